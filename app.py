@@ -1,0 +1,14 @@
+"""Entry: page config and navigation, nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dropblock.ui.frame import navigation
+
+st.set_page_config(
+    page_title="DropBlock",
+    page_icon=Path(__file__).parent / "assets" / "icon.png",
+    layout="wide",
+)
+navigation().run()

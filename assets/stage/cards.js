@@ -1,0 +1,114 @@
+// The two cards: gamma with today's numbers in it, and why one unit lived or died.
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function three(value) {
+  return value === 0 ? "0" : value.toPrecision(3);
+}
+
+function count(value) {
+  return value.toLocaleString("en-US");
+}
+
+const span = (kind, text) => `<span class="${kind}">${text}</span>`;
+const fraction = (top, bottom) =>
+  `<span class="fraction"><span>${top}</span><span>${bottom}</span></span>`;
+
+// Eq. 1 with these terms; each symbol wears the colour of its control.
+function formulaRow(left, keep, block, size) {
+  const k = span("keep", keep);
+  const b = span("block", block);
+  const s = span("size", size);
+  return (
+    `<span>${left}</span><span>=</span>` +
+    fraction(`1 − ${k}`, `${b}<sup>2</sup>`) +
+    "<span>·</span>" +
+    fraction(`${s}<sup>2</sup>`, `(${s} − ${b} + 1)<sup>2</sup>`)
+  );
+}
+
+function buildCards(root, words) {
+  const { card } = words;
+  root.querySelector(".gamma h2").textContent = card.title;
+  root.querySelector(".symbols").innerHTML = formulaRow(
+    span("seed", "γ"), "keep_prob", "block_size", "feat_size",
+  );
+  root.querySelector(".factors").replaceChildren(
+    ...card.factors.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }),
+  );
+  for (const name of ["asked", "expected", "draw", "scale"]) {
+    root.querySelector(`.${name} dt`).textContent = card[name];
+  }
+  root.querySelector(".other").textContent = card.other;
+  root.querySelector(".hint").textContent = words.pin.hint;
+}
+
+function showGamma(root, words, view, keep) {
+  const { card } = words;
+  root.querySelector(".numbers").innerHTML =
+    formulaRow("", keep.toFixed(2), view.block, view.size) +
+    `<span>=</span>${span("seed", three(view.gamma))}`;
+  const formula = root.querySelector(".formula");
+  formula.setAttribute("aria-label", fill(card.formula, { gamma: three(view.gamma) }));
+  const put = (name, text) => (root.querySelector(`.${name} dd`).textContent = text);
+  put("asked", keep.toFixed(2));
+  put("expected", view.training ? view.expected.toFixed(3) : (1).toFixed(3));
+  put("draw", (view.kept / view.units).toFixed(3));
+  put("scale", `× ${view.scale.toFixed(2)}`);
+  root.querySelector(".verdict").textContent = fill(card.verdict[view.verdict], {
+    gap: view.gap.toFixed(3),
+  });
+}
+
+function showPin(root, words, base, view, channel, [row, column]) {
+  const say = words.pin;
+  const unit = row * view.size + column;
+  const i = view.noiseAt + unit;
+  const named = base.header.channels > 1;
+  root.querySelector(".pin h2").textContent = fill(named ? say.channel : say.title, {
+    row, column, channel: words.channels[channel],
+  });
+  const lines = root.querySelector(".pin dl");
+  const put = (name, text) => (lines.querySelector(`.${name}`).textContent = text);
+  for (const name of ["noise", "killed", "dropblock", "dropout"]) put(`${name}-name`, say[name]);
+
+  const value = unitValue(base, channel, unit);
+  const product = (gone) => {
+    const result = outputValue(base, view, channel, unit, gone);
+    const digits = base.header.picture ? 3 : 2;
+    const shown = base.header.picture ? value.toFixed(3) : shortNumber(value);
+    return `${shown} × ${gone ? 0 : 1} × ${view.scale.toFixed(2)} = ${gone ? 0 : result.toFixed(digits)}`;
+  };
+  put("dropblock-value", product(view.isDropped(i)));
+  put("dropout-value", product(view.isSpeck(i)));
+  const why = root.querySelector(".why");
+  if (!view.training) {
+    put("noise-value", "–");
+    put("killed-value", "–");
+    why.textContent = say.inference;
+    return;
+  }
+  const noise = view.noise[i];
+  const isBelow = view.rank[i] < view.below;
+  const kind = !isBelow ? say.noseed : view.isSeed(i) ? say.isseed : say.outside;
+  put("noise-value", fill(kind, { noise: three(noise) }));
+
+  const seeds = killers(view, row, column);
+  const names = seeds.slice(0, 2).map(([r, c]) =>
+    r === row && c === column ? say.itself : fill(say.seed, { row: r, column: c }),
+  );
+  if (seeds.length > 2) names.push(fill(say.more, { count: seeds.length - 2 }));
+  put("killed-value", names.length ? names.join(", ") : say.none);
+
+  const level = view.drop[i];
+  const sentence = view.isDropped(i) ? say.revive : level > 0 ? say.fall : say.never;
+  why.textContent = fill(sentence, {
+    noise: three(lowestInReach(view, row, column)),
+    stop: ((view.isDropped(i) ? level : level - 1) / 100).toFixed(2),
+  });
+}

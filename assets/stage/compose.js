@@ -1,0 +1,188 @@
+// From a backing image to what the eye gets: sharp units, a hatch on what is dropped, outlines
+// of blocks, numbers in cells. Works in device pixels.
+const MANY_SEEDS = 1500; // beyond, single dots and outlines would be one blur
+
+function offscreen(width, height) {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  return canvas;
+}
+
+// The units for which test(unit) holds, as a one-colour image, one pixel a unit.
+function stencil(size, rgb, alpha, test) {
+  const canvas = offscreen(size, size);
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(size, size);
+  const word = new Uint32Array(image.data.buffer);
+  const colour = ((alpha << 24) | (rgb[2] << 16) | (rgb[1] << 8) | rgb[0]) >>> 0; // little-endian
+  for (let u = 0; u < word.length; u++) if (test(u)) word[u] = colour;
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+function drawUnits(context, units, side) {
+  context.imageSmoothingEnabled = side < units.width;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(units, 0, 0, side, side);
+}
+
+function hatchPattern(context, ink, pixelRatio) {
+  const step = Math.round(6 * pixelRatio);
+  const tile = offscreen(step, step);
+  const pen = tile.getContext("2d");
+  pen.strokeStyle = ink.hatch;
+  pen.lineWidth = pixelRatio;
+  pen.beginPath();
+  for (const shift of [-step, 0, step]) {
+    pen.moveTo(shift, step);
+    pen.lineTo(shift + step, 0);
+  }
+  pen.stroke();
+  return context.createPattern(tile, "repeat");
+}
+
+// Covers dropped units with ink and a fine hatch, so that they read without colour.
+function coverDropped(context, side, size, ink, pixelRatio, test) {
+  const layer = offscreen(side, side);
+  const pen = layer.getContext("2d");
+  drawUnits(pen, stencil(size, ink.dropped, 255, test), side);
+  pen.globalCompositeOperation = "source-atop";
+  pen.fillStyle = hatchPattern(pen, ink, pixelRatio);
+  pen.fillRect(0, 0, side, side);
+  context.drawImage(layer, 0, 0);
+}
+
+function cellEdge(index, size, side) {
+  return Math.round((index * side) / size);
+}
+
+function drawSeeds(context, view, seeds, side, ink, pixelRatio) {
+  context.fillStyle = ink.seed;
+  const { size } = view;
+  // A seed never gets smaller than a dot, however far the map is shrunk.
+  const least = seeds.length > MANY_SEEDS ? 1 : Math.round(3.5 * pixelRatio);
+  for (const [row, column] of seeds) {
+    let x = cellEdge(column, size, side);
+    let y = cellEdge(row, size, side);
+    let width = cellEdge(column + 1, size, side) - x;
+    let height = cellEdge(row + 1, size, side) - y;
+    if (width < least || height < least) {
+      x = Math.max(0, Math.min(side - least, Math.round(x + width / 2 - least / 2)));
+      y = Math.max(0, Math.min(side - least, Math.round(y + height / 2 - least / 2)));
+      width = height = least;
+    }
+    context.fillRect(x, y, width, height);
+  }
+}
+
+function drawOutlines(context, view, seeds, side, ink, pixelRatio) {
+  if (seeds.length > MANY_SEEDS) return;
+  const { size, before, after } = view;
+  context.strokeStyle = ink.block;
+  const line = (context.lineWidth = Math.max(1, Math.round(1.25 * pixelRatio)));
+  for (const [row, column] of seeds) {
+    const x = cellEdge(Math.max(0, column - before), size, side) + line / 2;
+    const y = cellEdge(Math.max(0, row - before), size, side) + line / 2;
+    const right = cellEdge(Math.min(size, column + after + 1), size, side) - line / 2;
+    const bottom = cellEdge(Math.min(size, row + after + 1), size, side) - line / 2;
+    context.strokeRect(x, y, right - x, bottom - y);
+  }
+}
+
+function drawGrid(context, size, side, ink) {
+  if (side / size < 8) return;
+  context.fillStyle = ink.grid;
+  for (let i = 1; i < size; i++) {
+    context.fillRect(cellEdge(i, size, side), 0, 1, side);
+    context.fillRect(0, cellEdge(i, size, side), side, 1);
+  }
+}
+
+// Numbers, where every one of them fits its cell.
+function drawNumbers(context, size, side, pixelRatio, text, colour) {
+  const cell = side / size;
+  const texts = Array.from({ length: size * size }, (_, u) => text(u));
+  const longest = Math.max(...texts.map((t) => t.length));
+  const font = Math.min(cell * 0.5, (cell * 0.88) / (longest * 0.58));
+  if (font < 7.5 * pixelRatio) return;
+  context.font = `600 ${Math.min(font, 17 * pixelRatio)}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  texts.forEach((t, u) => {
+    context.fillStyle = colour(u);
+    const row = Math.floor(u / size);
+    context.fillText(t, ((u % size) + 0.5) * cell, (row + 0.52) * cell);
+  });
+}
+
+function shortNumber(value) {
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0);
+}
+
+function composePanel(name, canvas, base, view, channel, seeds, ink) {
+  const side = canvas.width;
+  const pixelRatio = window.devicePixelRatio || 1;
+  const context = canvas.getContext("2d");
+  const { size } = view;
+  const { picture } = base.header;
+  const at = view.noiseAt;
+  context.clearRect(0, 0, side, side);
+  const backing = () => {
+    const units = offscreen(size, size);
+    units.getContext("2d").putImageData(canvas.backing, 0, 0);
+    drawUnits(context, units, side);
+  };
+  const onValue = (value, gone) => (u) => {
+    if (gone && gone(u)) return ink.onDropped;
+    return value(u) / base.header.range > 0.62 ? "#14171d" : "#ffffff";
+  };
+  const numbers = (text, colour) => {
+    if (!picture && size <= 28) drawNumbers(context, size, side, pixelRatio, text, colour);
+  };
+
+  if (name === "input") {
+    backing();
+    const value = (u) => unitValue(base, channel, u);
+    if (!picture) drawGrid(context, size, side, ink);
+    numbers((u) => shortNumber(value(u)), onValue(value));
+    return;
+  }
+  if (name === "output" || name === "dropout") {
+    backing();
+    const test = name === "output" ? view.isDropped : view.isSpeck;
+    const gone = (u) => test(at + u);
+    // With a mask per colour a unit is covered when all three colours are gone.
+    const covered = picture && view.units > view.plane
+      ? (u) => test(u) && test(view.plane + u) && test(2 * view.plane + u)
+      : gone;
+    coverDropped(context, side, size, ink, pixelRatio, covered);
+    const value = (u) => outputValue(base, view, channel, u, gone(u));
+    if (!picture) drawGrid(context, size, side, ink);
+    numbers((u) => shortNumber(value(u)), onValue(value, gone));
+    return;
+  }
+  context.fillStyle = name === "mask" ? ink.kept : ink.paper;
+  context.fillRect(0, 0, side, side);
+  if (name === "mask") {
+    const gone = (u) => view.isDropped(at + u);
+    coverDropped(context, side, size, ink, pixelRatio, gone);
+    if (!picture) drawGrid(context, size, side, ink);
+    numbers((u) => (gone(u) ? "0" : "1"), (u) => (gone(u) ? ink.onDropped : "#14171d"));
+    return;
+  }
+  if (name === "blocks") {
+    drawUnits(context, stencil(size, ink.blockFill, 255, (u) => view.isDropped(at + u)), side);
+  }
+  drawSeeds(context, view, seeds, side, ink, pixelRatio);
+  if (!picture) drawGrid(context, size, side, ink);
+  if (name === "blocks") drawOutlines(context, view, seeds, side, ink, pixelRatio);
+  if (name === "seeds") {
+    const digits = size <= 8 ? 2 : 1;
+    numbers(
+      (u) => view.noise[at + u].toFixed(digits).replace(/^0/, ""),
+      (u) => (view.isSeed(at + u) ? "#ffffff" : ink.quiet),
+    );
+  }
+}

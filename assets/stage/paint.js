@@ -1,0 +1,71 @@
+// The backing image of each panel: one pixel a unit, exactly what torch's trace holds.
+// A display value is round(clip(v · 255 / range)); assigning to a Uint8ClampedArray clips and
+// rounds half to even, as torch does.
+const PANELS = ["input", "seeds", "blocks", "mask", "output", "dropout"];
+
+// Viridis, 256 RGB triples between the ten anchors that the charts use too.
+const VIRIDIS = (() => {
+  const anchors = [
+    [68, 1, 84], [72, 40, 120], [62, 73, 137], [49, 104, 142], [38, 130, 142],
+    [31, 158, 137], [53, 183, 121], [110, 206, 88], [181, 222, 43], [253, 231, 37],
+  ];
+  return Array.from({ length: 256 }, (_, i) => {
+    const x = (i / 255) * (anchors.length - 1);
+    const k = Math.min(Math.floor(x), anchors.length - 2);
+    return anchors[k].map((a, c) => Math.round(a + (anchors[k + 1][c] - a) * (x - k)));
+  });
+})();
+
+// The value of a unit, as float32: a picture's byte / 255, or the map's own number.
+function unitValue(base, channel, unit) {
+  const { values } = base.arrays;
+  if (base.header.picture) return Math.fround(values[unit * 3 + channel] / 255);
+  return values[channel * base.header.size ** 2 + unit];
+}
+
+function outputValue(base, view, channel, unit, gone) {
+  return gone ? 0 : Math.fround(unitValue(base, channel, unit) * Math.fround(view.scale));
+}
+
+function paintBinary(image, value) {
+  const { data } = image;
+  for (let u = 0, p = 0; p < data.length; u++, p += 4) {
+    data[p] = data[p + 1] = data[p + 2] = value(u) ? 255 : 0;
+    data[p + 3] = 255;
+  }
+}
+
+// isGone(unit of the noise) says what is dropped; null for the input, which loses nothing.
+function paintValues(image, base, view, channel, isGone) {
+  const { data } = image;
+  const { picture, range } = base.header;
+  const shown = new Uint8ClampedArray(3);
+  const channels = picture ? [0, 1, 2] : [channel];
+  const offsets = channels.map(view.channelOffset);
+  const gone = [false, false, false];
+  const multiply = isGone !== null;
+  for (let u = 0, p = 0; p < data.length; u++, p += 4) {
+    for (let k = 0; k < channels.length; k++) {
+      if (multiply) gone[k] = k > 0 && offsets[k] === offsets[0] ? gone[0] : isGone(offsets[k] + u);
+      const value = multiply
+        ? outputValue(base, view, channels[k], u, gone[k])
+        : unitValue(base, channels[k], u);
+      shown[k] = (value * 255) / range;
+    }
+    const rgb = picture ? shown : VIRIDIS[shown[0]];
+    data[p] = rgb[0];
+    data[p + 1] = rgb[1];
+    data[p + 2] = rgb[2];
+    data[p + 3] = 255;
+  }
+}
+
+function paintBacking(name, image, base, view, channel) {
+  const at = view.noiseAt;
+  if (name === "seeds") paintBinary(image, (u) => view.isSeed(at + u));
+  else if (name === "blocks") paintBinary(image, (u) => view.isDropped(at + u));
+  else if (name === "mask") paintBinary(image, (u) => !view.isDropped(at + u));
+  else if (name === "output") paintValues(image, base, view, channel, view.isDropped);
+  else if (name === "dropout") paintValues(image, base, view, channel, view.isSpeck);
+  else paintValues(image, base, view, channel, null);
+}

@@ -1,0 +1,91 @@
+// The row of panels: one figure each, with its canvas, and the marks that all of them share.
+function buildPanels(root, onPick) {
+  const row = root.querySelector(".panels");
+  const panels = PANELS.map((name) => {
+    const figure = document.createElement("figure");
+    figure.className = name;
+    figure.innerHTML =
+      '<div class="frame"><canvas tabindex="0" role="img"></canvas>' +
+      '<i class="mark hovered" hidden></i><i class="mark pinned" hidden></i></div>' +
+      "<figcaption><b></b><span></span></figcaption>";
+    row.append(figure);
+    const canvas = figure.querySelector("canvas");
+    canvas.dataset.panel = name;
+    const unitAt = (event) => {
+      const box = canvas.getBoundingClientRect();
+      const size = canvas.backing?.width ?? 1;
+      const cell = (x, side) => Math.min(size - 1, Math.max(0, Math.floor((x / side) * size)));
+      return [cell(event.clientY - box.top, box.height), cell(event.clientX - box.left, box.width)];
+    };
+    canvas.addEventListener("pointermove", (event) => {
+      if (event.pointerType !== "touch") onPick("hovered", unitAt(event));
+    });
+    canvas.addEventListener("pointerleave", () => onPick("hovered", null));
+    canvas.addEventListener("click", (event) => onPick("pinned", unitAt(event)));
+    canvas.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+      if (!step[event.key]) return;
+      event.preventDefault();
+      onPick("move", step[event.key].map((d) => d * (event.shiftKey ? 10 : 1)));
+    });
+    return { name, figure, canvas };
+  });
+  return panels;
+}
+
+// Fits each canvas to its frame in device pixels. Returns whether any of them changed.
+function fitPanels(panels, size) {
+  let changed = false;
+  for (const { canvas } of panels) {
+    const side = Math.max(1, Math.round(canvas.clientWidth * (window.devicePixelRatio || 1)));
+    if (canvas.width !== side) {
+      canvas.width = canvas.height = side;
+      changed = true;
+    }
+    if (canvas.backing?.width !== size) canvas.backing = new ImageData(size, size);
+  }
+  return changed;
+}
+
+function placeMark(panels, kind, unit, size) {
+  for (const { figure } of panels) {
+    const mark = figure.querySelector(`.${kind}`);
+    mark.hidden = unit === null;
+    if (unit === null) continue;
+    const [row, column] = unit;
+    mark.style.left = `${((column + 0.5) / size) * 100}%`;
+    mark.style.top = `${((row + 0.5) / size) * 100}%`;
+    mark.style.setProperty("--cell", `${100 / size}%`);
+  }
+}
+
+function captionPanels(panels, words, numbers) {
+  for (const { name, figure, canvas } of panels) {
+    const [title, caption, alternative] = words[name].map((text) => fill(text, numbers));
+    figure.querySelector("b").textContent = title;
+    figure.querySelector("figcaption span").textContent = caption;
+    canvas.setAttribute("aria-label", alternative);
+  }
+}
+
+// The colours of the theme in force, as canvas wants them.
+function themeInk(root) {
+  const probe = getComputedStyle(root);
+  const background = probe.getPropertyValue("--st-background-color").trim();
+  const pen = offscreen(1, 1).getContext("2d");
+  pen.fillStyle = background || "#ffffff";
+  pen.fillRect(0, 0, 1, 1);
+  const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
+  const dark = 0.2126 * r + 0.7152 * g + 0.0722 * b < 128;
+  return dark
+    ? {
+        dark, seed: "#ff7f2a", block: "#f0b429", blockFill: [74, 58, 22], paper: "#1b1f26",
+        kept: "#dddddd", dropped: [21, 24, 31], hatch: "rgba(255,255,255,.17)",
+        grid: "rgba(128,128,128,.35)", onDropped: "#aab0bb", quiet: "#b9bec8",
+      }
+    : {
+        dark, seed: "#d55e00", block: "#e69f00", blockFill: [245, 223, 174], paper: "#fdfdfc",
+        kept: "#ffffff", dropped: [23, 26, 32], hatch: "rgba(255,255,255,.17)",
+        grid: "rgba(128,128,128,.3)", onDropped: "#aab0bb", quiet: "#5c6270",
+      };
+}

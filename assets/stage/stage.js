@@ -1,0 +1,209 @@
+// The live stage. Values live here while a slider moves; Python hears of them on release.
+function createStage(root) {
+  const store = sharedStore();
+  const find = (selector) => root.querySelector(selector);
+  const stage = {
+    base: null, packet: null, token: null, keep: 1, block: 1, channel: 0,
+    pinned: null, hovered: null, chosen: false, // chosen: pinned by the viewer, not by us
+  };
+  const sliders = { keep: find("#keep"), block: find("#block") };
+  const answered = new Map(); // base + recipe → answers by block_size, kept while they hold
+  let ink = themeInk(root);
+  let send = null;
+  let wanted = null; // a block_size that Python was asked for and has not answered
+  let frame = 0;
+
+  const panels = buildPanels(root, (kind, unit) => {
+    if (!stage.base) return;
+    const { size } = stage.base.header;
+    if (kind === "move") {
+      const within = (x) => Math.min(size - 1, Math.max(0, x));
+      const [row, column] = stage.pinned;
+      stage.pinned = [within(row + unit[0]), within(column + unit[1])];
+    } else {
+      stage[kind] = unit;
+    }
+    if (kind !== "hovered") stage.chosen = true;
+    showMarks();
+  });
+
+  function showMarks() {
+    const { size } = stage.base.header;
+    placeMark(panels, "pinned", stage.pinned, size);
+    placeMark(panels, "hovered", stage.hovered, size);
+    const view = stage.view;
+    const { words } = stage.packet.header;
+    showPin(root, words, stage.base, view, stage.channel, stage.hovered ?? stage.pinned);
+    find(".card.pin").classList.toggle("hovering", stage.hovered !== null);
+  }
+
+  function showSliders() {
+    sliders.keep.value = stage.keep;
+    sliders.block.value = stage.block;
+    find(".slider.keep output").value = stage.keep.toFixed(2);
+    find(".slider.block output").value = stage.block;
+    for (const slider of Object.values(sliders)) {
+      const part = (slider.value - slider.min) / (slider.max - slider.min || 1);
+      slider.style.setProperty("--part", part);
+    }
+  }
+
+  function draw() {
+    frame = 0;
+    if (!stage.base || !stage.packet || !stage.packet.answers.has(stage.block)) return;
+    const { base, packet, channel } = stage;
+    const view = (stage.view = readView(stage));
+    fitPanels(panels, view.size);
+    const seeds = seedList(view);
+    for (const { name, canvas } of panels) {
+      paintBacking(name, canvas.backing, base, view, channel);
+      composePanel(name, canvas, base, view, channel, seeds, ink);
+    }
+    const { words } = packet.header;
+    captionPanels(panels, words.panels, {
+      size: view.size, block: view.block, seeds: count(view.seeds), units: count(view.units),
+      kept: count(view.kept), dropped: count(view.dropped), gamma: three(view.gamma),
+      rate: (view.kept / view.units).toFixed(3), scale: view.scale.toFixed(2),
+    });
+    showGamma(root, words, view, stage.keep);
+    showMarks();
+    store.headline = [view.headline, view.subline];
+    tell("headline");
+    root.dataset.ready = "true";
+    root.dataset.shown = JSON.stringify({
+      keep_prob: stage.keep, block_size: stage.block, base: base.header.base,
+      recipe: packet.header.recipe, training: packet.header.training, channel,
+    });
+  }
+
+  function redraw() {
+    if (!frame) frame = requestAnimationFrame(draw);
+  }
+
+  function ask() {
+    if (wanted !== null || stage.packet.answers.has(stage.block)) return;
+    wanted = stage.block;
+    send("ask", { block_size: stage.block });
+  }
+
+  function moved() {
+    stage.keep = Number(sliders.keep.value);
+    stage.block = Number(sliders.block.value);
+    showSliders();
+    ask();
+    redraw();
+  }
+
+  function released() {
+    send("commit", { keep_prob: stage.keep, block_size: stage.block, token: stage.token });
+  }
+
+  for (const slider of Object.values(sliders)) {
+    slider.addEventListener("input", moved);
+    slider.addEventListener("change", released);
+  }
+  find(".other").addEventListener("click", () => {
+    send("recipe", stage.packet.header.otherRecipe);
+  });
+  // Streamlit's shortcuts do not hear keys that a slider has heard: pass them on.
+  root.addEventListener("keydown", (event) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key, code, keyCode } = event;
+    event.stopPropagation();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, bubbles: true }));
+  });
+  new ResizeObserver(redraw).observe(find(".panels"));
+  store.events.addEventListener("base", takeBase);
+
+  function takeBase() {
+    if (!stage.packet) return;
+    const base = store.bases.get(stage.packet.header.base);
+    if (!base || base === stage.base) return;
+    const sameSize = stage.base?.header.size === base.header.size;
+    stage.base = base;
+    stage.channel = Math.min(stage.channel, base.header.channels - 1);
+    stage.hovered = null;
+    stage.chosen &&= sameSize;
+    if (!stage.chosen) stage.pinned = stage.packet.header.pin;
+    buildChannels();
+    redraw();
+  }
+
+  // Which channel the panels show: only where channels differ in what is shown.
+  function buildChannels() {
+    const { words } = stage.packet.header;
+    const { channels, noiseChannels, picture } = stage.base.header;
+    const row = find(".channel");
+    row.hidden = channels === 1 || (picture && noiseChannels === 1);
+    row.querySelector("span").textContent = words.channel;
+    row.querySelector("em").textContent = words.colour;
+    row.querySelector("div").replaceChildren(
+      ...words.channels.map((name, channel) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = name;
+        button.setAttribute("aria-pressed", channel === stage.channel);
+        button.addEventListener("click", () => {
+          stage.channel = channel;
+          buildChannels();
+          redraw();
+        });
+        return button;
+      }),
+    );
+  }
+
+  function takeAnswers(packet) {
+    const { header, arrays } = packet;
+    const key = `${header.base}|${header.recipe}`;
+    if (!answered.has(key)) answered.clear();
+    const answers = answered.get(key) ?? new Map();
+    answered.set(key, answers);
+    const units = arrays.drop.length / header.answers.length;
+    header.answers.forEach((answer, k) => {
+      answers.set(answer.block, { ...answer, table: k * STOPS, drop: k * units, packet });
+    });
+    return answers;
+  }
+
+  // Called with each new packet, and on a change of theme.
+  function receive(data, sendTrigger) {
+    send = sendTrigger;
+    ink = themeInk(root);
+    root.classList.toggle("dark", ink.dark);
+    const packet = unpack(data);
+    const { header } = packet;
+    packet.answers = takeAnswers(packet);
+    stage.packet = packet;
+    if (header.url && !location.search) {
+      // The navigation dropped the query: put it back without a second entry in the history.
+      history.replaceState(history.state, "", `${location.pathname}?${header.url}`);
+    }
+    [sliders.block.min, sliders.block.max, sliders.block.step] = header.blockSizes;
+    if (header.token !== stage.token) {
+      stage.token = header.token;
+      stage.keep = header.controls.keep_prob;
+      stage.block = header.controls.block_size;
+      if (!stage.chosen) stage.pinned = header.pin;
+      wanted = null;
+    }
+    if (wanted !== null && packet.answers.has(wanted)) wanted = null;
+    buildCards(root, header.words);
+    find(".odd").textContent = header.words.odd;
+    showSliders();
+    takeBase();
+    if (stage.base) {
+      buildChannels();
+      ask();
+    }
+    redraw();
+  }
+
+  return { receive };
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".stage");
+  root.stage ??= createStage(root);
+  root.stage.receive(data, setTriggerValue);
+}

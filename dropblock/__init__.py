@@ -1,0 +1,56 @@
+"""DropBlock (Ghiasi, Lin, Le 2018, arXiv 1810.12890), taken apart so that it can be seen.
+
+Exports are lazy: ``import dropblock`` is instant, torch is imported with the first name used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dropblock.inputs import picture_tensor, random_map
+    from dropblock.pipeline import Trace, draw_noise, dropout_mask, threshold_map, trace
+    from dropblock.rates import expected_keep_rate, gamma, keep_probability
+    from dropblock.recipes import RECIPES, Recipe
+    from dropblock.reference import DropBlock
+
+_HOME = {
+    "DropBlock": "reference",
+    "RECIPES": "recipes",
+    "Recipe": "recipes",
+    "Trace": "pipeline",
+    "draw_noise": "pipeline",
+    "dropout_mask": "pipeline",
+    "expected_keep_rate": "rates",
+    "gamma": "rates",
+    "keep_probability": "rates",
+    "picture_tensor": "inputs",
+    "random_map": "inputs",
+    "threshold_map": "pipeline",
+    "trace": "pipeline",
+}
+
+__all__ = [
+    "RECIPES",
+    "DropBlock",
+    "Recipe",
+    "Trace",
+    "draw_noise",
+    "dropout_mask",
+    "expected_keep_rate",
+    "gamma",
+    "keep_probability",
+    "picture_tensor",
+    "random_map",
+    "threshold_map",
+    "trace",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'dropblock' has no attribute {name!r}")
+    return getattr(import_module(f"dropblock.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,69 @@
+"""What a block is: the units that one seed drops.
+
+A seed at row i drops rows i − before … i + after, and likewise for columns, with
+before + after + 1 = block_size. Everything else in this library, and the browser, asks here.
+"""
+
+from typing import Literal
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+Seeds = Literal["valid", "everywhere"]
+
+
+def reach(block_size: int) -> tuple[int, int]:
+    """Units a block covers (before, after) its seed, along each axis.
+
+    An odd block is centred on its seed. An even one cannot be: it leans one unit to the
+    bottom right.
+    """
+    return (block_size - 1) // 2, block_size // 2
+
+
+def seed_span(length: int, block_size: int, seeds: Seeds) -> tuple[int, int]:
+    """First and one-past-last position at which a seed may fall, along an axis of ``length``.
+
+    ``"everywhere"``: the whole axis, as in the seed's code. ``"valid"``: only where the whole
+    block fits, as in the paper (length − block_size + 1 positions).
+    """
+    if seeds == "everywhere":
+        return 0, length
+    if seeds == "valid":
+        before, after = reach(block_size)
+        return before, length - after
+    raise ValueError(f"seeds must be 'valid' or 'everywhere', got {seeds!r}")
+
+
+def seed_positions(height: int, width: int, block_size: int, seeds: Seeds) -> Tensor:
+    """Bool (height, width): True where a seed may fall."""
+    allowed = torch.zeros(height, width, dtype=torch.bool)
+    top, bottom = seed_span(height, block_size, seeds)
+    left, right = seed_span(width, block_size, seeds)
+    allowed[top:bottom, left:right] = True
+    return allowed
+
+
+def spread(field: Tensor, block_size: int) -> Tensor:
+    """For each unit, the largest value of ``field`` (N, C, H, W) among the seeds that cover it.
+
+    On a 0/1 seed mask this grows every seed into its block (seed step 5: a max-pool with
+    stride 1). Rows and columns are pooled one after the other, so the cost grows with
+    block_size, not with its square.
+    """
+    before, after = reach(block_size)
+    # A unit is covered by the seeds from `after` positions before it to `before` after it.
+    padded = F.pad(field, (after, before, after, before), value=float("-inf"))
+    rows = F.max_pool2d(padded, (block_size, 1), stride=1)  # (N, C, H, W + block_size − 1)
+    return F.max_pool2d(rows, (1, block_size), stride=1)  # (N, C, H, W)
+
+
+def covering_seeds(length: int, block_size: int, seeds: Seeds) -> Tensor:
+    """For each position along an axis, how many allowed seed positions cover it (int64)."""
+    before, after = reach(block_size)
+    first, stop = seed_span(length, block_size, seeds)
+    position = torch.arange(length)
+    return (
+        (position + before).clamp(max=stop - 1) - (position - after).clamp(min=first) + 1
+    ).clamp(min=0)

@@ -1,0 +1,52 @@
+"""One sentence for each bad argument: the value, and what is allowed."""
+
+from numbers import Integral
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def check_keep_prob(keep_prob: float) -> float:
+    """Return keep_prob as a float; raise ValueError outside [0, 1] (NaN included)."""
+    if not 0 <= keep_prob <= 1:
+        raise ValueError(f"keep_prob must be in [0, 1], got {keep_prob}")
+    return float(keep_prob)
+
+
+def check_block_size(
+    block_size: int, height: int | None = None, width: int | None = None, *, odd: bool = False
+) -> int:
+    """Return block_size as an int; raise ValueError unless it is a whole number that fits.
+
+    It must be at least 1, at most the smaller side of the map (where one is given), and odd
+    where ``odd`` asks for it.
+    """
+    if not _is_whole(block_size) or block_size < 1:
+        raise ValueError(f"block_size must be a whole number from 1, got {block_size!r}")
+    if odd and block_size % 2 == 0:
+        raise ValueError(
+            f"block_size must be odd (1, 3, 5, …), got {block_size}: "
+            "an even block pools to a mask one row and one column larger than the map"
+        )
+    if height is not None and width is not None and block_size > min(height, width):
+        raise ValueError(
+            f"block_size must be from 1 to {min(height, width)} on a {height} × {width} map, "
+            f"got {block_size}"
+        )
+    return int(block_size)
+
+
+def check_map(height: int, width: int) -> None:
+    """Raise ValueError unless both sides of the map are whole numbers from 1."""
+    for name, side in (("height", height), ("width", width)):
+        if not _is_whole(side) or side < 1:
+            raise ValueError(f"{name} must be a whole number from 1, got {side!r}")
+
+
+def check_feature_map(shape: tuple[int, ...]) -> None:
+    """Raise ValueError unless the shape is NCHW."""
+    if len(shape) != 4:
+        raise ValueError(
+            f"x must have 4 dimensions (batch, channels, height, width), got shape {tuple(shape)}"
+        )

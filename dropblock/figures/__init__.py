@@ -1,0 +1,1 @@
+"""Numbers in, Plotly figures or Pillow images out."""

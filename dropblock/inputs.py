@@ -1,0 +1,17 @@
+"""Feature maps and pictures as tensors."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+
+def random_map(size: int, channels: int = 1, seed: int = 0) -> Tensor:
+    """A random integer feature map (1, channels, size, size), values 1 … 9 (seed step 1)."""
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randint(1, 10, (1, channels, size, size), generator=generator)
+
+
+def picture_tensor(pixels: NDArray[np.uint8]) -> Tensor:
+    """A picture (height, width, 3) of bytes as a float32 map (1, 3, height, width) in [0, 1]."""
+    return torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None].float() / 255

@@ -1,0 +1,119 @@
+"""noise → seeds → blocks → mask → output: every stage of one run, for any recipe.
+
+All randomness is one uniform field, drawn once. A unit is a seed when its noise is below
+gamma, so moving keep_prob adds or removes seeds of the same draw.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from dropblock.blocks import seed_positions, spread
+from dropblock.checks import check_feature_map
+from dropblock.recipes import RECIPES, Recipe
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Every stage of one run. Masks are float32, 0 or 1, in the shape of the noise.
+
+    gamma: chance of a seed, as float64; it is compared with the noise in float32.
+    noise: the draw, uniform in [0, 1).      seeds: 1 = a block starts here.
+    blocks: 1 = covered by a block.          mask: 1 = kept, 0 = dropped.
+    scale: units / kept units (0 if none is kept), float64.
+    output: x · mask · scale, in x's floating dtype (float32 for integers).
+    """
+
+    gamma: float
+    noise: Tensor
+    seeds: Tensor
+    blocks: Tensor
+    mask: Tensor
+    scale: float
+    output: Tensor
+
+
+def draw_noise(shape: tuple[int, ...], seed: int) -> Tensor:
+    """Uniform float32 noise in [0, 1) of this shape, drawn on the CPU: the same everywhere."""
+    return torch.rand(shape, generator=torch.Generator().manual_seed(seed))
+
+
+def _allowed(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:
+    height, width = noise.shape[-2:]
+    return seed_positions(height, width, block_size, recipe.seeds).to(noise.device)
+
+
+def threshold_map(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:
+    """The smallest noise among the seed positions that cover each unit, in the noise's shape.
+
+    A unit is dropped exactly when this is below gamma, so one tensor answers for every
+    keep_prob. Noise is (N, C, H, W), or (N, 1, H, W) for a mask that channels share.
+    """
+    check_feature_map(noise.shape)
+    block_size = recipe.fit(block_size, *noise.shape[-2:])
+    candidates = noise.masked_fill(~_allowed(noise, block_size, recipe), float("inf"))
+    return -spread(-candidates, block_size)
+
+
+def keep_scale(units: int, kept: int) -> float:
+    """units / kept: what keeps the map's sum in expectation (paper, Algorithm 1, line 7).
+
+    0 where nothing is kept, so that the output is zeros, not NaN (seed step 6).
+    """
+    return units / kept if kept else 0.0
+
+
+def apply_mask(x: Tensor, mask: Tensor, scale: float) -> Tensor:
+    """x · mask · scale in x's floating dtype (float32 for integers); a dropped unit is 0."""
+    x = x if x.is_floating_point() else x.float()
+    return torch.where(mask.bool(), x * scale, torch.zeros((), dtype=x.dtype, device=x.device))
+
+
+def trace(
+    x: Tensor,
+    keep_prob: float,
+    block_size: int,
+    noise: Tensor,
+    recipe: Recipe = RECIPES["reference"],
+) -> Trace:
+    """Run DropBlock on x (N, C, H, W) with this noise, and keep every stage.
+
+    The noise has x's shape, or (N, 1, H, W) for one mask that channels share.
+
+    Raises ValueError for keep_prob outside [0, 1], a block_size that the recipe refuses, x that
+    is not NCHW, or noise of another shape.
+    """
+    check_feature_map(x.shape)
+    n, c, height, width = x.shape
+    if tuple(noise.shape) not in ((n, c, height, width), (n, 1, height, width)):
+        raise ValueError(
+            f"noise must have shape {(n, c, height, width)} or {(n, 1, height, width)}, "
+            f"got {tuple(noise.shape)}"
+        )
+    chance = recipe.gamma(keep_prob, block_size, height, width)
+    block_size = recipe.fit(block_size, height, width)
+    noise = noise.to(x.device)
+
+    below = noise < torch.tensor(chance, dtype=torch.float32)
+    seeds = (below & _allowed(noise, block_size, recipe)).float()
+    blocks = spread(seeds, block_size)
+    mask = 1 - blocks
+    scale = keep_scale(mask.numel(), int(mask.count_nonzero()))
+    return Trace(chance, noise, seeds, blocks, mask, scale, apply_mask(x, mask, scale))
+
+
+def rank_map(noise: Tensor) -> Tensor:
+    """Each unit's place (int64, from 0) in a stable sort of the whole noise."""
+    order = noise.flatten().argsort(stable=True)
+    rank = torch.empty_like(order)
+    rank[order] = torch.arange(order.numel(), device=order.device)
+    return rank.view(noise.shape)
+
+
+def dropout_mask(noise: Tensor, dropped: int) -> Tensor:
+    """Dropout that drops exactly so many units: those of lowest noise (1 = kept), float32.
+
+    Beside DropBlock on the same noise nothing but the *shape* of what is dropped differs.
+    """
+    return (rank_map(noise) >= dropped).float()

@@ -1,0 +1,87 @@
+"""One draw, answered for every stop of keep_prob: what the live stage needs from torch.
+
+keep_prob moves in steps of 0.01, from stop 0 (0.00) to stop 100 (1.00). Gamma falls as
+keep_prob rises, so each unit has one level: the number of stops at which it is dropped. It is
+dropped at stop k exactly when k < level.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from dropblock.blocks import reach, seed_positions, seed_span
+from dropblock.pipeline import keep_scale, threshold_map
+from dropblock.recipes import Recipe
+
+KEEP_PROBS: tuple[float, ...] = tuple(stop / 100 for stop in range(101))
+
+
+@dataclass(frozen=True)
+class Stops:
+    """For one noise, block_size and recipe; lists have one entry a stop.
+
+    drop_level: uint8, in the noise's shape; a unit is dropped at stop k when k < its level.
+    gamma, expected, scale: float64. seeds, kept: numbers of units.
+    below: how many noises of the whole map lie below gamma, so that a unit is below gamma
+        exactly when its rank is less than this.
+    before, after: the block's reach around its seed, in units.
+    rows, columns: first and one-past-last position at which a seed may fall.
+    """
+
+    block_size: int
+    before: int
+    after: int
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    drop_level: Tensor
+    gamma: Tensor
+    expected: Tensor
+    seeds: Tensor
+    below: Tensor
+    kept: Tensor
+    scale: Tensor
+
+
+def _levels(values: Tensor, gammas: Tensor) -> Tensor:
+    """How many of the gammas (float32, falling) lie above each value."""
+    rising = gammas.flip(0).contiguous()
+    return len(gammas) - torch.bucketize(values, rising, right=True)
+
+
+def _count_at_stops(levels: Tensor) -> Tensor:
+    """How many units have stop < level, for each stop: int64 (101,)."""
+    histogram = levels.flatten().bincount(minlength=len(KEEP_PROBS) + 1)  # of level 0 … 101
+    return histogram.flip(0).cumsum(0).flip(0)[1:]
+
+
+def trace_stops(noise: Tensor, block_size: int, recipe: Recipe) -> Stops:
+    """Answer for all 101 stops of keep_prob at once. Raises ValueError as `threshold_map`."""
+    height, width = noise.shape[-2:]
+    block_size = recipe.fit(block_size, height, width)
+    gamma = torch.tensor(
+        [recipe.gamma(keep_prob, block_size, height, width) for keep_prob in KEEP_PROBS],
+        dtype=torch.float64,
+    )
+    compared = gamma.float()
+    drop_level = _levels(threshold_map(noise, block_size, recipe), compared)
+    noise_level = _levels(noise, compared)
+    allowed = seed_positions(height, width, block_size, recipe.seeds)
+    kept = noise.numel() - _count_at_stops(drop_level)
+    before, after = reach(block_size)
+    return Stops(
+        block_size=block_size,
+        before=before,
+        after=after,
+        rows=seed_span(height, block_size, recipe.seeds),
+        columns=seed_span(width, block_size, recipe.seeds),
+        drop_level=drop_level.to(torch.uint8),
+        gamma=gamma,
+        expected=recipe.expected_keep_rates(list(KEEP_PROBS), block_size, height, width),
+        seeds=_count_at_stops(noise_level[..., allowed]),
+        below=_count_at_stops(noise_level),
+        kept=kept,
+        scale=torch.tensor(
+            [keep_scale(noise.numel(), int(count)) for count in kept], dtype=torch.float64
+        ),
+    )

@@ -1,0 +1,158 @@
+"""The native controls of a page. Each shows the settings and changes them; none is the truth."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dropblock.ui import state
+from dropblock.ui.settings import CHANNELS, LARGEST_SEED, SIZES, Settings
+from dropblock.ui.sources import Pixels
+from dropblock.ui.text import _
+from dropblock.ui.uploads import UploadProblem, decode
+
+NUMBERS = "numbers"  # the source "random" at the seed's own size
+
+
+def _show(key: str, value: object) -> None:
+    """Set a widget to what the settings say, before it is drawn."""
+    st.session_state[key] = value
+
+
+def _changes(name: str, key: str) -> Callable[[], None]:
+    def take() -> None:
+        state.change(**{name: st.session_state[key]})
+
+    return take
+
+
+def source_labels() -> dict[str, str]:
+    """What the picker offers, in its order."""
+    return {
+        "cat": _("Cat"),
+        "rocket": _("Rocket"),
+        "coffee": _("Coffee"),
+        "brick": _("Brick"),
+        "digit": _("Digit"),
+        "diagram": _("Diagram"),
+        NUMBERS: _("5 × 5 numbers"),
+        "random": _("Random map"),
+        "upload": _("Your image…"),
+    }
+
+
+def source_picker(settings: Settings) -> None:
+    """What to look at, as a row of pills."""
+    is_numbers = settings.source == "random" and settings.size == SIZES[0]
+    _show("source", NUMBERS if is_numbers else settings.source)
+
+    def take() -> None:
+        chosen = st.session_state.source
+        if chosen == NUMBERS:
+            state.change(source="random", size=SIZES[0])
+        elif chosen == "random":
+            state.change(source="random", size=14)
+        else:
+            state.change(source=chosen)
+
+    labels = source_labels()
+    st.pills(
+        _("What to look at"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key="source",
+        required=True,
+        on_change=take,
+        label_visibility="collapsed",
+    )
+
+
+def _choice(name: str, label: str, labels: dict[object, str], value: object, help: str) -> None:
+    key = f"control_{name}"
+    _show(key, value)
+    st.segmented_control(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        required=True,
+        on_change=_changes(name, key),
+        label_visibility="collapsed",
+        help=help,
+    )
+
+
+def run_controls(settings: Settings) -> None:
+    """Recipe, mode and draw."""
+    _choice(
+        "recipe",
+        _("Recipe"),
+        {"reference": _("Reference"), "paper": _("Paper")},
+        settings.recipe,
+        _("Reference: seeds anywhere on the map. Paper: only where the whole block fits."),
+    )
+    _choice(
+        "training",
+        _("Mode"),
+        {True: _("Training"), False: _("Inference")},
+        settings.training,
+        _("At inference nothing is dropped."),
+    )
+    st.button(
+        _("New draw"),
+        key="new_draw",
+        shortcut="N",
+        on_click=lambda: state.change(seed=(state.settings().seed + 1) % (LARGEST_SEED + 1)),
+    )
+
+
+def _number(name: str, label: str, value: int, low: int, high: int) -> None:
+    key = f"control_{name}"
+    _show(key, value)
+    st.number_input(label, low, high, step=1, key=key, on_change=_changes(name, key), width=150)
+
+
+def more_controls(settings: Settings) -> None:
+    """What is needed less often: the map's shape, mask, seed number, reset."""
+    if settings.source == "random":
+        _number("size", _("Map size"), settings.size, *SIZES)
+        _number("channels", _("Channels"), settings.channels, *CHANNELS)
+    _number("seed", _("Seed of the draw"), settings.seed, 0, LARGEST_SEED)
+    if settings.map_channels > 1:
+        key = "control_mask"
+        _show(key, settings.mask)
+        labels = {"shared": _("One mask for all"), "channel": _("One per channel")}
+        st.segmented_control(
+            _("Mask"),
+            list(labels),
+            format_func=labels.__getitem__,
+            key=key,
+            required=True,
+            on_change=_changes("mask", key),
+        )
+    st.button(_("Reset"), key="reset", on_click=state.reset)
+
+
+def uploader() -> Pixels | None:
+    """The viewer's own picture, or None until there is one.
+
+    A file that cannot be shown gets a sentence, and the picture that was there stays. Decoded
+    pixels live in the session, in memory only.
+    """
+    session = st.session_state
+    file = st.file_uploader(
+        _("Your image: drop a file here, or browse. It stays in memory and is not in the link."),
+        type=["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"],
+        key="upload",
+    )
+    if file is not None and session.get("decoded") != file.file_id:
+        session.decoded, session.problem = file.file_id, ""
+        try:
+            session.picture = decode(file.getvalue(), file.name)
+        except UploadProblem as problem:
+            session.problem = str(problem)
+    if file is not None and session.problem:
+        st.warning(session.problem)
+    picture: Pixels | None = session.get("picture")
+    if picture is None:
+        st.caption(_("No image yet: you see the cat until you choose one."))
+    return picture

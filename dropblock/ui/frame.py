@@ -1,0 +1,33 @@
+"""What surrounds every page: navigation, and the measures of the page."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dropblock.ui.text import _
+
+# Width and spacing of the page; on a projector all text grows (18 px at least).
+STYLE = """
+<style>
+.stMainBlockContainer { max-width: 1360px; padding: 4.6rem 2rem 3rem; }
+.stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
+.stButtonGroup button { padding-inline: .7rem; font-size: .92rem; }
+.stMarkdown { max-width: 50rem; }
+@media (min-width: 1800px) {
+  html { font-size: 20px; }
+  .stMainBlockContainer { max-width: 1780px; }
+}
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
+</style>
+"""
+
+
+def navigation() -> StreamlitPage:
+    """The pages, in the order in which they build on each other."""
+    st.html(STYLE)
+    return st.navigation(
+        [
+            st.Page("pages/playground.py", title=_("Playground"), default=True),
+            st.Page("pages/about.py", title=_("About"), url_path="about"),
+        ],
+        position="top",
+    )

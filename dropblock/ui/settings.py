@@ -1,0 +1,121 @@
+"""One frozen value that says what the page shows. It comes from a URL or a control.
+
+Everything here is untrusted: what cannot be read becomes the default, what is out of range the
+nearest allowed value (the smaller of two as near). Nothing raises.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dropblock.ui.sources import DEFAULT, PICTURE_SIZE, SOURCES
+
+RECIPE_NAMES = ("reference", "paper")
+MASKS = ("shared", "channel")
+LARGEST_BLOCK = 63
+LARGEST_SEED = 999_999
+SIZES = (5, 56)
+CHANNELS = (1, 8)
+
+
+def _nearest(value: float, low: int, high: int, step: int = 1) -> int:
+    """The allowed value (low, low + step, … up to high) nearest to this one; ties go down."""
+    steps = math.ceil((min(max(value, low), high) - low) / step - 0.5)
+    return low + step * min(steps, (high - low) // step)
+
+
+def _number(text: str | None, default: float) -> float:
+    try:
+        value = float(text) if text is not None else default
+    except ValueError:
+        return default
+    return value if math.isfinite(value) else default
+
+
+def _one_of(text: str | None, allowed: tuple[str, ...], default: str) -> str:
+    return text if text in allowed else default
+
+
+@dataclass(frozen=True)
+class Settings:
+    """source: a name in SOURCES. size: side of a random map, in units. channels: of a random
+    map. seed: of the draw. mask: whether channels share one. training: False at inference."""
+
+    source: str
+    size: int
+    channels: int
+    keep_prob: float
+    block_size: int
+    seed: int
+    recipe: str
+    mask: str
+    training: bool
+
+    @classmethod
+    def parse(cls, query: Mapping[str, str]) -> "Settings":
+        """Read settings from a URL's query; an empty one gives the defaults."""
+        name = _one_of(query.get("source"), tuple(SOURCES), DEFAULT)
+        source = SOURCES[name]
+        size = _nearest(_number(query.get("size"), SIZES[0]), *SIZES)
+        recipe = _one_of(query.get("recipe"), RECIPE_NAMES, "reference")
+        sizes = block_sizes(size if source.is_map else PICTURE_SIZE, recipe)
+        block_size = _number(query.get("block_size"), source.block_size)
+        return cls(
+            source=name,
+            size=size,
+            channels=_nearest(_number(query.get("channels"), CHANNELS[0]), *CHANNELS),
+            keep_prob=_nearest(_number(query.get("keep_prob"), 0.75) * 100, 0, 100) / 100,
+            block_size=_nearest(block_size, sizes[0], sizes[-1], sizes.step),
+            seed=_nearest(_number(query.get("seed"), source.seed), 0, LARGEST_SEED),
+            recipe=recipe,
+            mask=_one_of(query.get("mask"), MASKS, "channel" if source.is_map else "shared"),
+            training=_one_of(query.get("training"), ("0", "1"), "1") == "1",
+        )
+
+    def query(self) -> dict[str, str]:
+        """The URL's query that `parse` reads back to this value."""
+        return {
+            "source": self.source,
+            "size": str(self.size),
+            "channels": str(self.channels),
+            "keep_prob": f"{self.keep_prob:.2f}",
+            "block_size": str(self.block_size),
+            "seed": str(self.seed),
+            "recipe": self.recipe,
+            "mask": self.mask,
+            "training": "1" if self.training else "0",
+        }
+
+    def change(self, **changes: object) -> "Settings":
+        """These settings with some changed; another source brings its own block_size, opening
+        draw and mask."""
+        query = self.query()
+        if changes.get("source", self.source) != self.source:
+            for key in ("block_size", "seed", "mask"):
+                del query[key]
+        for key, value in changes.items():
+            query[key] = str(int(value) if isinstance(value, bool) else value)
+        return self.parse(query)
+
+    @property
+    def map_size(self) -> int:
+        """Side of the feature map, in units."""
+        return self.size if SOURCES[self.source].is_map else PICTURE_SIZE
+
+    @property
+    def map_channels(self) -> int:
+        """Channels of the feature map: a picture has three."""
+        return self.channels if SOURCES[self.source].is_map else 3
+
+    @property
+    def noise_channels(self) -> int:
+        return 1 if self.mask == "shared" else self.map_channels
+
+    @property
+    def block_sizes(self) -> range:
+        return block_sizes(self.map_size, self.recipe)
+
+
+def block_sizes(map_size: int, recipe: str) -> range:
+    """The block sizes on offer: odd ones in the reference recipe, all that fit otherwise."""
+    return range(1, min(map_size, LARGEST_BLOCK) + 1, 2 if recipe == "reference" else 1)

@@ -1,0 +1,77 @@
+"""Settings, URL and session: one truth, and the rules by which the three stay in step.
+
+``st.session_state.settings`` is the truth. Each change writes the URL with one update. A URL
+that differs from the last one written is somebody else's (a pasted link, Back), and is read.
+``token`` names the last change that did not come from the stage: the stage takes over the
+controls' values when it sees a new one, and ignores what it already shows.
+"""
+
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import streamlit as st
+
+from dropblock.ui.settings import Settings
+
+KEYS = tuple(Settings.parse({}).query())
+
+
+def settings() -> Settings:
+    """The settings of this session (after `restore`)."""
+    value: Settings = st.session_state.settings
+    return value
+
+
+def _take(value: Settings) -> None:
+    st.session_state.settings = value
+    st.session_state.token = uuid4().hex
+
+
+def restore(page: str) -> Settings:
+    """Bring settings and URL into step; to be called first on each full run of a page.
+
+    ``bare`` remembers, for each page, what it showed while its URL said nothing, so that Back
+    to such a URL shows that again.
+    """
+    state = st.session_state
+    url = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    bare = state.setdefault("bare", {})
+    moved = state.get("page") != page
+    state.page = page
+    state.restore_url = ""
+    if url:
+        if url != state.get("url"):
+            _take(Settings.parse(url))
+        elif moved:
+            _take(state.settings)
+        state.url = url
+    elif moved:
+        # A first visit, or the navigation, which drops the query.
+        if "settings" in state:
+            state.restore_url = urlencode(state.settings.query())
+        _take(state.get("settings", Settings.parse({})))
+        bare[page] = state.settings
+        state.url = state.settings.query() if state.restore_url else {}
+    elif state.url:
+        _take(bare.get(page, Settings.parse({})))
+        state.url = {}
+    return settings()
+
+
+def commit(changes: dict[str, object]) -> None:
+    """Take changes that the stage already shows."""
+    state = st.session_state
+    state.settings = state.settings.change(**changes)
+    state.url = state.settings.query()
+    st.query_params.update(state.url)
+
+
+def change(**changes: object) -> None:
+    """Take changes that the stage does not show yet."""
+    commit(changes)
+    _take(st.session_state.settings)
+
+
+def reset() -> None:
+    """Back to the opening settings of this source."""
+    change(**Settings.parse({"source": settings().source}).query())

@@ -1,0 +1,194 @@
+"""The words of the live stage. Names in braces are filled in by the browser with numbers
+that torch computed."""
+
+from dropblock.ui.settings import Settings
+from dropblock.ui.sources import noun
+from dropblock.ui.text import _
+
+
+def share(percent: int) -> str:
+    """A share of the whole, as a person would say it."""
+    return {
+        10: _("A tenth"),
+        20: _("A fifth"),
+        25: _("A quarter"),
+        33: _("A third"),
+        50: _("Half"),
+        67: _("Two thirds"),
+        75: _("Three quarters"),
+    }.get(percent, _("{percent} %").format(percent=percent))
+
+
+def headline(settings: Settings, dropped: int, units: int) -> str:
+    """What to look at, for this many dropped units."""
+    it = noun(settings.source)
+    if not settings.training:
+        return _("At inference {it} stays whole.").format(it=it)
+    if dropped == 0:
+        return _("Nothing of {it} is gone.").format(it=it)
+    if dropped == units:
+        return _("All of {it} is gone.").format(it=it)
+    percent = min(max(round(100 * dropped / units), 1), 99)
+    return _("{share} of {it} is gone. What can a network still use?").format(
+        share=share(percent), it=it
+    )
+
+
+def subline(settings: Settings, block_size: int) -> str:
+    """The sentence under the headline."""
+    if not settings.training:
+        return _(
+            "Dropping is for training, where it forces the network to use every region. "
+            "To predict, it uses everything it has: the output is the input."
+        )
+    if block_size == 1:
+        return _(
+            "With block_size 1 a block is a single unit, so DropBlock is dropout: "
+            "both pictures are the same."
+        )
+    return _(
+        "DropBlock removes whole regions, so neighbours cannot fill the gap. "
+        "Dropout, at the same count, leaves neighbours everywhere."
+    )
+
+
+def panel_words(settings: Settings) -> dict[str, list[str]]:
+    """Title, caption, and text alternative of each panel."""
+    is_map = settings.source == "random"
+    words = {
+        "input": [
+            _("Input"),
+            _("{size} × {size} units"),
+            _("The input, {size} by {size} units."),
+        ],
+        "seeds": [
+            _("1 Seeds"),
+            _("{seeds} of {units} units drew noise below γ"),
+            _("Seeds: {seeds} of {units} units drew noise below gamma, {gamma}."),
+        ],
+        "blocks": [
+            _("2 Blocks"),
+            _("each seed grows to {block} × {block}; overlaps count once"),
+            _("Blocks: each of {seeds} seeds grows to {block} by {block}; {dropped} units."),
+        ],
+        "mask": [
+            _("3 Keep mask"),
+            _("{kept} units kept, {rate} of all"),
+            _("Keep mask: {kept} units kept, {dropped} dropped."),
+        ],
+        "output": [
+            _("4 Output × {scale}"),
+            _("{dropped} units gone in blocks; what is left is scaled up"),
+            _("Output: {dropped} units are zero, the others are multiplied by {scale}."),
+        ],
+        "dropout": [
+            _("Dropout, as many units"),
+            _("{dropped} units gone one by one: values on all sides remain")
+            if is_map
+            else _("{dropped} specks: you still see all of it"),
+            _("Dropout: {dropped} single units are zero, the others times {scale}."),
+        ],
+    }
+    if not settings.training:
+        still = _("not drawn at inference")
+        for name in ("seeds", "blocks", "mask"):
+            words[name][1:] = [still, f"{words[name][0]}: {still}."]
+        for name, title in (("output", _("4 Output = input")), ("dropout", _("Dropout"))):
+            words[name] = [title, _("every unit, unchanged"), f"{title}: {_('the input.')}"]
+    return words
+
+
+def stage_words(settings: Settings) -> dict[str, object]:
+    """Every string the stage shows."""
+    return {
+        "panels": panel_words(settings),
+        "channel": _("Shown:"),
+        "channels": channel_names(settings),
+        "colour": _("The output shows all three colours, each with its own mask.")
+        if settings.source != "random" and settings.mask == "channel"
+        else "",
+        "odd": _(
+            "Odd sizes only: with an even one the seed's code makes a mask one row and one "
+            "column too large, and stops with an error."
+        )
+        if settings.recipe == "reference"
+        else _("An even block has no centre: it leans one unit to the bottom right."),
+        "card": {
+            "title": _("Where γ comes from"),
+            "formula": _(
+                "gamma = (1 − keep_prob) / block_size² × feat_size² / "
+                "(feat_size − block_size + 1)² = {gamma}"
+            ),
+            "factors": [
+                _("1 − keep_prob: the share you want gone."),
+                _("÷ block_size²: one seed takes a whole block with it."),
+                _("× last fraction: fewer positions than units leave room for a whole block."),
+            ],
+            "asked": _("asked"),
+            "expected": _("expected"),
+            "draw": _("this draw"),
+            "scale": _("scale"),
+            "verdict": verdicts(settings),
+            "other": _("See it with the paper's rule, same draw →")
+            if settings.recipe == "reference"
+            else _("See it with the reference's rule, same draw →"),
+        },
+        "pin": pin_words(),
+    }
+
+
+def channel_names(settings: Settings) -> list[str]:
+    """A picture's channels are its colours; a map's are numbered."""
+    if settings.source != "random":
+        return [_("red"), _("green"), _("blue")]
+    return [_("channel {number}").format(number=k + 1) for k in range(settings.channels)]
+
+
+def verdicts(settings: Settings) -> list[str]:
+    """What expected − asked means: below, equal, above."""
+    if not settings.training:
+        return [_("At inference all units are kept and nothing is scaled.")] * 3
+    above = _(
+        "Expected is {gap} above asked: blocks overlap, and a unit in two blocks is dropped "
+        "only once."
+    )
+    if settings.recipe == "paper":
+        return [above, _("Expected is what you asked for."), above]
+    return [
+        _(
+            "Expected falls {gap} short of asked: the reference draws seeds up to the border, "
+            "but γ was derived for seeds whose whole block fits."
+        ),
+        _("Expected is what you asked for."),
+        above,
+    ]
+
+
+def pin_words() -> dict[str, str]:
+    """The card that says why one unit lived or died."""
+    return {
+        "title": _("Unit ({row}, {column})"),
+        "channel": _("Unit ({row}, {column}), {channel}"),
+        "noise": _("noise"),
+        "isseed": _("{noise} < γ: a seed itself"),
+        "noseed": _("{noise} ≥ γ: no seed itself"),
+        "outside": _("{noise} < γ, but no whole block fits here: no seed"),
+        "killed": _("killed by"),
+        "none": _("no seed within reach: it lives"),
+        "seed": _("seed ({row}, {column})"),
+        "itself": _("itself"),
+        "more": _("and {count} more"),
+        "dropblock": _("DropBlock"),
+        "dropout": _("dropout"),
+        "revive": _(
+            "Its lowest seed drew {noise}. Raise keep_prob to {stop} and this unit lives again: "
+            "the draw stays, only γ moves."
+        ),
+        "fall": _(
+            "The lowest noise within reach is {noise}. Lower keep_prob to {stop} and this unit "
+            "falls: the draw stays, only γ moves."
+        ),
+        "never": _("No keep_prob drops it in this draw: the lowest noise in reach is {noise}."),
+        "inference": _("Nothing is drawn at inference: the unit passes as it is."),
+        "hint": _("Click a unit in any panel; arrow keys move it."),
+    }

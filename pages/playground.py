@@ -1,0 +1,20 @@
+"""The playground: DropBlock, stage by stage, on a picture of your choice."""
+
+import streamlit as st
+
+from dropblock.ui import controls, stage, state
+from dropblock.ui.text import prose
+
+settings = state.restore("playground")
+headline = st.container()
+with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+    controls.source_picker(settings)
+    with st.container(horizontal=True, width="content", gap="small"):
+        controls.run_controls(settings)
+upload = controls.uploader() if settings.source == "upload" else None
+with headline:
+    stage.show_headline(upload)
+stage.show_stage(upload)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    controls.more_controls(settings)
+st.markdown(prose("playground"))

@@ -1,0 +1,154 @@
+"""A real server and a real Chromium. Without a browser these tests skip; under CI they fail."""
+
+import base64
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium or Chrome is installed, and CI must run the browser tests")
+        pytest.skip("needs Chromium or Chrome: install one to run the browser tests")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The app's address, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    process = subprocess.Popen(
+        [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/script-health-check", timeout=60)
+            break
+        except OSError:
+            assert time.monotonic() < deadline, "the app did not start within a minute"
+            time.sleep(0.2)
+    yield address
+    process.terminate()
+    process.wait(10)
+
+
+class Stage:
+    """The live stage in a page, as a person finds it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.keep_prob = page.get_by_label("keep_prob", exact=True)
+        self.block_size = page.get_by_label("block_size", exact=True)
+        self.root = page.locator(".stage")
+
+    def open(self, query: str = "") -> "Stage":
+        self.page.goto(f"{self.address}/{query}")
+        self.ready()
+        return self
+
+    def ready(self) -> None:
+        expect(self.page.locator(".stage[data-ready=true]")).to_be_attached()
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return json.loads(self.root.get_attribute("data-shown") or "{}")
+
+    def wait_until(self, condition: str, wanted: object) -> None:
+        """Until what is painted fulfils a JavaScript condition on (shown, wanted)."""
+        self.root.page.wait_for_function(
+            """([condition, wanted]) => {
+                const find = (root) => {
+                    for (const element of root.querySelectorAll("*")) {
+                        if (element.matches(".stage[data-shown]")) return element;
+                        const inside = element.shadowRoot && find(element.shadowRoot);
+                        if (inside) return inside;
+                    }
+                };
+                const stage = find(document);
+                if (!stage) return false;
+                return eval(condition)(JSON.parse(stage.dataset.shown), wanted);
+            }""",
+            arg=[condition.replace("shown =>", "(shown, wanted) =>"), wanted],
+            timeout=20_000,
+        )
+
+    def wait_shown(self, **values: object) -> None:
+        """Until what is painted has these values."""
+        self.wait_until(
+            "shown => Object.entries(wanted).every(([key, value]) => shown[key] === value)", values
+        )
+
+    def text(self, selector: str) -> str:
+        return self.root.locator(selector).inner_text()
+
+    def backing(self, panel: str) -> tuple[int, bytes]:
+        """A panel's backing image: its side in units, and RGBA bytes."""
+        canvas = self.root.locator(f"canvas[data-panel={panel}]")
+        side, encoded = canvas.evaluate(
+            """canvas => {
+                const { data, width } = canvas.backing;
+                let text = "";
+                for (let i = 0; i < data.length; i += 8192)
+                    text += String.fromCharCode(...data.subarray(i, i + 8192));
+                return [width, btoa(text)];
+            }"""
+        )
+        return side, base64.b64decode(encoded)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh page, in which no script may fail."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    yield page
+    context.close()
+    assert not failures, failures
+
+
+@pytest.fixture
+def stage(page: Page, server: str) -> Stage:
+    return Stage(page, server)

@@ -1,0 +1,186 @@
+"""Settings, URL and picture stay in step, whatever is done in whatever order."""
+
+import random
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from dropblock.ui.settings import Settings
+from tests.browser.conftest import Stage
+
+ACTIONS = "keep_prob block_size page_change back pasted_link new_draw".split()
+
+
+def every_triple(symbols: list[str]) -> list[str]:
+    """A cyclic walk in which each run of three symbols occurs once (de Bruijn, order 3)."""
+    walk: list[int] = []
+    word = [0] * (len(symbols) * 3)
+
+    def extend(t: int, period: int) -> None:
+        if t > 3:
+            if 3 % period == 0:
+                walk.extend(word[1 : period + 1])
+            return
+        word[t] = word[t - period]
+        extend(t + 1, period)
+        for symbol in range(word[t - period] + 1, len(symbols)):
+            word[t] = symbol
+            extend(t + 1, t)
+
+    extend(1, 1)
+    return [symbols[k] for k in walk]
+
+
+def seed_of(shown: dict[str, str]) -> int:
+    return int(shown["base"].rsplit("/", 1)[1])
+
+
+class Visitor:
+    """Acts like a person, and remembers what each entry of the browser's history showed."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.random = random.Random(0)
+        stage.open("?source=random&size=9")
+        self.settings = Settings.parse({"source": "random", "size": "9"})
+        self.history = [self.settings]
+
+    def act(self, action: str) -> None:
+        getattr(self, action)()
+        self.check()
+
+    def changed(self, **changes: object) -> None:
+        new = self.settings.change(**changes)
+        if new != self.settings:
+            self.history.append(new)
+        self.settings = new
+
+    def keep_prob(self) -> None:
+        value = self.random.randrange(101) / 100
+        self.stage.keep_prob.fill(f"{value:.2f}")
+        self.changed(keep_prob=value)
+
+    def block_size(self) -> None:
+        value = self.random.choice([1, 3, 5, 7, 9])
+        self.stage.block_size.fill(str(value))
+        self.changed(block_size=value)
+
+    def page_change(self) -> None:
+        """To another page and back: nothing is lost on the way."""
+        self.stage.page.get_by_role("link", name="About").click()
+        expect(self.stage.page.get_by_role("heading", name="About")).to_be_visible()
+        self.stage.page.get_by_role("link", name="Playground").click()
+        self.stage.ready()
+        self.history += [self.settings, self.settings]
+
+    def back(self) -> None:
+        if len(self.history) < 2:
+            return
+        self.history.pop()
+        self.settings = self.history[-1]
+        self.stage.page.go_back()
+        if urlsplit(self.stage.page.url).path != "/":  # the other page lies between
+            self.history.pop()
+            self.settings = self.history[-1]
+            expect(self.stage.page.get_by_role("heading", name="About")).to_be_visible()
+            self.stage.page.go_back()
+            self.stage.ready()
+
+    def pasted_link(self) -> None:
+        new = Settings.parse(
+            {"source": "random", "size": "9", "seed": str(self.random.randrange(1000)),
+             "keep_prob": f"{self.random.random():.2f}"}
+        )  # fmt: skip
+        query = "&".join(f"{key}={value}" for key, value in new.query().items())
+        self.stage.open(f"?{query}")
+        self.settings = new
+        self.history.append(new)
+
+    def new_draw(self) -> None:
+        self.stage.page.get_by_role("button", name="New draw").click()
+        self.changed(seed=self.settings.seed + 1)
+
+    def check(self) -> None:
+        stage, settings = self.stage, self.settings
+        stage.wait_until(
+            "shown => shown.keep_prob === wanted[0] && shown.block_size === wanted[1] "
+            "&& shown.base.endsWith('/' + wanted[2])",
+            [settings.keep_prob, settings.block_size, settings.seed],
+        )
+        expect(stage.keep_prob).to_have_value(f"{settings.keep_prob:g}")
+        expect(stage.block_size).to_have_value(str(settings.block_size))
+        expect(stage.page.get_by_label("Seed of the draw")).to_have_value(str(settings.seed))
+        stage.page.wait_for_function(
+            "wanted => new URLSearchParams(location.search).get('keep_prob') === wanted"
+            " || !location.search.includes('keep_prob')",
+            arg=f"{settings.keep_prob:.2f}",
+        )
+        assert self.url_settings() == settings
+
+    def url_settings(self) -> Settings:
+        return Settings.parse(dict(parse_qsl(urlsplit(self.stage.page.url).query)))
+
+
+def test_settings_url_and_picture_stay_in_step_in_every_order(stage: Stage) -> None:
+    walk = every_triple(ACTIONS)
+    assert len(walk) == len(ACTIONS) ** 3
+    visitor = Visitor(stage)
+    for step, action in enumerate(walk):
+        try:
+            visitor.act(action)
+        except Exception as error:
+            raise AssertionError(f"after {walk[max(0, step - 4) : step + 1]}") from error
+
+
+def test_a_commit_makes_one_entry_in_the_history(stage: Stage) -> None:
+    stage.open()
+    before = stage.page.evaluate("history.length")
+    stage.keep_prob.fill("0.5")
+    expect(stage.page).to_have_url(re.compile("keep_prob=0.50"))
+    assert stage.page.evaluate("history.length") == before + 1
+    stage.page.go_back()
+    stage.wait_shown(keep_prob=0.75)
+    assert urlsplit(stage.page.url).query == ""
+
+
+def test_nothing_is_sent_while_a_slider_is_held(stage: Stage) -> None:
+    sent: list[object] = []
+    stage.page.on("websocket", lambda ws: ws.on("framesent", lambda data: sent.append(data)))
+    stage.open()
+    stage.page.wait_for_load_state("networkidle")
+    box = stage.keep_prob.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    stage.page.mouse.move(box["x"] + box["width"] * 0.7, middle)
+    stage.page.mouse.down()
+    stage.wait_until("shown => shown.keep_prob !== wanted", 0.75)
+    sent.clear()
+    for part in (0.6, 0.5, 0.4, 0.3, 0.2):
+        stage.page.mouse.move(box["x"] + box["width"] * part, middle)
+        stage.wait_until("shown => Math.abs(shown.keep_prob - wanted) < 0.03", part)
+    assert sent == []
+    stage.page.mouse.up()
+    expect(stage.page).to_have_url(re.compile("keep_prob=0.[12]"))
+    assert len(sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("?block_size=999", {"block_size": 63}),
+        ("?block_size=4", {"block_size": 3}),
+        ("?keep_prob=-1", {"keep_prob": 0}),
+        ("?keep_prob=nan", {"keep_prob": 0.75}),
+        ("?keep_prob=text&block_size=text", {"keep_prob": 0.75, "block_size": 31}),
+        ("?source=random&size=1e9&block_size=55", {"block_size": 55}),
+        ("?source=no-such&recipe=no-such", {"recipe": "reference", "block_size": 31}),
+    ],
+)
+def test_a_broken_link_shows_the_nearest_picture(
+    stage: Stage, link: str, shown: dict[str, object]
+) -> None:
+    stage.open(link)
+    stage.wait_shown(**shown)
+    expect(stage.page.get_by_test_id("stException")).to_have_count(0)

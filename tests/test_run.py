@@ -1,0 +1,116 @@
+"""run.py: what it says and decides, without installing anything."""
+
+import ast
+import socket
+from pathlib import Path
+
+import pytest
+
+import run
+
+
+@pytest.fixture
+def venv(tmp_path, monkeypatch):
+    """A folder in place of .venv, with something that looks like its Python."""
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    python.touch()
+    monkeypatch.setattr(run, "VENV", tmp_path)
+    monkeypatch.setattr(run, "VENV_PYTHON", python)
+    monkeypatch.setattr(run, "STAMP", tmp_path / "installed.txt")
+    monkeypatch.setattr(run, "UNFINISHED", tmp_path / "unfinished.txt")
+    return tmp_path
+
+
+@pytest.fixture
+def requirements(tmp_path):
+    """A requirements file that includes another one."""
+    (tmp_path / "app.txt").write_text("torch==1\n")
+    path = tmp_path / "dev.txt"
+    path.write_text("-r app.txt\npytest==1\n")
+    return path
+
+
+@pytest.fixture
+def busy_port():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def test_an_old_python_can_read_the_file():
+    ast.parse(Path(run.__file__).read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize("version", [(3, 6, 15), (3, 10, 13)])
+def test_an_old_python_is_told_what_is_needed(version):
+    problem = run.python_problem(version)
+    assert "Python 3.11 or later" in problem
+    assert f"this is {version[0]}.{version[1]}" in problem
+    assert "\n" not in problem
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 14, 1), (4, 0, 0)])
+def test_a_new_python_will_do(version):
+    assert run.python_problem(version) is None
+
+
+def test_without_the_venv_module_debian_users_are_told_what_to_install(monkeypatch):
+    monkeypatch.setattr(run.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(run.Failure, match="apt install python3-venv"):
+        run.make_venv()
+
+
+def test_the_fingerprint_follows_the_python_and_every_included_file(requirements):
+    first = run.fingerprint(requirements, "3.11")
+    assert run.fingerprint(requirements, "3.11") == first
+    assert run.fingerprint(requirements, "3.12") != first
+    (requirements.parent / "app.txt").write_text("torch==2\n")
+    assert run.fingerprint(requirements, "3.11") != first
+
+
+def test_pip_runs_once_and_the_test_tools_cover_the_app(venv, requirements, monkeypatch):
+    calls = []
+    monkeypatch.setattr(run, "call", lambda command, **options: calls.append(command) or 0)
+    monkeypatch.setattr(run, "venv_version", lambda: "3.11")
+    run.install(requirements)
+    run.install(requirements)
+    run.install(requirements.parent / "app.txt")
+    assert len(calls) == 1
+    assert calls[0][-2:] == ["-r", str(requirements)]
+
+
+def test_a_failed_installation_is_said_in_one_sentence_and_repaired_next_time(
+    venv, requirements, monkeypatch
+):
+    monkeypatch.setattr(run, "call", lambda command, **options: 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "venv_version", lambda: "3.11")
+        with pytest.raises(run.Failure, match=r"^Installing dev\.txt failed .*\.$"):
+            run.install(requirements)
+    assert not run.STAMP.exists()
+    assert run.venv_version() is None
+
+
+def test_a_python_that_does_not_run_is_no_venv(venv):
+    assert run.venv_version() is None
+
+
+def test_a_busy_port_that_was_asked_for_is_refused(busy_port):
+    with pytest.raises(run.Failure, match=str(busy_port)):
+        run.choose_port("127.0.0.1", busy_port)
+
+
+@pytest.mark.parametrize("port", [-1, 0, 65536])
+def test_an_impossible_port_is_refused(port):
+    with pytest.raises(run.Failure, match=str(port)):
+        run.choose_port("127.0.0.1", port)
+
+
+def test_without_a_port_the_next_free_one_is_taken_and_named(busy_port, monkeypatch, capsys):
+    monkeypatch.setattr(run, "DEFAULT_PORT", busy_port)
+    port = run.choose_port("127.0.0.1", None)
+    assert port > busy_port
+    assert capsys.readouterr().out == f"Port {busy_port} is busy: using {port}.\n"
+    assert run.is_free("127.0.0.1", port)

@@ -1,0 +1,55 @@
+"""The layout holds. (Who may import what is in pyproject.toml; lint-imports checks it.)"""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+ROOT = Path(__file__).parents[1]
+
+
+def settings(table, prefix=""):
+    """The dotted name of every setting in a parsed TOML table."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from settings(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key
+
+
+def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
+    imported = set()
+    for node in ast.walk(ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module)
+    outside = {name for name in imported if name.split(".")[0] not in sys.stdlib_module_names}
+    assert {name for name in outside if not name.startswith("dropblock.ui")} == {"streamlit"}
+
+
+@pytest.mark.parametrize("module", ["dropblock", "dropblock.ui.settings"])
+def test_torch_is_not_imported_before_it_is_needed(module):
+    code = f"import sys, {module}; print('torch' in sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "False"
+
+
+def test_every_public_name_can_be_imported():
+    import dropblock
+
+    for name in dropblock.__all__:
+        assert getattr(dropblock, name) is not None
+
+
+def test_streamlit_knows_every_setting():
+    """Streamlit ignores a setting that it does not know, and some of ours are hidden ones."""
+    table = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    for name in settings(table):
+        config.get_option(name)  # raises for an unknown one
