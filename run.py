@@ -27,7 +27,7 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 VENV_PYTHON = SCRIPTS / ("python" + SUFFIX)
 STAMP = VENV / "installed.txt"  # one fingerprint a line: what has been installed
-UNFINISHED = VENV / "unfinished.txt"  # here while pip works: if it stays, pip did not finish
+UNFINISHED = VENV / "unfinished.txt"  # here while pip works; if it stays, .venv is made anew
 
 OLDEST_PYTHON = (3, 11)
 LOCAL_ADDRESS = "127.0.0.1"
@@ -130,6 +130,8 @@ def install(requirements):
     environment = dict(os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     pip = [str(VENV_PYTHON), "-I", "-m", "pip", "install", "-r", str(requirements)]
     if call(pip, env=environment) != 0:
+        if STAMP.exists():  # what was installed before still works
+            UNFINISHED.unlink()
         raise Failure(
             f"Installing {requirements.name} failed (pip says why above): check the network and "
             "the free disk space, then start this again."
@@ -179,6 +181,11 @@ def network_address():
             return probe.getsockname()[0]
     except OSError:
         return "localhost"
+
+
+def has_screen():
+    """Whether a browser window can appear (on a Linux server, a text browser would start)."""
+    return sys.platform != "linux" or any(map(os.environ.get, ["DISPLAY", "WAYLAND_DISPLAY"]))
 
 
 def status(url, timeout):
@@ -233,7 +240,7 @@ def start(address, asked_port, browser):
         if status(f"{here}/_stcore/script-health-check", SECONDS_TO_START) != 200:
             say("The app is up, but its first page failed (see above).")
         say(f"The app is at {page} (stop it with Ctrl-C).")
-        if browser:
+        if browser and has_screen():
             webbrowser.open(page)
         return server.wait()
     except KeyboardInterrupt:
@@ -280,16 +287,12 @@ def main(arguments):
     return start(options.address, options.port, browser=not options.no_browser)
 
 
-def end_by_signal(number, frame):
-    """Turn a request to end into an exception, so that the server is stopped as well."""
-    sys.exit(128 + number)
-
-
 if __name__ == "__main__":
     problem = python_problem(sys.version_info)
     if problem:
         sys.exit(problem)
-    signal.signal(signal.SIGTERM, end_by_signal)
+    # An exception in place of a sudden end, so that the server is stopped as well.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         sys.exit(main(sys.argv[1:]))
     except Failure as failure:

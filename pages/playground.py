@@ -11,7 +11,8 @@ with st.container(horizontal=True, horizontal_alignment="distribute", gap="small
     controls.source_picker(settings)
     with st.container(horizontal=True, width="content", gap="small"):
         controls.run_controls(settings)
-upload = controls.uploader() if settings.source == "upload" else None
+with st.container():  # always there: what comes and goes in it does not move the stage
+    upload = controls.uploader() if settings.source == "upload" else None
 with headline:
     stage.show_headline(upload)
 stage.show_stage(upload)

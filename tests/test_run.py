@@ -93,6 +93,17 @@ def test_a_failed_installation_is_said_in_one_sentence_and_repaired_next_time(
     assert run.venv_version() is None
 
 
+def test_a_failed_update_leaves_what_was_installed(venv, requirements, monkeypatch):
+    monkeypatch.setattr(run, "venv_version", lambda: "3.11")
+    monkeypatch.setattr(run, "call", lambda command, **options: 0)
+    run.install(requirements.parent / "app.txt")
+    monkeypatch.setattr(run, "call", lambda command, **options: 1)
+    with pytest.raises(run.Failure):
+        run.install(requirements)
+    run.install(requirements.parent / "app.txt")  # needs no pip
+    assert not run.UNFINISHED.exists()
+
+
 def test_a_python_that_does_not_run_is_no_venv(venv):
     assert run.venv_version() is None
 

@@ -20,6 +20,7 @@ function createStage(root) {
       const within = (x) => Math.min(size - 1, Math.max(0, x));
       const [row, column] = stage.pinned;
       stage.pinned = [within(row + unit[0]), within(column + unit[1])];
+      stage.hovered = null;
     } else {
       stage[kind] = unit;
     }

@@ -1,0 +1,260 @@
+"""What the stage says and how it is used: numbers, words, pointer, keyboard, touch, phone."""
+
+import re
+
+import pytest
+import torch
+from playwright.sync_api import Browser, expect
+
+from dropblock import RECIPES, Trace, draw_noise, dropout_mask, random_map, trace
+from dropblock.ui.settings import Settings
+from tests.browser.conftest import Stage
+
+
+def run_of(settings: Settings) -> tuple[torch.Tensor, Trace]:
+    x = random_map(settings.size, settings.channels)
+    noise = draw_noise((1, settings.noise_channels, settings.size, settings.size), settings.seed)
+    recipe = RECIPES[settings.recipe]
+    return x, trace(x, settings.keep_prob, settings.block_size, noise, recipe)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "?source=random",
+        "?source=random&size=14&recipe=paper&block_size=6&keep_prob=0.5",
+        "?source=random&size=20&block_size=1",
+    ],
+)
+def test_the_figures_are_the_librarys(stage: Stage, link: str) -> None:
+    query = dict(pair.split("=") for pair in link[1:].split("&"))
+    settings = Settings.parse(query)
+    stage.open(link)
+    for keep_prob in (settings.keep_prob, 0.0, 0.42, 1.0):
+        stage.keep_prob.fill(f"{keep_prob:.2f}")
+        stage.wait_shown(keep_prob=keep_prob)
+        settings = settings.change(keep_prob=keep_prob)
+        _, run = run_of(settings)
+        recipe = RECIPES[settings.recipe]
+        side = settings.size
+        expected = recipe.expected_keep_rates([keep_prob], settings.block_size, side, side)
+        assert stage.text(".asked dd") == f"{keep_prob:.2f}"
+        assert float(stage.text(".expected dd")) == pytest.approx(expected.item(), abs=0.00051)
+        assert float(stage.text(".draw dd")) == pytest.approx(run.mask.mean().item(), abs=0.00051)
+        assert stage.text(".scale dd") == f"× {run.scale:.2f}"
+        gamma = stage.root.locator(".numbers .seed").inner_text()
+        assert float(gamma) == pytest.approx(run.gamma, rel=0.0051)
+        dropped = int((run.mask == 0).sum())
+        for panel, words in {
+            "seeds": f"Seeds: {int(run.seeds.sum())} of {side**2} units",
+            "mask": f"{side**2 - dropped} units kept, {dropped} dropped",
+            "dropout": f"Dropout: {dropped} single units",
+        }.items():
+            canvas = stage.root.locator(f"canvas[data-panel={panel}]")
+            expect(canvas).to_have_attribute("aria-label", re.compile(re.escape(words)))
+        assert "NaN" not in stage.root.inner_text()
+
+
+def click_unit(stage: Stage, panel: str, row: int, column: int, size: int) -> None:
+    canvas = stage.root.locator(f"canvas[data-panel={panel}]")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    cell = box["width"] / size
+    canvas.click(position={"x": (column + 0.5) * cell, "y": (row + 0.5) * cell})
+
+
+def test_a_click_says_why_each_unit_lived_or_died(stage: Stage) -> None:
+    """Every unit of the 5 × 5 map, against loops over the trace."""
+    stage.open("?source=random&keep_prob=0.55&seed=12")
+    settings = Settings.parse({"source": "random", "keep_prob": "0.55", "seed": "12"})
+    x, run = run_of(settings)
+    dropout = dropout_mask(run.noise, int((run.mask == 0).sum()))
+    lived = died = 0
+    for row in range(5):
+        for column in range(5):
+            click_unit(stage, "output", row, column, 5)
+            assert stage.text(".pin h2") == f"Unit ({row}, {column})"
+            seeds = {
+                (r, c)
+                for r in range(5)
+                for c in range(5)
+                if run.seeds[0, 0, r, c] and abs(r - row) <= 1 and abs(c - column) <= 1
+            }
+            killed = stage.text(".killed-value")
+            if seeds:
+                died += 1
+                named = {(int(r), int(c)) for r, c in re.findall(r"\((\d), (\d)\)", killed)}
+                named |= {(row, column)} if "itself" in killed else set()
+                more = re.search(r"and (\d+) more", killed)
+                assert named <= seeds
+                assert len(named) + (int(more[1]) if more else 0) == len(seeds)
+            else:
+                lived += 1
+                assert killed == "no seed within reach: it lives"
+            value = x[0, 0, row, column].item()
+            kept = int(run.mask[0, 0, row, column])
+            result = f"{value * run.scale:.2f}" if kept else "0"
+            assert (
+                stage.text(".dropblock-value") == f"{value} × {kept} × {run.scale:.2f} = {result}"
+            )
+            assert stage.text(".dropout-value").startswith(
+                f"{value} × {int(dropout[0, 0, row, column])} × "
+            )
+            assert_revival(stage, settings, row, column, kept)
+    assert lived
+    assert died
+
+
+def assert_revival(stage: Stage, settings: Settings, row: int, column: int, kept: int) -> None:
+    """The keep_prob it names is where the unit changes sides, and the one before is not."""
+    why = stage.text(".why")
+    named = re.search(r"keep_prob to (\d\.\d\d)", why)
+    if named is None:
+        assert "No keep_prob drops it" in why
+        return
+    turn = float(named[1])
+
+    def mask_at(keep_prob: float) -> int:
+        _, run = run_of(settings.change(keep_prob=round(keep_prob, 2)))
+        return int(run.mask[0, 0, row, column])
+
+    assert mask_at(turn) == 1 - kept
+    assert mask_at(turn - 0.01 if not kept else turn + 0.01) == kept
+
+
+def test_arrow_keys_move_the_pinned_unit(stage: Stage) -> None:
+    stage.open("?source=random")
+    click_unit(stage, "mask", 0, 2, 5)
+    stage.page.keyboard.press("ArrowUp")  # already at the border
+    stage.page.keyboard.press("ArrowRight")
+    stage.page.keyboard.press("ArrowDown")
+    assert stage.text(".pin h2") == "Unit (1, 3)"
+    expect(stage.root.locator(".pinned:visible")).to_have_count(6)
+
+
+def test_hovering_marks_the_unit_in_every_panel(stage: Stage) -> None:
+    stage.open("?source=random")
+    expect(stage.root.locator(".hovered:visible")).to_have_count(0)
+    box = stage.root.locator("canvas[data-panel=dropout]").bounding_box()
+    assert box is not None
+    stage.page.mouse.move(box["x"] + 5, box["y"] + 5)
+    expect(stage.root.locator(".hovered:visible")).to_have_count(6)
+    assert stage.text(".pin h2") == "Unit (0, 0)"
+    stage.page.mouse.move(5, 5)
+    expect(stage.root.locator(".hovered:visible")).to_have_count(0)
+
+
+def test_a_pinned_unit_survives_a_new_draw(stage: Stage) -> None:
+    stage.open("?source=random")
+    click_unit(stage, "input", 4, 4, 5)
+    stage.page.get_by_role("button", name="New draw").click()
+    stage.wait_until("shown => shown.base.endsWith(wanted)", "/13")
+    assert stage.text(".pin h2") == "Unit (4, 4)"
+
+
+def test_n_makes_a_new_draw_also_after_a_slider_was_used(stage: Stage) -> None:
+    stage.open("?source=random")
+    stage.page.locator("body").press("n")
+    stage.wait_until("shown => shown.base.endsWith(wanted)", "/13")
+    stage.keep_prob.press("ArrowLeft")
+    stage.wait_shown(keep_prob=0.74)
+    stage.keep_prob.press("n")
+    stage.wait_until("shown => shown.base.endsWith(wanted)", "/14")
+    stage.wait_shown(keep_prob=0.74)
+
+
+def test_the_other_recipe_is_one_click_away_on_the_same_draw(stage: Stage) -> None:
+    stage.open("?source=random&size=9")
+    base = stage.shown["base"]
+    stage.root.get_by_role("button", name="See it with the paper's rule").click()
+    stage.wait_shown(recipe="paper", base=base)
+    expect(stage.page.get_by_role("radio", name="Paper")).to_be_checked()
+    expect(stage.page).to_have_url(re.compile("recipe=paper"))
+    expect(stage.block_size).to_have_attribute("step", "1")
+    stage.root.get_by_role("button", name="See it with the reference's rule").click()
+    stage.wait_shown(recipe="reference", base=base)
+
+
+def test_inference_leaves_the_input_as_it_is(stage: Stage) -> None:
+    stage.open()
+    stage.page.get_by_text("Inference", exact=True).click()
+    stage.wait_shown(training=False)
+    assert stage.backing("output") == stage.backing("input")
+    expect(
+        stage.page.get_by_role("heading", name="At inference this cat stays whole.")
+    ).to_be_visible()
+    stage.keep_prob.fill("0.1")
+    stage.wait_shown(keep_prob=0.1)
+    assert stage.text(".scale dd") == "× 1.00"
+
+
+def test_the_headline_follows_the_drag(stage: Stage) -> None:
+    stage.open()
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text(re.compile("^A quarter of"))
+    stage.keep_prob.fill("1")
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Nothing of this cat is gone.")
+
+
+def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
+    """Each of the seeds leaves vermillion pixels on the canvas that the eye sees."""
+    stage.open()
+    settings = Settings.parse({})
+    noise = draw_noise((1, 1, 224, 224), settings.seed)
+    run = trace(torch.zeros(1, 1, 224, 224), 0.75, 31, noise)
+    missing = stage.root.locator("canvas[data-panel=seeds]").evaluate(
+        """(canvas, seeds) => {
+            const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.width);
+            const red = (x, y) => { const p = (y * width + x) * 4; return data[p] > 180 && data[p + 2] < 60; };
+            return seeds.filter(([row, column]) => {
+                const x = Math.min(width - 1, Math.floor((column + 0.5) * width / 224));
+                const y = Math.min(width - 1, Math.floor((row + 0.5) * width / 224));
+                return !red(x, y);
+            });
+        }""",
+        run.seeds[0, 0].nonzero().tolist(),
+    )
+    assert missing == []
+
+
+def test_a_bad_upload_gets_a_sentence_and_the_picture_stays(stage: Stage) -> None:
+    stage.open("?source=upload")
+    before = stage.shown
+    stage.page.locator("input[type=file]").set_input_files(
+        {"name": "<img src=x onerror=alert(1)>.png", "mimeType": "image/png", "buffer": b"no"}
+    )
+    expect(stage.page.get_by_role("alert")).to_be_visible()
+    assert "img" not in stage.page.get_by_role("alert").inner_text()
+    assert stage.shown == before
+
+
+def test_a_phone_shows_the_comparison_first_and_needs_no_sideways_scroll(
+    chromium: Browser, server: str
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    page = context.new_page()
+    stage = Stage(page, server).open()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    boxes = {
+        name: stage.root.locator(f"canvas[data-panel={name}]").bounding_box()
+        for name in ("input", "output", "dropout")
+    }
+    assert boxes["output"]["y"] == boxes["dropout"]["y"] < boxes["input"]["y"]
+    assert all(box["width"] > 150 for box in boxes.values())
+    stage.root.locator("canvas[data-panel=output]").tap(position={"x": 3, "y": 3})
+    assert re.match(r"Unit \(\d, \d\), red", stage.text(".pin h2"))
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_fetched_from_elsewhere(chromium: Browser, server: str, scheme: str) -> None:
+    context = chromium.new_context(color_scheme=scheme)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    Stage(page, server).open()
+    outside = [url for url in asked if not url.startswith((server, "blob:", "data:"))]
+    assert outside == []
+    context.close()

@@ -1,0 +1,31 @@
+"""The untouched page teaches: each source opens on a draw that shows something."""
+
+import pytest
+import torch
+
+from dropblock import RECIPES, draw_noise, trace
+from dropblock.ui.opening import opening_seed
+from dropblock.ui.settings import Settings
+from dropblock.ui.sources import SOURCES
+
+
+@pytest.mark.parametrize("name", list(SOURCES))
+def test_the_opening_drops_a_block_and_keeps_at_least_half(name: str) -> None:
+    opening = Settings.parse({"source": name})
+    noise = draw_noise(
+        (1, opening.noise_channels, opening.map_size, opening.map_size), opening.seed
+    )
+    recipe = RECIPES[opening.recipe]
+    run = trace(torch.zeros(noise.shape), opening.keep_prob, opening.block_size, noise, recipe)
+    assert run.seeds.sum() >= 1
+    assert run.mask.mean() >= 0.5
+
+
+@pytest.mark.parametrize("name", ["cat", "random"])
+def test_the_written_seed_is_the_one_the_search_finds(name: str) -> None:
+    assert SOURCES[name].seed == opening_seed(name)
+
+
+def test_all_pictures_share_one_opening_draw() -> None:
+    pictures = {(s.block_size, s.seed) for s in SOURCES.values() if not s.is_map}
+    assert len(pictures) == 1

@@ -1,0 +1,96 @@
+"""A URL is untrusted: unreadable gives the default, out of range the nearest allowed value."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dropblock.ui.settings import Settings, block_sizes
+from dropblock.ui.sources import SOURCES
+
+queries = st.dictionaries(
+    st.sampled_from(list(Settings.parse({}).query())),
+    st.one_of(
+        st.text(max_size=12),
+        st.floats().map(str),
+        st.integers().map(str),
+        st.sampled_from([*SOURCES, "paper", "reference", "shared", "channel", "0", "1"]),
+    ),
+)
+
+
+@given(queries)
+def test_any_query_gives_settings_within_their_ranges(query: dict[str, str]) -> None:
+    settings = Settings.parse(query)
+    assert settings.source in SOURCES
+    assert 5 <= settings.size <= 56
+    assert 1 <= settings.channels <= 8
+    assert 0 <= settings.keep_prob <= 1
+    assert settings.keep_prob * 100 == pytest.approx(round(settings.keep_prob * 100))
+    assert 1 <= settings.block_size <= min(settings.map_size, 63)
+    assert settings.recipe == "paper" or settings.block_size % 2 == 1
+    assert 0 <= settings.seed <= 999_999
+    assert settings.mask in ("shared", "channel")
+
+
+@given(queries)
+def test_what_is_written_to_a_url_is_read_back(query: dict[str, str]) -> None:
+    settings = Settings.parse(query)
+    assert Settings.parse(settings.query()) == settings
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "value"),
+    [
+        ({"block_size": "999"}, "block_size", 63),
+        ({"block_size": "-3"}, "block_size", 1),
+        ({"block_size": "4"}, "block_size", 3),  # as near to 3 as to 5: down
+        ({"block_size": "4", "recipe": "paper"}, "block_size", 4),
+        ({"block_size": "6", "source": "random"}, "block_size", 5),
+        ({"block_size": "9", "source": "random", "size": "8"}, "block_size", 7),
+        ({"keep_prob": "-1"}, "keep_prob", 0.0),
+        ({"keep_prob": "7"}, "keep_prob", 1.0),
+        ({"keep_prob": "nan"}, "keep_prob", 0.75),
+        ({"keep_prob": "inf"}, "keep_prob", 0.75),
+        ({"keep_prob": "half"}, "keep_prob", 0.75),
+        ({"keep_prob": "0.505"}, "keep_prob", 0.50),  # a tie: down
+        ({"keep_prob": "0.507"}, "keep_prob", 0.51),
+        ({"size": "1e9"}, "size", 56),
+        ({"size": ""}, "size", 5),
+        ({"source": "dog"}, "source", "cat"),
+        ({"recipe": "soup"}, "recipe", "reference"),
+        ({"mask": "none"}, "mask", "shared"),
+        ({"source": "random", "mask": "none"}, "mask", "channel"),
+        ({"training": "yes"}, "training", True),
+        ({"training": "0"}, "training", False),
+        ({"seed": "1000000"}, "seed", 999_999),
+    ],
+)
+def test_each_value_goes_to_the_nearest_allowed(
+    query: dict[str, str], field: str, value: object
+) -> None:
+    assert getattr(Settings.parse(query), field) == value
+
+
+def test_another_source_brings_its_own_block_size_and_draw() -> None:
+    changed = Settings.parse({"block_size": "7", "seed": "5", "keep_prob": "0.4"}).change(
+        source="random"
+    )
+    assert changed.block_size == SOURCES["random"].block_size
+    assert changed.seed == SOURCES["random"].seed
+    assert changed.keep_prob == 0.4
+
+
+def test_the_same_source_keeps_block_size_and_draw() -> None:
+    settings = Settings.parse({"block_size": "7", "seed": "5"})
+    assert settings.change(source="cat") == settings
+
+
+def test_a_smaller_map_cuts_the_block() -> None:
+    settings = Settings.parse({"source": "random", "size": "20", "block_size": "19"})
+    assert settings.change(size=8).block_size == 7
+
+
+def test_the_reference_steps_over_even_sizes_and_the_paper_does_not() -> None:
+    assert list(block_sizes(8, "reference")) == [1, 3, 5, 7]
+    assert list(block_sizes(8, "paper")) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert max(block_sizes(224, "paper")) == 63
