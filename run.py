@@ -7,7 +7,6 @@ python3 run.py test -k gamma   run pytest only, with these arguments
 Python 3.6 has to be able to read this file, so that an old Python can say what is wrong.
 """
 
-import argparse
 import hashlib
 import importlib.util
 import os
@@ -19,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -34,7 +34,6 @@ LOCAL_ADDRESS = "127.0.0.1"
 EVERY_ADDRESS = "0.0.0.0"
 ADDRESS_HELP = "0.0.0.0 lets the computers of your network in (default: this computer only)"
 DEFAULT_PORT = 8501
-PORTS_TO_TRY = 100
 SECONDS_TO_START = 120  # and as many for the first page
 SECONDS_TO_STOP = 10
 
@@ -165,12 +164,12 @@ def choose_port(address, asked):
         if not is_free(address, asked):
             raise Failure(f"Port {asked} is busy or not allowed: choose another with --port.")
         return asked
-    for port in range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TO_TRY):
+    for port in range(DEFAULT_PORT, 65536):
         if is_free(address, port):
             if port != DEFAULT_PORT:
                 say(f"Port {DEFAULT_PORT} is busy: using {port}.")
             return port
-    raise Failure("No free port was found: choose one with --port.")
+    raise Failure(f"No port from {DEFAULT_PORT} on is free: choose one with --port.")
 
 
 def network_address():
@@ -276,9 +275,7 @@ def main(arguments):
     """Do what the command line says and return the exit code."""
     if arguments[:1] == ["test"]:
         return run_tests(arguments[1:])
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
     add = parser.add_argument
     add("--port", "--server.port", metavar="N", type=int, help="default: the first free from 8501")
     add("--address", "--server.address", metavar="A", default=LOCAL_ADDRESS, help=ADDRESS_HELP)

@@ -48,6 +48,15 @@ def test_every_public_name_can_be_imported():
         assert getattr(dropblock, name) is not None
 
 
+def test_the_example_in_the_readme_says_what_it_prints(capsys):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```python\n")[1].split("```")[0]
+    exec(compile(example, "README.md", "exec"), {})
+    *_, paper, everywhere = capsys.readouterr().out.splitlines()
+    assert f"# {float(paper):.3f}: what" in example
+    assert f"# {float(everywhere):.3f}: seeds on" in example
+
+
 def test_streamlit_knows_every_setting():
     """Streamlit ignores a setting that it does not know, and some of ours are hidden ones."""
     table = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))

@@ -35,29 +35,48 @@ function paintBinary(image, value) {
   }
 }
 
+// A picture has 256 values: each is multiplied and rounded once, then looked up.
 // isGone(unit of the noise) says what is dropped; null for the input, which loses nothing.
-function paintValues(image, base, view, channel, isGone) {
+function paintPicture(image, base, view, isGone) {
   const { data } = image;
-  const { picture, range } = base.header;
-  const shown = new Uint8ClampedArray(3);
-  const channels = picture ? [0, 1, 2] : [channel];
-  const offsets = channels.map(view.channelOffset);
-  const gone = [false, false, false];
-  const multiply = isGone !== null;
+  const bytes = base.arrays.values;
+  const table = new Uint8ClampedArray(256);
+  for (let b = 0; b < 256; b++) {
+    const value = Math.fround(b / 255);
+    const result = isGone ? Math.fround(value * Math.fround(view.scale)) : value;
+    table[b] = (result * 255) / base.header.range;
+  }
+  const separate = view.units > view.plane; // a mask per colour
+  for (let u = 0, p = 0, q = 0; p < data.length; u++, p += 4, q += 3) {
+    let gone = isGone !== null && isGone(u);
+    data[p] = gone ? 0 : table[bytes[q]];
+    if (separate && isGone !== null) gone = isGone(view.plane + u);
+    data[p + 1] = gone ? 0 : table[bytes[q + 1]];
+    if (separate && isGone !== null) gone = isGone(2 * view.plane + u);
+    data[p + 2] = gone ? 0 : table[bytes[q + 2]];
+    data[p + 3] = 255;
+  }
+}
+
+function paintMap(image, base, view, channel, isGone) {
+  const { data } = image;
+  const shown = new Uint8ClampedArray(1);
   for (let u = 0, p = 0; p < data.length; u++, p += 4) {
-    for (let k = 0; k < channels.length; k++) {
-      if (multiply) gone[k] = k > 0 && offsets[k] === offsets[0] ? gone[0] : isGone(offsets[k] + u);
-      const value = multiply
-        ? outputValue(base, view, channels[k], u, gone[k])
-        : unitValue(base, channels[k], u);
-      shown[k] = (value * 255) / range;
-    }
-    const rgb = picture ? shown : VIRIDIS[shown[0]];
+    const value = isGone
+      ? outputValue(base, view, channel, u, isGone(view.noiseAt + u))
+      : unitValue(base, channel, u);
+    shown[0] = (value * 255) / base.header.range;
+    const rgb = VIRIDIS[shown[0]];
     data[p] = rgb[0];
     data[p + 1] = rgb[1];
     data[p + 2] = rgb[2];
     data[p + 3] = 255;
   }
+}
+
+function paintValues(image, base, view, channel, isGone) {
+  if (base.header.picture) paintPicture(image, base, view, isGone);
+  else paintMap(image, base, view, channel, isGone);
 }
 
 function paintBacking(name, image, base, view, channel) {

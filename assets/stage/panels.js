@@ -33,18 +33,14 @@ function buildPanels(root, onPick) {
   return panels;
 }
 
-// Fits each canvas to its frame in device pixels. Returns whether any of them changed.
+// Fits each canvas to its frame in device pixels, and its backing image to the map.
 function fitPanels(panels, size) {
-  let changed = false;
-  for (const { canvas } of panels) {
-    const side = Math.max(1, Math.round(canvas.clientWidth * (window.devicePixelRatio || 1)));
-    if (canvas.width !== side) {
-      canvas.width = canvas.height = side;
-      changed = true;
-    }
+  const widths = panels.map(({ canvas }) => canvas.clientWidth); // all read before any is set
+  panels.forEach(({ canvas }, k) => {
+    const side = Math.max(1, Math.round(widths[k] * (window.devicePixelRatio || 1)));
+    if (canvas.width !== side) canvas.width = canvas.height = side;
     if (canvas.backing?.width !== size) canvas.backing = new ImageData(size, size);
-  }
-  return changed;
+  });
 }
 
 function placeMark(panels, kind, unit, size) {

@@ -11,7 +11,8 @@ function createStage(root) {
   let ink = themeInk(root);
   let send = null;
   let wanted = null; // a block_size that Python was asked for and has not answered
-  let frame = 0;
+  let frame = 0; // the animation frame that has been asked for
+  let stale = false;
 
   const panels = buildPanels(root, (kind, unit) => {
     if (!stage.base) return;
@@ -50,13 +51,16 @@ function createStage(root) {
   }
 
   function draw() {
-    frame = 0;
     if (!stage.base || !stage.packet || !stage.packet.answers.has(stage.block)) return;
     const { base, packet, channel } = stage;
     const view = (stage.view = readView(stage));
     fitPanels(panels, view.size);
     const seeds = seedList(view);
     for (const { name, canvas } of panels) {
+      // The input is the same for every setting of the sliders.
+      const drawn = `${base.header.base} ${channel} ${canvas.width} ${ink.dark}`;
+      if (name === "input" && canvas.drawn === drawn) continue;
+      canvas.drawn = drawn;
       paintBacking(name, canvas.backing, base, view, channel);
       composePanel(name, canvas, base, view, channel, seeds, ink);
     }
@@ -77,8 +81,20 @@ function createStage(root) {
     });
   }
 
+  // Draws at once, and at most once a frame: a second call waits for the next one.
   function redraw() {
-    if (!frame) frame = requestAnimationFrame(draw);
+    if (frame) {
+      stale = true;
+      return;
+    }
+    draw();
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      if (stale) {
+        stale = false;
+        redraw();
+      }
+    });
   }
 
   function ask() {

@@ -27,7 +27,6 @@ function readView(stage) {
     ...answer, stop, training, size, plane, units, kept, dropped, noiseAt, drop, noise, rank,
     allowed,
     below,
-    channelOffset: (c) => (noiseChannels === 1 ? 0 : c) * plane,
     gamma: arrays.gamma[at],
     expected: arrays.expected[at],
     scale: training ? arrays.scale[at] : 1,

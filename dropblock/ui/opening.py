@@ -3,7 +3,7 @@
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from dropblock.stops import trace_stops
-from dropblock.ui.packets import noise_shape
+from dropblock.ui.answers import noise_shape
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import SOURCES
 

@@ -76,7 +76,9 @@ def _sent(name: str) -> dict[str, Any]:
 
 def _on_commit() -> None:
     sent = _sent("commit")
-    changes: dict[str, object] = {key: sent[key] for key in ("keep_prob", "block_size") if key in sent}
+    changes: dict[str, object] = {
+        key: sent[key] for key in ("keep_prob", "block_size") if key in sent
+    }
     if sent.get("token") == st.session_state.token:
         state.commit(changes)
     else:  # made on a page that something else has changed since: bring the stage into step

@@ -204,8 +204,12 @@ def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
     run = trace(torch.zeros(1, 1, 224, 224), 0.75, 31, noise)
     missing = stage.root.locator("canvas[data-panel=seeds]").evaluate(
         """(canvas, seeds) => {
-            const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.width);
-            const red = (x, y) => { const p = (y * width + x) * 4; return data[p] > 180 && data[p + 2] < 60; };
+            const side = canvas.width;
+            const { data, width } = canvas.getContext("2d").getImageData(0, 0, side, side);
+            const red = (x, y) => {
+                const p = (y * width + x) * 4;
+                return data[p] > 180 && data[p + 2] < 60;
+            };
             return seeds.filter(([row, column]) => {
                 const x = Math.min(width - 1, Math.floor((column + 0.5) * width / 224));
                 const y = Math.min(width - 1, Math.floor((row + 0.5) * width / 224));
