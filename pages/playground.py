@@ -7,9 +7,13 @@ from dropblock.ui.text import prose
 
 settings = state.restore("playground")
 headline = st.container()
-with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+with st.container(
+    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+):
     controls.source_picker(settings)
-    with st.container(horizontal=True, width="content", gap="small"):
+    with st.container(
+        horizontal=True, width="content", vertical_alignment="center", gap="small"
+    ):
         controls.run_controls(settings)
 with st.container():  # always there: what comes and goes in it does not move the stage
     upload = controls.uploader() if settings.source == "upload" else None

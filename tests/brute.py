@@ -68,12 +68,12 @@ def seeds_and_dropped(
     return seed_mask, dropped
 
 
-def seed_code(x: Tensor, block_size: int, keep_prob: float) -> Tensor:
-    """The article's module in training, as literally as its six steps read: no guards."""
+def seed_code(x: Tensor, block_size: int, keep_prob: float) -> tuple[Tensor, Tensor]:
+    """The article's mask and output in training, as literally as its steps read: no guards."""
     width = x.shape[-1]
     gamma = (1 - keep_prob) * width**2 / (block_size**2 * (width - block_size + 1) ** 2)
     seeds = torch.bernoulli(torch.full(x.shape, gamma))
     padding = (block_size // 2, block_size // 2)
     blocks = torch.nn.functional.max_pool2d(seeds, (block_size, block_size), (1, 1), padding)
     mask = 1 - blocks
-    return mask * x * (mask.numel() / mask.sum())
+    return mask, mask * x * (mask.numel() / mask.sum())

@@ -15,9 +15,9 @@ SEEDS = ["valid", "everywhere"]
 
 
 @st.composite
-def fitting(draw: st.DrawFn) -> tuple[int, int, int]:
+def fitting(draw: st.DrawFn, largest: int = 64) -> tuple[int, int, int]:
     """block_size, height, width, where the block fits."""
-    height, width = draw(st.integers(1, 64)), draw(st.integers(1, 64))
+    height, width = draw(st.integers(1, largest)), draw(st.integers(1, largest))
     return draw(st.integers(1, min(height, width))), height, width
 
 
@@ -124,7 +124,7 @@ def test_keep_probability_is_the_sum_over_every_possible_draw(height, width, blo
         assert survives[unit].item() == pytest.approx(by_enumeration, rel=1e-10)
 
 
-@given(fit=fitting().filter(lambda fit: fit[1] * fit[2] <= 400), stop=st.integers(0, 100))
+@given(fit=fitting(largest=20), stop=st.integers(0, 100))
 @pytest.mark.parametrize("seeds", SEEDS)
 def test_the_expected_keep_rate_is_the_mean_over_units_counted_one_by_one(seeds, fit, stop):
     chance = float(seed_chance(stop / 100, *fit))
@@ -137,7 +137,8 @@ def test_the_expected_keep_rate_is_the_mean_over_units_counted_one_by_one(seeds,
         assert expected >= stop / 100 - 1e-12
 
 
-# /work/shared/facts.md, "What keep_prob really keeps": at keep_prob .5, .75, .9, .95.
+# Established before this library, and checked there by Monte Carlo: map side and block_size, then
+# the rates with valid and with whole-map seeds at each keep_prob asked.
 ASKED = [0.5, 0.75, 0.9, 0.95]
 PUBLISHED = {
     (5, 3): ([0.610, 0.780, 0.905, 0.951], [0.337, 0.587, 0.810, 0.901]),

@@ -179,9 +179,8 @@ function composePanel(name, canvas, base, view, channel, seeds, ink) {
   if (!picture) drawGrid(context, size, side, ink);
   if (name === "blocks") drawOutlines(context, view, seeds, side, ink, pixelRatio);
   if (name === "seeds") {
-    const digits = size <= 8 ? 2 : 1;
     numbers(
-      (u) => view.noise[at + u].toFixed(digits).replace(/^0/, ""),
+      (u) => view.noise[at + u].toFixed(2).replace(/^0/, ""),
       (u) => (view.isSeed(at + u) ? "#ffffff" : ink.quiet),
     );
   }

@@ -153,7 +153,7 @@ function createStage(root) {
     const row = find(".channel");
     row.hidden = channels === 1 || (picture && noiseChannels === 1);
     row.querySelector("span").textContent = words.channel;
-    row.querySelector("em").textContent = words.colour;
+    row.querySelector("em").textContent = words.masks;
     row.querySelector("div").replaceChildren(
       ...words.channels.map((name, channel) => {
         const button = document.createElement("button");

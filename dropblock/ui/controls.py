@@ -8,7 +8,7 @@ from dropblock.ui import state
 from dropblock.ui.settings import CHANNELS, LARGEST_SEED, SIZES, Settings
 from dropblock.ui.sources import Pixels
 from dropblock.ui.text import _
-from dropblock.ui.uploads import UploadProblem, decode
+from dropblock.ui.uploads import MAX_BYTES, UploadProblem, decode
 
 NUMBERS = "numbers"  # the source "random" at the seed's own size
 
@@ -116,7 +116,7 @@ def more_controls(settings: Settings) -> None:
     if settings.source == "random":
         _number("size", _("Map size"), settings.size, *SIZES)
         _number("channels", _("Channels"), settings.channels, *CHANNELS)
-    _number("seed", _("Seed of the draw"), settings.seed, 0, LARGEST_SEED)
+    _number("seed", _("Draw (random seed)"), settings.seed, 0, LARGEST_SEED)
     if settings.map_channels > 1:
         key = "control_mask"
         _show(key, settings.mask)
@@ -128,6 +128,7 @@ def more_controls(settings: Settings) -> None:
             key=key,
             required=True,
             on_change=_changes("mask", key),
+            help=_("The paper found a mask per channel better than a shared one."),
         )
     st.button(_("Reset"), key="reset", on_click=state.reset)
 
@@ -140,7 +141,10 @@ def uploader() -> Pixels | None:
     """
     session = st.session_state
     file = st.file_uploader(
-        _("Your image: drop a file here, or browse. It stays in memory and is not in the link."),
+        _(
+            "Your image: drop a file here, or browse (PNG, JPEG, WebP, GIF, BMP or TIFF, up to "
+            "{limit} MB). It stays in memory and is not in the link."
+        ).format(limit=MAX_BYTES // 1024**2),
         type=["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"],
         key="upload",
     )

@@ -5,12 +5,14 @@ from streamlit.navigation.page import StreamlitPage
 
 from dropblock.ui.text import _
 
-# Width and spacing of the page; on a projector all text grows (18 px at least).
+# Width and spacing of the page; on a projector all text grows (18 px at least). The uploader's
+# own note tells the server's limit, which is not ours.
 STYLE = """
 <style>
 .stMainBlockContainer { max-width: 1360px; padding: 4.6rem 2rem 3rem; }
 .stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
 .stButtonGroup button { padding-inline: .7rem; font-size: .92rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 .stMarkdown { max-width: 50rem; }
 @media (min-width: 1800px) {
   html { font-size: 20px; }

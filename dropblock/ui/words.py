@@ -104,12 +104,10 @@ def stage_words(settings: Settings) -> dict[str, object]:
         "panels": panel_words(settings),
         "channel": _("Shown:"),
         "channels": channel_names(settings),
-        "colour": _("The output shows all three colours, each with its own mask.")
-        if settings.source != "random" and settings.mask == "channel"
-        else "",
+        "masks": mask_words(settings),
         "odd": _(
-            "Odd sizes only: with an even one the seed's code makes a mask one row and one "
-            "column too large, and stops with an error."
+            "The reference takes odd block sizes only: with an even one the article's code makes "
+            "a mask one row and one column too large, and stops with an error."
         )
         if settings.recipe == "reference"
         else _("An even block has no centre: it leans one unit to the bottom right."),
@@ -142,6 +140,18 @@ def channel_names(settings: Settings) -> list[str]:
     if settings.source != "random":
         return [_("red"), _("green"), _("blue")]
     return [_("channel {number}").format(number=k + 1) for k in range(settings.channels)]
+
+
+def mask_words(settings: Settings) -> str:
+    """Who shares a mask, and what the paper says of it."""
+    if settings.mask == "shared":
+        return _("All channels share one mask. The paper found one per channel better.")
+    if settings.source == "random":
+        return _("Each channel has its own mask. The paper found that better than a shared one.")
+    return _(
+        "Output and dropout show all three colours, each with its own mask. The paper found that "
+        "better than a shared one."
+    )
 
 
 def verdicts(settings: Settings) -> list[str]:

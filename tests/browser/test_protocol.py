@@ -111,7 +111,7 @@ class Visitor:
         )
         expect(stage.keep_prob).to_have_value(f"{settings.keep_prob:g}")
         expect(stage.block_size).to_have_value(str(settings.block_size))
-        expect(stage.page.get_by_label("Seed of the draw")).to_have_value(str(settings.seed))
+        expect(stage.page.get_by_label("Draw (random seed)")).to_have_value(str(settings.seed))
         # The URL says all of it, or nothing at all where the history began.
         stage.page.wait_for_function(
             """wanted => {

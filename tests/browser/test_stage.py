@@ -232,6 +232,13 @@ def test_a_bad_upload_gets_a_sentence_and_the_picture_stays(stage: Stage) -> Non
     assert stage.shown == before
 
 
+def test_a_file_of_20_mb_gets_a_sentence_with_the_limit(stage: Stage) -> None:
+    stage.open("?source=upload")
+    big = {"name": "big.png", "mimeType": "image/png", "buffer": bytes(20 * 1024**2)}
+    stage.page.locator("input[type=file]").set_input_files(big)
+    expect(stage.page.get_by_role("alert")).to_contain_text("20.0 MB and the limit is 10 MB")
+
+
 def test_a_phone_shows_the_comparison_first_and_needs_no_sideways_scroll(
     chromium: Browser, server: str
 ) -> None:
