@@ -44,19 +44,27 @@ def keep_probability(
     return (1 - torch.tensor(gamma, dtype=torch.float64)) ** n
 
 
-def mean_keep_probability(
-    gamma: Tensor, block_size: int, height: int, width: int, seeds: Seeds
-) -> Tensor:
-    """The mean of `keep_probability` over the map, for many gammas at once: float64 (K,).
+def covered_counts(
+    height: int, width: int, block_size: int, seeds: Seeds
+) -> tuple[Tensor, Tensor]:
+    """How many allowed seeds can drop a unit, and how common that is.
 
-    Positions along an axis that are covered equally often share one term, so the cost does
-    not grow with the map.
+    Each n that occurs (int64), and the share of the map's units that n seeds cover (float64).
+    Few different n occur, so what is computed from them does not grow with the map.
     """
     n_rows = covering_seeds(height, block_size, seeds).bincount()  # how often covered n times
     n_columns = covering_seeds(width, block_size, seeds).bincount()
     rows, columns = n_rows.nonzero(), n_columns.nonzero()  # the n that occur, (…, 1)
     n = (rows * columns.T).flatten()
     weight = (n_rows[rows] * n_columns[columns].T).flatten().double() / (height * width)
+    return n, weight
+
+
+def mean_keep_probability(
+    gamma: Tensor, block_size: int, height: int, width: int, seeds: Seeds
+) -> Tensor:
+    """The mean of `keep_probability` over the map, for many gammas at once: float64 (K,)."""
+    n, weight = covered_counts(height, width, block_size, seeds)
     return torch.mv((1 - gamma.double())[:, None] ** n, weight)
 
 

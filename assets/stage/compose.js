@@ -2,22 +2,28 @@
 // of blocks, numbers in cells. Works in device pixels.
 const MANY_SEEDS = 1500; // beyond, single dots and outlines would be one blur
 
-function offscreen(width, height) {
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
+// Canvases and images that are filled anew on each use: making them costs more than filling.
+const scratch = new Map();
+
+function reuse(name, make) {
+  if (!scratch.has(name)) scratch.set(name, make());
+  return scratch.get(name);
+}
+
+function offscreen(name, side) {
+  const canvas = reuse(name, () => document.createElement("canvas"));
+  if (canvas.width !== side) canvas.width = canvas.height = side;
   return canvas;
 }
 
 // The units for which test(unit) holds, as a one-colour image, one pixel a unit.
-function stencil(size, rgb, alpha, test) {
-  const canvas = offscreen(size, size);
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(size, size);
+function stencil(size, rgb, test) {
+  const canvas = offscreen("stencil", size);
+  const image = reuse(`image ${size}`, () => new ImageData(size, size));
   const word = new Uint32Array(image.data.buffer);
-  const colour = ((alpha << 24) | (rgb[2] << 16) | (rgb[1] << 8) | rgb[0]) >>> 0; // little-endian
-  for (let u = 0; u < word.length; u++) if (test(u)) word[u] = colour;
-  context.putImageData(image, 0, 0);
+  const colour = ((255 << 24) | (rgb[2] << 16) | (rgb[1] << 8) | rgb[0]) >>> 0; // little-endian
+  for (let u = 0; u < word.length; u++) word[u] = test(u) ? colour : 0;
+  canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas;
 }
 
@@ -27,10 +33,11 @@ function drawUnits(context, units, side) {
   context.drawImage(units, 0, 0, side, side);
 }
 
-function hatchPattern(context, ink, pixelRatio) {
+function hatchTile(ink, pixelRatio) {
   const step = Math.round(6 * pixelRatio);
-  const tile = offscreen(step, step);
+  const tile = offscreen("hatch", step);
   const pen = tile.getContext("2d");
+  pen.clearRect(0, 0, step, step);
   pen.strokeStyle = ink.hatch;
   pen.lineWidth = pixelRatio;
   pen.beginPath();
@@ -39,16 +46,18 @@ function hatchPattern(context, ink, pixelRatio) {
     pen.lineTo(shift + step, 0);
   }
   pen.stroke();
-  return context.createPattern(tile, "repeat");
+  return tile;
 }
 
 // Covers dropped units with ink and a fine hatch, so that they read without colour.
 function coverDropped(context, side, size, ink, pixelRatio, test) {
-  const layer = offscreen(side, side);
+  const layer = offscreen("layer", side);
   const pen = layer.getContext("2d");
-  drawUnits(pen, stencil(size, ink.dropped, 255, test), side);
+  pen.globalCompositeOperation = "source-over";
+  pen.clearRect(0, 0, side, side);
+  drawUnits(pen, stencil(size, ink.dropped, test), side);
   pen.globalCompositeOperation = "source-atop";
-  pen.fillStyle = hatchPattern(pen, ink, pixelRatio);
+  pen.fillStyle = pen.createPattern(hatchTile(ink, pixelRatio), "repeat");
   pen.fillRect(0, 0, side, side);
   context.drawImage(layer, 0, 0);
 }
@@ -130,7 +139,7 @@ function composePanel(name, canvas, base, view, channel, seeds, ink) {
   const at = view.noiseAt;
   context.clearRect(0, 0, side, side);
   const backing = () => {
-    const units = offscreen(size, size);
+    const units = offscreen("units", size);
     units.getContext("2d").putImageData(canvas.backing, 0, 0);
     drawUnits(context, units, side);
   };
@@ -173,7 +182,7 @@ function composePanel(name, canvas, base, view, channel, seeds, ink) {
     return;
   }
   if (name === "blocks") {
-    drawUnits(context, stencil(size, ink.blockFill, 255, (u) => view.isDropped(at + u)), side);
+    drawUnits(context, stencil(size, ink.blockFill, (u) => view.isDropped(at + u)), side);
   }
   drawSeeds(context, view, seeds, side, ink, pixelRatio);
   if (!picture) drawGrid(context, size, side, ink);

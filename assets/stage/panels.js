@@ -68,7 +68,7 @@ function captionPanels(panels, words, numbers) {
 function themeInk(root) {
   const probe = getComputedStyle(root);
   const background = probe.getPropertyValue("--st-background-color").trim();
-  const pen = offscreen(1, 1).getContext("2d");
+  const pen = offscreen("probe", 1).getContext("2d");
   pen.fillStyle = background || "#ffffff";
   pen.fillRect(0, 0, 1, 1);
   const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
