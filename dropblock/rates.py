@@ -44,9 +44,7 @@ def keep_probability(
     return (1 - torch.tensor(gamma, dtype=torch.float64)) ** n
 
 
-def covered_counts(
-    height: int, width: int, block_size: int, seeds: Seeds
-) -> tuple[Tensor, Tensor]:
+def covered_counts(height: int, width: int, block_size: int, seeds: Seeds) -> tuple[Tensor, Tensor]:
     """How many allowed seeds can drop a unit, and how common that is.
 
     Each n that occurs (int64), and the share of the map's units that n seeds cover (float64).

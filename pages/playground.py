@@ -11,9 +11,7 @@ with st.container(
     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
 ):
     controls.source_picker(settings)
-    with st.container(
-        horizontal=True, width="content", vertical_alignment="center", gap="small"
-    ):
+    with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
         controls.run_controls(settings)
 with st.container():  # always there: what comes and goes in it does not move the stage
     upload = controls.uploader() if settings.source == "upload" else None

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dropblock import RECIPES, Recipe, draw_noise, dropout_mask, threshold_map, trace
@@ -189,6 +189,7 @@ def test_neither_x_nor_noise_is_written_to():
     assert noise.equal(draw_noise((2, 2, 7, 7), 2))
 
 
+@settings(deadline=None)
 @given(
     noise=st.lists(st.sampled_from([0.0, 0.125, 0.5, 0.75]), min_size=12, max_size=12),
     dropped=st.integers(0, 12),

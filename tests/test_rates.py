@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dropblock import RECIPES, expected_keep_rate, gamma, keep_probability
@@ -39,12 +39,14 @@ def test_gamma_is_eq_1_by_hand(keep_prob, block_size, height, width, by_hand):
     assert gamma(keep_prob, block_size, height, width) == pytest.approx(by_hand, rel=1e-14)
 
 
+@settings(deadline=None)
 @given(fit=fitting(), keep_prob=st.floats(0, 1))
 def test_gamma_is_eq_1_in_exact_arithmetic_within_a_few_roundings(fit, keep_prob):
     exact = float(seed_chance(keep_prob, *fit))
     assert gamma(keep_prob, *fit) == pytest.approx(exact, rel=1e-15, abs=1e-300)
 
 
+@settings(deadline=None)
 @given(fit=fitting(), stop=st.integers(0, 100))
 def test_gamma_never_exceeds_the_drop_rate_when_the_block_fits(fit, stop):
     drop_rate = 1 - stop / 100
@@ -52,6 +54,7 @@ def test_gamma_never_exceeds_the_drop_rate_when_the_block_fits(fit, stop):
     assert 0 <= gamma(stop / 100, *fit) <= drop_rate + 2 * math.ulp(drop_rate)
 
 
+@settings(deadline=None)
 @given(fit=fitting(), stops=st.tuples(st.integers(0, 100), st.integers(0, 100)))
 def test_gamma_never_rises_with_keep_prob(fit, stops):
     low, high = sorted(stops)
@@ -124,6 +127,7 @@ def test_keep_probability_is_the_sum_over_every_possible_draw(height, width, blo
         assert survives[unit].item() == pytest.approx(by_enumeration, rel=1e-10)
 
 
+@settings(deadline=None)
 @given(fit=fitting(largest=20), stop=st.integers(0, 100))
 @pytest.mark.parametrize("seeds", SEEDS)
 def test_the_expected_keep_rate_is_the_mean_over_units_counted_one_by_one(seeds, fit, stop):
@@ -177,6 +181,7 @@ def test_with_valid_seeds_a_corner_survives_far_oftener_than_the_centre():
     assert centre == pytest.approx([0.735] * 4, abs=0.00051)
 
 
+@settings(deadline=None)
 @given(fit=fitting())
 @pytest.mark.parametrize("seeds", SEEDS)
 def test_keep_prob_1_keeps_everything(seeds, fit):

@@ -63,6 +63,7 @@ def test_the_threshold_map_below_gamma_is_what_is_dropped_at_every_stop(run):
         assert below(threshold, stop.gamma).equal(stop.mask == 0)
 
 
+@settings(deadline=None)
 @given(side=st.integers(1, 12), seed=st.integers(0, 999_999))
 def test_with_whole_map_seeds_the_threshold_map_never_rises_with_block_size(side, seed):
     noise = draw_noise((1, 2, side, side), seed)
@@ -79,6 +80,7 @@ def test_with_valid_seeds_the_threshold_map_can_rise_since_a_big_block_fits_in_f
     assert threshold_map(noise, 3, PAPER)[0, 0, 0, 0] == 0.5  # only the centre may be a seed
 
 
+@settings(deadline=None)
 @given(run=runs(), chance=st.floats(0, 1))
 def test_at_fixed_seeds_a_bigger_block_only_grows(run, chance):
     seeds = below(run[0], chance).float()
@@ -149,6 +151,7 @@ def test_a_rank_is_less_than_the_stops_count_exactly_where_noise_is_below_gamma(
         assert (rank < stops.below[stop]).equal(below(noise, stops.gamma[stop].item()))
 
 
+@settings(deadline=None)
 @given(noise=st.lists(st.sampled_from([0.0, 0.25, 0.5, 0.75]), min_size=12, max_size=12))
 def test_a_rank_is_the_place_in_a_sort_where_ties_keep_their_order(noise):
     place = {at: rank for rank, at in enumerate(sorted(range(12), key=noise.__getitem__))}

@@ -35,16 +35,18 @@ function paintBinary(image, value) {
   }
 }
 
-// A picture has 256 values: each is multiplied and rounded once, then looked up.
+// A picture keeps its colours under the mask: the range of its output is stretched by the scale.
+// It has 256 values: each is multiplied and rounded once, then looked up.
 // isGone(unit of the noise) says what is dropped; null for the input, which loses nothing.
 function paintPicture(image, base, view, isGone) {
   const { data } = image;
   const bytes = base.arrays.values;
+  const scale = isGone ? view.scale : 1;
+  const range = base.header.range * scale;
   const table = new Uint8ClampedArray(256);
   for (let b = 0; b < 256; b++) {
-    const value = Math.fround(b / 255);
-    const result = isGone ? Math.fround(value * Math.fround(view.scale)) : value;
-    table[b] = (result * 255) / base.header.range;
+    const result = Math.fround(Math.fround(b / 255) * Math.fround(scale));
+    table[b] = (result * 255) / range;
   }
   const separate = view.units > view.plane; // a mask per colour
   for (let u = 0, p = 0, q = 0; p < data.length; u++, p += 4, q += 3) {

@@ -1,5 +1,6 @@
 """Mounts the live stage: the headline with the base packet, and the stage itself."""
 
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import streamlit as st
 
 from dropblock.ui import state
 from dropblock.ui.sources import Pixels
+from dropblock.ui.text import _
 
 ASSETS = Path(__file__).parents[2] / "assets" / "stage"
 STAGE_PARTS = ("packet", "store", "view", "paint", "compose", "cards", "panels", "stage")
@@ -32,8 +34,12 @@ def _mount(name: str, parts: tuple[str, ...], **arguments: Any) -> None:
 
 def show_headline(upload: Pixels | None) -> None:
     """The headline, which also brings input and draw to the browser."""
+    notice = st.empty()
+    if "torch" not in sys.modules:
+        notice.caption(_("Starting PyTorch: a few seconds, the first time only."))
     from dropblock.ui import packets  # imports torch: the frame is on the screen by now
 
+    notice.empty()
     settings = state.settings()
     name = packets.base_name(settings, upload)
     _mount("headline", HEADLINE_PARTS, data=packets.base_packet(name, settings, upload))

@@ -54,7 +54,6 @@ def subline(settings: Settings, block_size: int) -> str:
 
 def panel_words(settings: Settings) -> dict[str, list[str]]:
     """Title, caption, and text alternative of each panel."""
-    is_map = settings.source == "random"
     words = {
         "input": [
             _("Input"),
@@ -78,14 +77,12 @@ def panel_words(settings: Settings) -> dict[str, list[str]]:
         ],
         "output": [
             _("4 Output × {scale}"),
-            _("{dropped} units gone in blocks; what is left is scaled up"),
+            _("{dropped} units gone in blocks: whole regions are lost"),
             _("Output: {dropped} units are zero, the others are multiplied by {scale}."),
         ],
         "dropout": [
             _("Dropout, as many units"),
-            _("{dropped} units gone one by one: values on all sides remain")
-            if is_map
-            else _("{dropped} specks: you still see all of it"),
+            _("{dropped} units gone one by one: no region is lost"),
             _("Dropout: {dropped} single units are zero, the others times {scale}."),
         ],
     }

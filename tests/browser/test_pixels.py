@@ -44,8 +44,8 @@ def expected_panels(
     shown = min(channel, mask.shape[1] - 1)
     picture = settings.source != "random"
 
-    def value(tensor: torch.Tensor) -> NDArray[np.uint8]:
-        top = 1.0 if picture else 9.0
+    def value(tensor: torch.Tensor, scale: float = 1.0) -> NDArray[np.uint8]:
+        top = (scale or 1.0) if picture else 9.0  # a picture keeps its colours under the mask
         scaled = torch.round((tensor[0].double() * 255 / top).clip(0, 255)).numpy()
         if picture:
             return scaled.transpose(1, 2, 0).astype(np.uint8)
@@ -59,8 +59,8 @@ def expected_panels(
         "seeds": binary(run.seeds),
         "blocks": binary(run.blocks),
         "mask": binary(mask),
-        "output": value(run.output),
-        "dropout": value(dropout.float()),
+        "output": value(run.output, scale),
+        "dropout": value(dropout.float(), scale),
     }
 
 

@@ -1,0 +1,264 @@
+"""How fast the playground answers, in a real Chromium: python benchmarks/interaction.py
+
+Starts its own servers, prints one row a figure with its target. Times are medians of one run on
+this machine; where two programs are compared, they take turns and the ratio counts.
+
+- drag: from an `input` event, dispatched at the start of a frame as the browser does, to the end
+  of that frame (`painted`), and to the end of our own script in it (`script`).
+- commit: from the `change` event to the last message that the server sends for it, beside an
+  empty app with one st.slider under the same server settings.
+- memory: growth of the server's resident memory over twenty sessions that stay open (Linux).
+"""
+
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SERVER = [
+    "--server.headless=true",
+    "--runner.postScriptGC=false",
+    "--browser.gatherUsageStats=false",
+]
+SESSIONS = 20
+PAIRS = 20
+QUIET = 150  # milliseconds without a message: the answer is complete
+
+EMPTY_APP = """
+import streamlit as st
+st.write(st.slider("one slider", 0, 100, 50))
+"""
+
+DRAG = """async ([id, values]) => {
+  const find = (root, selector) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.matches(selector)) return element;
+      const inside = element.shadowRoot && find(element.shadowRoot, selector);
+      if (inside) return inside;
+    }
+  };
+  const slider = find(document, "#" + id);
+  const stage = find(document, ".stage");
+  const shown = () => JSON.parse(stage.dataset.shown)[id === "keep" ? "keep_prob" : "block_size"];
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const task = () => new Promise((done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
+  });
+  const times = [];
+  for (const value of values) {
+    await frame();
+    const start = performance.now();
+    slider.value = value;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    while (Math.abs(shown() - value) > 1e-9) await task();
+    const script = performance.now() - start;
+    if (script > 16) await frame(); // it came with a later frame
+    await task();
+    times.push([script, performance.now() - start]);
+  }
+  return times;
+}"""
+RELEASE = """() => {
+  const find = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.matches("#keep")) return element;
+      const inside = element.shadowRoot && find(element.shadowRoot);
+      if (inside) return inside;
+    }
+  };
+  const slider = find(document);
+  slider.value = slider.value > 0.5 ? slider.value - 0.2 : Number(slider.value) + 0.2;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  slider.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+
+
+def row(what: str, measured: str, target: str, met: bool) -> None:
+    """Print one figure."""
+    sys.stdout.write(f"{what:46} {measured:>26}   {target:<20} {'ok' if met else 'MISSED'}\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def served(app: Path) -> Iterator[tuple[str, int]]:
+    """Serve an app on a free port: its address, and the server's process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}"]
+    process = subprocess.Popen(
+        [*command, *SERVER, "--server.fileWatcherType=none", "--server.address=127.0.0.1"],
+        cwd=app.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=5)
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield address, process.pid
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+class Traffic:
+    """The websocket messages of a page: direction, bytes, time."""
+
+    def __init__(self, page: Page) -> None:
+        self.received: list[tuple[float, int]] = []
+        self.sent = 0
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: object) -> None:
+        socket.on("framereceived", self._receive)  # type: ignore[attr-defined]
+        socket.on("framesent", self._send)  # type: ignore[attr-defined]
+
+    def _receive(self, data: str | bytes) -> None:
+        self.received.append((time.perf_counter(), len(data)))
+
+    def _send(self, _: object) -> None:
+        self.sent += 1
+
+
+def open_stage(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(".stage[data-ready=true]", timeout=60_000)
+    page.wait_for_timeout(600)
+
+
+def drag(page: Page, traffic: Traffic, slider: str, values: list[float], limit: int) -> None:
+    """Drag one slider over these values."""
+    label = "keep_prob" if slider == "keep" else "block_size"
+    size = re.search(r"size=(\d+)", page.url)
+    side = size[1] if size else "224"
+    sent = traffic.sent
+    times = page.evaluate(DRAG, [slider, values])
+    script, painted = (statistics.median(column) for column in zip(*times, strict=True))
+    measured = f"script {script:.1f}, painted {painted:.1f} ms"
+    row(f"drag {label}, {side} × {side}", measured, f"≤ {limit} ms", painted <= limit)
+    if slider == "keep":
+        held = traffic.sent - sent
+        row("  messages sent while held", str(held), "0", held == 0)
+
+
+def drags(browser: Browser, address: str) -> None:
+    for query, largest in (
+        ("?source=random&size=14", 13),
+        ("?source=random&size=56", 55),
+        ("", 63),
+    ):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        traffic = Traffic(page)
+        open_stage(page, f"{address}/{query}")
+        drag(page, traffic, "keep", [round(0.3 + k / 100, 2) for k in range(60)], 16)
+        sizes: list[float] = [size for size in range(1, largest + 1, 2) if size != 31]
+        drag(page, traffic, "block", sizes, 16 if query else 100)
+        page.close()
+
+
+def wait_answer(page: Page, traffic: Traffic, start: float) -> float:
+    """Milliseconds from start to the last message of the answer."""
+    while True:
+        page.wait_for_timeout(QUIET)
+        after = [at for at, _ in traffic.received if at > start]
+        if after and time.perf_counter() - after[-1] > QUIET / 1000:
+            return (after[-1] - start) * 1000
+
+
+def commits(browser: Browser, address: str, empty: str) -> None:
+    ours, theirs = browser.new_page(), browser.new_page()
+    our_traffic, their_traffic = Traffic(ours), Traffic(theirs)
+    open_stage(ours, address)
+    theirs.goto(empty)
+    slider = theirs.get_by_role("slider")
+    slider.wait_for()
+    theirs.wait_for_timeout(600)
+    slider.focus()
+    our_times, their_times = [], []
+    for _ in range(PAIRS):
+        start = time.perf_counter()
+        ours.evaluate(RELEASE)
+        our_times.append(wait_answer(ours, our_traffic, start))
+        start = time.perf_counter()
+        theirs.keyboard.press("ArrowRight")
+        their_times.append(wait_answer(theirs, their_traffic, start))
+    mine, other = statistics.median(our_times), statistics.median(their_times)
+    measured = f"{mine:.0f} / {other:.0f} ms = {mine / other:.2f}"
+    row("commit keep_prob / empty app with one slider", measured, "≤ 2 ×", mine <= 2 * other)
+
+
+def sizes(browser: Browser, address: str) -> None:
+    for name, query, limit in (
+        ("default page", "", 700),
+        ("56 × 56, 8 channels, paper", "?source=random&size=56&channels=8&recipe=paper", 2000),
+        ("picture, mask per channel", "?mask=channel&recipe=paper", 2000),
+    ):
+        page = browser.new_page()
+        traffic = Traffic(page)
+        open_stage(page, f"{address}/{query}")
+        received = sum(size for _, size in traffic.received) / 1000
+        row(f"received: {name}", f"{received:.0f} KB", f"≤ {limit} KB", received <= limit)
+        page.close()
+
+
+def resident(pid: int) -> float:
+    """Resident memory in MB (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1000  # type: ignore[index]
+
+
+def memory(browser: Browser, address: str, pid: int) -> None:
+    if not Path("/proc/self/status").exists():
+        sys.stdout.write("memory per session: measured on Linux only\n")
+        return
+
+    def visit(count: int) -> None:
+        for _ in range(count):
+            open_stage(browser.new_context().new_page(), address)
+
+    visit(5)
+    before = resident(pid)
+    visit(SESSIONS)
+    each = (resident(pid) - before) / SESSIONS
+    row("server memory, each session", f"{each:.2f} MB", "≤ 2 MB", each <= 2)
+
+
+def main() -> None:
+    """Measure and print everything."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        sys.exit("Needs Chromium or Chrome: install one and run this again.")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        empty = Path(folder) / "empty.py"
+        empty.write_text(EMPTY_APP)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        with served(ROOT / "app.py") as (address, pid), served(empty) as (empty_address, _):
+            sizes(browser, address)
+            drags(browser, address)
+            commits(browser, address, empty_address)
+            memory(browser, address, pid)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
