@@ -73,7 +73,7 @@ DRAG = """async ([id, values]) => {
   }
   return times;
 }"""
-RELEASE = """() => {
+MOVE = """() => {
   const find = (root) => {
     for (const element of root.querySelectorAll("*")) {
       if (element.matches("#keep")) return element;
@@ -84,7 +84,8 @@ RELEASE = """() => {
   const slider = find(document);
   slider.value = slider.value > 0.5 ? slider.value - 0.2 : Number(slider.value) + 0.2;
   slider.dispatchEvent(new Event("input", { bubbles: true }));
-  slider.dispatchEvent(new Event("change", { bubbles: true }));
+  // The hand rests a moment before it lets go.
+  window.release = () => slider.dispatchEvent(new Event("change", { bubbles: true }));
 }"""
 
 
@@ -141,6 +142,7 @@ class Traffic:
 
 
 def open_stage(page: Page, address: str) -> None:
+    """Open a page, and let it come to rest."""
     page.goto(address)
     page.wait_for_selector(".stage[data-ready=true]", timeout=60_000)
     page.wait_for_timeout(600)
@@ -162,6 +164,7 @@ def drag(page: Page, traffic: Traffic, slider: str, values: list[float], limit: 
 
 
 def drags(browser: Browser, address: str) -> None:
+    """Both sliders at three sizes. Each block_size at 224 × 224 is new to the server."""
     for query, largest in (
         ("?source=random&size=14", 13),
         ("?source=random&size=56", 55),
@@ -186,6 +189,7 @@ def wait_answer(page: Page, traffic: Traffic, start: float) -> float:
 
 
 def commits(browser: Browser, address: str, empty: str) -> None:
+    """Let go of keep_prob, in turns with one move of the empty app's slider."""
     ours, theirs = browser.new_page(), browser.new_page()
     our_traffic, their_traffic = Traffic(ours), Traffic(theirs)
     open_stage(ours, address)
@@ -196,8 +200,10 @@ def commits(browser: Browser, address: str, empty: str) -> None:
     slider.focus()
     our_times, their_times = [], []
     for _ in range(PAIRS):
+        ours.evaluate(MOVE)
+        ours.wait_for_timeout(100)
         start = time.perf_counter()
-        ours.evaluate(RELEASE)
+        ours.evaluate("release()")
         our_times.append(wait_answer(ours, our_traffic, start))
         start = time.perf_counter()
         theirs.keyboard.press("ArrowRight")
@@ -208,6 +214,7 @@ def commits(browser: Browser, address: str, empty: str) -> None:
 
 
 def sizes(browser: Browser, address: str) -> None:
+    """What the websocket brings up to the first picture."""
     for name, query, limit in (
         ("default page", "", 700),
         ("56 × 56, 8 channels, paper", "?source=random&size=56&channels=8&recipe=paper", 2000),
@@ -228,6 +235,7 @@ def resident(pid: int) -> float:
 
 
 def memory(browser: Browser, address: str, pid: int) -> None:
+    """What each further open session adds to a server that a few have visited."""
     if not Path("/proc/self/status").exists():
         sys.stdout.write("memory per session: measured on Linux only\n")
         return
@@ -253,10 +261,10 @@ def main() -> None:
         empty.write_text(EMPTY_APP)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         with served(ROOT / "app.py") as (address, pid), served(empty) as (empty_address, _):
+            memory(browser, address, pid)  # first: sessions that end would free memory meanwhile
             sizes(browser, address)
             drags(browser, address)
             commits(browser, address, empty_address)
-            memory(browser, address, pid)
         browser.close()
 
 

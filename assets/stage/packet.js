@@ -15,3 +15,7 @@ function unpack(bytes) {
   }
   return { header, arrays };
 }
+
+function sameBytes(a, b) {
+  return a.length === b.length && a.every((byte, k) => byte === b[k]);
+}

@@ -10,6 +10,7 @@ function createStage(root) {
   const answered = new Map(); // base + recipe → answers by block_size, kept while they hold
   let ink = themeInk(root);
   let send = null;
+  let received = null; // the bytes of the packet in use
   let wanted = null; // a block_size that Python was asked for and has not answered
   let frame = 0; // the animation frame that has been asked for
   let stale = false;
@@ -186,8 +187,11 @@ function createStage(root) {
   // Called with each new packet, and on a change of theme.
   function receive(data, sendTrigger) {
     send = sendTrigger;
+    const before = ink.dark;
     ink = themeInk(root);
     root.classList.toggle("dark", ink.dark);
+    if (received && sameBytes(received, data) && before === ink.dark) return; // after a commit
+    received = data;
     const packet = unpack(data);
     const { header } = packet;
     packet.answers = takeAnswers(packet);

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from dropblock.ui import state
 from dropblock.ui.sources import Pixels
@@ -16,20 +17,19 @@ STAGE_PARTS = ("packet", "store", "view", "paint", "compose", "cards", "panels",
 HEADLINE_PARTS = ("packet", "store", "headline")
 
 
+def _read(file: str) -> str:
+    return (ASSETS / file).read_text(encoding="utf-8")
+
+
 @cache
-def _script(parts: tuple[str, ...]) -> str:
-    """One module out of the files in assets/stage: there is no build step."""
-    return "\n".join((ASSETS / f"{part}.js").read_text(encoding="utf-8") for part in parts)
-
-
-def _mount(name: str, parts: tuple[str, ...], **arguments: Any) -> None:
-    component = st.components.v2.component(
+def _component(name: str, parts: tuple[str, ...]) -> ComponentRenderer:
+    """A component; its module is put together from files, without a build step."""
+    return st.components.v2.component(
         f"dropblock_{name}",
-        html=(ASSETS / f"{name}.html").read_text(encoding="utf-8"),
-        css=(ASSETS / f"{name}.css").read_text(encoding="utf-8"),
-        js=_script(parts),
+        html=_read(f"{name}.html"),
+        css=_read(f"{name}.css"),
+        js="\n".join(_read(f"{part}.js") for part in parts),
     )
-    component(key=name, **arguments)
 
 
 def show_headline(upload: Pixels | None) -> None:
@@ -42,7 +42,8 @@ def show_headline(upload: Pixels | None) -> None:
     notice.empty()
     settings = state.settings()
     name = packets.base_name(settings, upload)
-    _mount("headline", HEADLINE_PARTS, data=packets.base_packet(name, settings, upload))
+    component = _component("headline", HEADLINE_PARTS)
+    component(key="headline", data=packets.base_packet(name, settings, upload))
 
 
 @st.fragment
@@ -64,9 +65,9 @@ def show_stage(upload: Pixels | None) -> None:
         session.shown,
         session.restore_url,
     )
-    _mount(
-        "stage",
-        STAGE_PARTS,
+    component = _component("stage", STAGE_PARTS)
+    component(
+        key="stage",
         data=data,
         on_commit_change=_on_commit,
         on_ask_change=_on_ask,
