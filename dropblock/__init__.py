@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dropblock.calibration import calibrated_gamma
     from dropblock.inputs import picture_tensor, random_map
     from dropblock.pipeline import Trace, draw_noise, dropout_mask, threshold_map, trace
     from dropblock.rates import expected_keep_rate, gamma, keep_probability
@@ -18,6 +19,7 @@ _HOME = {
     "RECIPES": "recipes",
     "Recipe": "recipes",
     "Trace": "pipeline",
+    "calibrated_gamma": "calibration",
     "draw_noise": "pipeline",
     "dropout_mask": "pipeline",
     "expected_keep_rate": "rates",
@@ -34,6 +36,7 @@ __all__ = [
     "DropBlock",
     "Recipe",
     "Trace",
+    "calibrated_gamma",
     "draw_noise",
     "dropout_mask",
     "expected_keep_rate",
