@@ -32,7 +32,16 @@ def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
     assert {name for name in outside if not name.startswith("dropblock.ui")} == {"streamlit"}
 
 
-@pytest.mark.parametrize("module", ["dropblock", "dropblock.ui.settings"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "dropblock",
+        "dropblock.ui.settings",
+        "dropblock.ui.frame",
+        "dropblock.ui.controls",
+        "dropblock.ui.stage",
+    ],
+)
 def test_torch_is_not_imported_before_it_is_needed(module):
     code = f"import sys, {module}; print('torch' in sys.modules)"
     answer = subprocess.run(

@@ -130,7 +130,8 @@ function createStage(root) {
     event.stopPropagation();
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, bubbles: true }));
   });
-  new ResizeObserver(redraw).observe(find(".panels"));
+  const resized = new ResizeObserver(redraw);
+  resized.observe(find(".panels"));
   store.events.addEventListener("base", takeBase);
 
   function takeBase() {
@@ -220,11 +221,21 @@ function createStage(root) {
     redraw();
   }
 
-  return { receive };
+  function dispose() {
+    resized.disconnect();
+    cancelAnimationFrame(frame);
+    store.events.removeEventListener("base", takeBase);
+  }
+
+  return { receive, dispose };
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
   root.stage ??= createStage(root);
   root.stage.receive(data, setTriggerValue);
+  return () => {
+    root.stage?.dispose();
+    root.stage = null;
+  };
 }

@@ -196,6 +196,18 @@ def test_the_headline_follows_the_drag(stage: Stage) -> None:
     expect(stage.page.get_by_role("heading", level=1)).to_have_text("Nothing of this cat is gone.")
 
 
+def test_the_headline_is_right_after_a_visit_to_another_page(stage: Stage) -> None:
+    """A stage that has left the page must not speak for the one that is there."""
+    stage.open()
+    stage.page.get_by_role("link", name="About").click()
+    stage.page.get_by_role("link", name="Playground").click()
+    stage.ready()
+    stage.keep_prob.fill("1")
+    stage.page.get_by_role("button", name="New draw").click()
+    stage.wait_until("shown => shown.base.endsWith(wanted)", "/21")
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Nothing of this cat is gone.")
+
+
 def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
     """Each of the seeds leaves vermillion pixels on the canvas that the eye sees."""
     stage.open()
