@@ -138,8 +138,11 @@ def test_only_the_width_enters_gamma(height, width, by_hand):
 @pytest.mark.parametrize("dtype", [torch.float32, torch.int64])
 def test_at_inference_x_itself_comes_back_and_nothing_is_drawn(dtype):
     x = torch.ones(2, 3, 7, 7, dtype=dtype)
+    trained = DropBlock(3, 0.1)
+    trained(x)  # gamma is kept from here on
     before = torch.get_rng_state()
     assert DropBlock(3, 0.1).eval()(x) is x
+    assert trained.eval()(x) is x
     assert torch.get_rng_state().equal(before)
 
 
@@ -208,11 +211,14 @@ def test_a_block_larger_than_the_map_raises(height, width):
             call(torch.ones(1, 1, height, width))
 
 
-def test_a_block_larger_than_a_second_map_raises_too():
+def test_a_second_map_that_is_too_small_or_not_nchw_raises_too():
+    """Once gamma is kept, calculate_gamma no longer looks at x."""
     layer = DropBlock(7, 0.9)
     layer(torch.ones(1, 1, 9, 9))
     with pytest.raises(ValueError, match="got 7"):
         layer(torch.ones(1, 1, 5, 5))
+    with pytest.raises(ValueError, match="x must have 4 dimensions"):
+        layer(torch.ones(1, 9, 9))
 
 
 @pytest.mark.parametrize("shape", [(9,), (9, 9), (1, 9, 9), (1, 1, 9, 9, 9)])

@@ -1,5 +1,6 @@
 """One draw answers for every stop of keep_prob, as running each stop does."""
 
+from collections.abc import Iterator
 from itertools import pairwise, product
 
 import pytest
@@ -18,6 +19,15 @@ REFERENCE, PAPER = RECIPES["reference"], RECIPES["paper"]
 # Even blocks on the whole map: neither of the above allows them.
 WHOLE = Recipe("whole", "everywhere", "area", shared=False, odd_only=False, clamp=True)
 ASKED = [stop / 100 for stop in range(101)]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """On maps this small, threads of a busy machine spend their time waiting for one another."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 def below(values: Tensor, chance: float) -> Tensor:
