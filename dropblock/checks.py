@@ -1,16 +1,20 @@
 """One sentence for each bad argument: the value, and what is allowed."""
 
-from numbers import Integral
+from numbers import Integral, Real
 
 
 def _is_whole(value: object) -> bool:
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
+def _is_real(value: object) -> bool:
+    return isinstance(value, Real)
+
+
 def check_keep_prob(keep_prob: float) -> float:
     """Return keep_prob as a float; raise ValueError outside [0, 1] (NaN included)."""
-    if not 0 <= keep_prob <= 1:
-        raise ValueError(f"keep_prob must be in [0, 1], got {keep_prob}")
+    if not _is_real(keep_prob) or not 0 <= keep_prob <= 1:
+        raise ValueError(f"keep_prob must be in [0, 1], got {keep_prob!r}")
     return float(keep_prob)
 
 

@@ -36,7 +36,8 @@ class Trace:
 
 def draw_noise(shape: tuple[int, ...], seed: int) -> Tensor:
     """Uniform float32 noise in [0, 1) of this shape, drawn on the CPU: the same everywhere."""
-    return torch.rand(shape, generator=torch.Generator().manual_seed(seed))
+    generator = torch.Generator().manual_seed(seed)
+    return torch.rand(shape, generator=generator, dtype=torch.float32)
 
 
 def _allowed(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:

@@ -80,9 +80,10 @@ function showPin(root, words, base, view, channel, [row, column]) {
   const value = unitValue(base, channel, unit);
   const product = (gone) => {
     const result = outputValue(base, view, channel, unit, gone);
+    // Digits enough for the product to come out on paper.
     const digits = base.header.picture ? 3 : 2;
-    const shown = base.header.picture ? value.toFixed(3) : shortNumber(value);
-    return `${shown} × ${gone ? 0 : 1} × ${view.scale.toFixed(2)} = ${gone ? 0 : result.toFixed(digits)}`;
+    const shown = base.header.picture ? value.toFixed(4) : shortNumber(value);
+    return `${shown} × ${gone ? 0 : 1} × ${view.scale.toFixed(4)} = ${gone ? 0 : result.toFixed(digits)}`;
   };
   put("dropblock-value", product(view.isDropped(i)));
   put("dropout-value", product(view.isSpeck(i)));

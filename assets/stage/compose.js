@@ -166,7 +166,9 @@ function composePanel(name, canvas, base, view, channel, seeds, ink) {
     const covered = picture && view.units > view.plane
       ? (u) => test(u) && test(view.plane + u) && test(2 * view.plane + u)
       : gone;
-    coverDropped(context, side, size, ink, pixelRatio, covered);
+    // The mask, drawn just before, has left the same cover in the layer.
+    if (name === "output" && covered === gone) context.drawImage(offscreen("layer", side), 0, 0);
+    else coverDropped(context, side, size, ink, pixelRatio, covered);
     const value = (u) => outputValue(base, view, channel, u, gone(u));
     if (!picture) drawGrid(context, size, side, ink);
     numbers((u) => shortNumber(value(u)), onValue(value, gone));

@@ -17,11 +17,13 @@ function buildPanels(root, onPick) {
       const cell = (x, side) => Math.min(size - 1, Math.max(0, Math.floor((x / side) * size)));
       return [cell(event.clientY - box.top, box.height), cell(event.clientX - box.left, box.width)];
     };
+    let hovered = null; // a click pins what the pointer marks: its own position is rounded
+    const hover = (unit) => onPick("hovered", (hovered = unit));
     canvas.addEventListener("pointermove", (event) => {
-      if (event.pointerType !== "touch") onPick("hovered", unitAt(event));
+      if (event.pointerType !== "touch") hover(unitAt(event));
     });
-    canvas.addEventListener("pointerleave", () => onPick("hovered", null));
-    canvas.addEventListener("click", (event) => onPick("pinned", unitAt(event)));
+    canvas.addEventListener("pointerleave", () => hover(null));
+    canvas.addEventListener("click", (event) => onPick("pinned", hovered ?? unitAt(event)));
     canvas.addEventListener("keydown", (event) => {
       const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
       if (!step[event.key]) return;
@@ -35,7 +37,7 @@ function buildPanels(root, onPick) {
 
 // Fits each canvas to its frame in device pixels, and its backing image to the map.
 function fitPanels(panels, size) {
-  const widths = panels.map(({ canvas }) => canvas.clientWidth); // all read before any is set
+  const widths = panels.map(({ canvas }) => (canvas.seen ??= canvas.clientWidth));
   panels.forEach(({ canvas }, k) => {
     const side = Math.max(1, Math.round(widths[k] * (window.devicePixelRatio || 1)));
     if (canvas.width !== side) canvas.width = canvas.height = side;
@@ -55,12 +57,21 @@ function placeMark(panels, kind, unit, size) {
   }
 }
 
-function captionPanels(panels, words, numbers) {
+// How a draw stands, by which captions are chosen.
+function drawState(view) {
+  if (view.training && view.seeds === 0) return "none";
+  if (view.kept === 0) return "all";
+  return view.block === 1 ? "single" : "some";
+}
+
+function captionPanels(panels, words, state, numbers) {
   for (const { name, figure, canvas } of panels) {
-    const [title, caption, alternative] = words[name].map((text) => fill(text, numbers));
-    figure.querySelector("b").textContent = title;
-    figure.querySelector("figcaption span").textContent = caption;
-    canvas.setAttribute("aria-label", alternative);
+    const { title, captions, alternative } = words[name];
+    figure.querySelector("b").textContent = fill(title, numbers);
+    figure.querySelector("figcaption span").textContent = fill(
+      captions[state] ?? captions.some, numbers,
+    );
+    canvas.setAttribute("aria-label", fill(alternative, numbers));
   }
 }
 

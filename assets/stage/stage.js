@@ -26,7 +26,10 @@ function createStage(root) {
     } else {
       stage[kind] = unit;
     }
-    if (kind !== "hovered") stage.chosen = true;
+    if (kind !== "hovered") {
+      stage.chosen = true;
+      store.pinned = { size, unit: stage.pinned };
+    }
     showMarks();
   });
 
@@ -65,15 +68,18 @@ function createStage(root) {
       paintBacking(name, canvas.backing, base, view, channel);
       composePanel(name, canvas, base, view, channel, seeds, ink);
     }
-    const { words } = packet.header;
-    captionPanels(panels, words.panels, {
-      size: view.size, block: view.block, seeds: count(view.seeds), units: count(view.units),
+    const { header } = packet;
+    const { words } = header;
+    const state = drawState(view);
+    captionPanels(panels, words.panels, state, {
+      here: count(seeds.length), channels: view.units / view.plane, size: view.size, block: view.block, seeds: count(view.seeds), units: count(view.units),
       kept: count(view.kept), dropped: count(view.dropped), gamma: three(view.gamma),
       rate: (view.kept / view.units).toFixed(3), scale: view.scale.toFixed(2),
     });
     showGamma(root, words, view, stage.keep);
     showMarks();
-    store.headline = [view.headline, view.subline];
+    find(".odd").textContent = header.recipe === "paper" && view.before === view.after ? "" : words.odd;
+    store.headline = [view.headline, words.sublines[state]];
     tell("headline");
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
@@ -130,7 +136,10 @@ function createStage(root) {
     event.stopPropagation();
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, bubbles: true }));
   });
-  const resized = new ResizeObserver(redraw);
+  const resized = new ResizeObserver(() => {
+    for (const { canvas } of panels) canvas.seen = undefined;
+    redraw();
+  });
   resized.observe(find(".panels"));
   store.events.addEventListener("base", takeBase);
 
@@ -143,6 +152,10 @@ function createStage(root) {
     stage.channel = Math.min(stage.channel, base.header.channels - 1);
     stage.hovered = null;
     stage.chosen &&= sameSize;
+    if (store.pinned?.size === base.header.size) {
+      stage.chosen = true; // also after a visit to another page
+      stage.pinned = store.pinned.unit;
+    }
     if (!stage.chosen) stage.pinned = stage.packet.header.pin;
     buildChannels();
     redraw();
@@ -153,7 +166,8 @@ function createStage(root) {
     const { words } = stage.packet.header;
     const { channels, noiseChannels, picture } = stage.base.header;
     const row = find(".channel");
-    row.hidden = channels === 1 || (picture && noiseChannels === 1);
+    row.hidden = channels === 1;
+    row.classList.toggle("one", picture && noiseChannels === 1);
     row.querySelector("span").textContent = words.channel;
     row.querySelector("em").textContent = words.masks;
     row.querySelector("div").replaceChildren(
@@ -206,12 +220,12 @@ function createStage(root) {
       stage.token = header.token;
       stage.keep = header.controls.keep_prob;
       stage.block = header.controls.block_size;
-      if (!stage.chosen) stage.pinned = header.pin;
+      // At inference nothing is dropped that would be worth another unit.
+      if (!stage.chosen && (header.training || !stage.pinned)) stage.pinned = header.pin;
       wanted = null;
     }
     if (wanted !== null && packet.answers.has(wanted)) wanted = null;
     buildCards(root, header.words);
-    find(".odd").textContent = header.words.odd;
     showSliders();
     takeBase();
     if (stage.base) {

@@ -104,7 +104,6 @@ def answers(
                 "after": stop.after,
                 "rows": stop.rows,
                 "columns": stop.columns,
-                "subline": words.subline(_settings, stop.block_size),
             }
             for stop in stops
         ],

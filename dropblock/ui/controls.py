@@ -6,7 +6,7 @@ import streamlit as st
 
 from dropblock.ui import state
 from dropblock.ui.settings import CHANNELS, LARGEST_SEED, SIZES, Settings
-from dropblock.ui.sources import Pixels
+from dropblock.ui.sources import MAP_SIZES, Pixels
 from dropblock.ui.text import _
 from dropblock.ui.uploads import MAX_BYTES, UploadProblem, decode
 
@@ -42,15 +42,15 @@ def source_labels() -> dict[str, str]:
 
 def source_picker(settings: Settings) -> None:
     """What to look at, as a row of pills."""
-    is_numbers = settings.source == "random" and settings.size == SIZES[0]
+    is_numbers = settings.source == "random" and settings.size == MAP_SIZES[0]
     _show("source", NUMBERS if is_numbers else settings.source)
 
     def take() -> None:
         chosen = st.session_state.source
         if chosen == NUMBERS:
-            state.change(source="random", size=SIZES[0])
+            state.change(source="random", size=MAP_SIZES[0])
         elif chosen == "random":
-            state.change(source="random", size=14)
+            state.change(source="random", size=MAP_SIZES[1])
         else:
             state.change(source=chosen)
 
@@ -101,6 +101,7 @@ def run_controls(settings: Settings) -> None:
         _("New draw"),
         key="new_draw",
         shortcut="N",
+        disabled=not settings.training,
         on_click=lambda: state.change(seed=(state.settings().seed + 1) % (LARGEST_SEED + 1)),
     )
 
@@ -153,7 +154,7 @@ def uploader() -> Pixels | None:
         try:
             session.picture = decode(file.getvalue(), file.name)
         except UploadProblem as problem:
-            session.problem = str(problem)
+            session.problem = f"{problem} {_('Until then you see the picture that was here.')}"
     if file is not None and session.problem:
         st.warning(session.problem)
     picture: Pixels | None = session.get("picture")

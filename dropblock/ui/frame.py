@@ -13,6 +13,7 @@ STYLE = """
 .stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
 .stButtonGroup button { padding-inline: .7rem; font-size: .92rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stTopNavLink"]:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
 .stMarkdown { max-width: 50rem; }
 @media (min-width: 1800px) {
   html { font-size: 20px; }

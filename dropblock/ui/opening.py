@@ -5,27 +5,38 @@ from dropblock.recipes import RECIPES
 from dropblock.stops import trace_stops
 from dropblock.ui.answers import noise_shape
 from dropblock.ui.settings import Settings
-from dropblock.ui.sources import SOURCES
+from dropblock.ui.sources import MAP_SIZES, SOURCES
 
 TRIES = 200
+
+
+def openings(source: str) -> list[Settings]:
+    """What the pills of this source open: one setting, or a random map's two sizes."""
+    opening = Settings.parse({"source": source})
+    return [opening.change(size=size) for size in MAP_SIZES] if source == "random" else [opening]
 
 
 def opening_seed(source: str) -> int:
     """The first of 200 seeds whose draw keeps nearest to what is asked.
 
-    It drops at least one block and keeps at least half, in the source's opening settings.
+    It drops at least one block and keeps at least half, in every opening of the source.
     """
-    opening = Settings.parse({"source": source})
     best, best_gap = 0, float("inf")
     for seed in range(TRIES):
-        noise = draw_noise(noise_shape(opening), seed)
-        stops = trace_stops(noise, opening.block_size, RECIPES[opening.recipe])
-        stop = round(opening.keep_prob * 100)
-        rate = int(stops.kept[stop]) / noise.numel()
-        gap = abs(rate - opening.keep_prob)
-        if stops.seeds[stop] >= 1 and rate >= 0.5 and gap < best_gap:
+        gap = max(_gap(opening, seed) for opening in openings(source))
+        if gap < best_gap:
             best, best_gap = seed, gap
     return best
+
+
+def _gap(opening: Settings, seed: int) -> float:
+    """How far the kept share of this draw is from keep_prob; infinite if it teaches nothing."""
+    noise = draw_noise(noise_shape(opening), seed)
+    stops = trace_stops(noise, opening.block_size, RECIPES[opening.recipe])
+    stop = round(opening.keep_prob * 100)
+    rate = int(stops.kept[stop]) / noise.numel()
+    teaches = stops.seeds[stop] >= 1 and rate >= 0.5
+    return abs(rate - opening.keep_prob) if teaches else float("inf")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from PIL import Image
 from dropblock.ui.text import _
 
 PICTURE_SIZE = 224
+MAP_SIZES = (5, 14)  # the random maps that the pills offer: the article's, and a larger one
 Pixels = NDArray[np.uint8]  # (224, 224, 3)
 PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
 
@@ -44,7 +45,7 @@ SOURCES = {
         Source("brick", 31, 20),
         Source("digit", 31, 20),
         Source("diagram", 31, 20),
-        Source("random", 3, 12),
+        Source("random", 3, 176),
         Source("upload", 31, 20),
     )
 }

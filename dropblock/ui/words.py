@@ -1,6 +1,7 @@
 """The words of the live stage. Names in braces are filled in by the browser with numbers
 that torch computed."""
 
+from dropblock.ui.captions import panel_words, sublines
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import noun
 from dropblock.ui.text import _
@@ -25,7 +26,7 @@ def headline(settings: Settings, dropped: int, units: int) -> str:
     if not settings.training:
         return _("At inference {it} stays whole.").format(it=it)
     if dropped == 0:
-        return _("Nothing of {it} is gone.").format(it=it)
+        return _("All of {it} is still there.").format(it=it)
     if dropped == units:
         return _("All of {it} is gone.").format(it=it)
     percent = min(max(round(100 * dropped / units), 1), 99)
@@ -34,77 +35,17 @@ def headline(settings: Settings, dropped: int, units: int) -> str:
     )
 
 
-def subline(settings: Settings, block_size: int) -> str:
-    """The sentence under the headline."""
-    if not settings.training:
-        return _(
-            "Dropping is for training, where it forces the network to use every region. "
-            "To predict, it uses everything it has: the output is the input."
-        )
-    if block_size == 1:
-        return _(
-            "With block_size 1 a block is a single unit, so DropBlock is dropout: "
-            "both pictures are the same."
-        )
-    return _(
-        "DropBlock removes whole regions, so neighbours cannot fill the gap. "
-        "Dropout, at the same count, leaves neighbours everywhere."
-    )
-
-
-def panel_words(settings: Settings) -> dict[str, list[str]]:
-    """Title, caption, and text alternative of each panel."""
-    words = {
-        "input": [
-            _("Input"),
-            _("{size} × {size} units"),
-            _("The input, {size} by {size} units."),
-        ],
-        "seeds": [
-            _("1 Seeds"),
-            _("{seeds} of {units} units drew noise below γ"),
-            _("Seeds: {seeds} of {units} units drew noise below gamma, {gamma}."),
-        ],
-        "blocks": [
-            _("2 Blocks"),
-            _("each seed grows to {block} × {block}; overlaps count once"),
-            _("Blocks: each of {seeds} seeds grows to {block} by {block}; {dropped} units."),
-        ],
-        "mask": [
-            _("3 Keep mask"),
-            _("{kept} units kept, {rate} of all"),
-            _("Keep mask: {kept} units kept, {dropped} dropped."),
-        ],
-        "output": [
-            _("4 Output × {scale}"),
-            _("{dropped} units gone in blocks: whole regions are lost"),
-            _("Output: {dropped} units are zero, the others are multiplied by {scale}."),
-        ],
-        "dropout": [
-            _("Dropout, as many units"),
-            _("{dropped} units gone one by one: no region is lost"),
-            _("Dropout: {dropped} single units are zero, the others times {scale}."),
-        ],
-    }
-    if not settings.training:
-        still = _("not drawn at inference")
-        for name in ("seeds", "blocks", "mask"):
-            words[name][1:] = [still, f"{words[name][0]}: {still}."]
-        for name, title in (("output", _("4 Output = input")), ("dropout", _("Dropout"))):
-            words[name] = [title, _("every unit, unchanged"), f"{title}: {_('the input.')}"]
-    return words
-
-
 def stage_words(settings: Settings) -> dict[str, object]:
     """Every string the stage shows."""
     return {
         "panels": panel_words(settings),
+        "sublines": sublines(settings),
         "channel": _("Shown:"),
         "channels": channel_names(settings),
         "masks": mask_words(settings),
         "odd": _(
-            "The reference takes odd block sizes only: with an even one the article's code makes "
-            "a mask one row and one column too large, and stops with an error."
+            "Reference: odd block sizes only. With an even one the original code makes a mask one "
+            "row and one column too large, and fails."
         )
         if settings.recipe == "reference"
         else _("An even block has no centre: it leans one unit to the bottom right."),
@@ -116,7 +57,7 @@ def stage_words(settings: Settings) -> dict[str, object]:
             ),
             "factors": [
                 _("1 − keep_prob: the share you want gone."),
-                _("÷ block_size²: one seed takes a whole block with it."),
+                _("÷ block_size²: one seed drops a whole block."),
                 _("× last fraction: fewer positions than units leave room for a whole block."),
             ],
             "asked": _("asked"),
@@ -155,11 +96,11 @@ def verdicts(settings: Settings) -> list[str]:
     """What expected − asked means: below, equal, above."""
     if not settings.training:
         return [_("At inference all units are kept and nothing is scaled.")] * 3
-    above = _(
-        "Expected is {gap} above asked: blocks overlap, and a unit in two blocks is dropped "
-        "only once."
-    )
     if settings.recipe == "paper":
+        above = _(
+            "Expected is {gap} above asked: blocks overlap, and a unit in two blocks is dropped "
+            "only once."
+        )
         return [above, _("Expected is what you asked for."), above]
     return [
         _(
@@ -167,7 +108,10 @@ def verdicts(settings: Settings) -> list[str]:
             "but γ was derived for seeds whose whole block fits."
         ),
         _("Expected is what you asked for."),
-        above,
+        _(
+            "Expected is {gap} above asked: a unit in two blocks is dropped only once, and that "
+            "outweighs the extra seeds at the border."
+        ),
     ]
 
 
@@ -177,23 +121,23 @@ def pin_words() -> dict[str, str]:
         "title": _("Unit ({row}, {column})"),
         "channel": _("Unit ({row}, {column}), {channel}"),
         "noise": _("noise"),
-        "isseed": _("{noise} < γ: a seed itself"),
-        "noseed": _("{noise} ≥ γ: no seed itself"),
+        "isseed": _("{noise} < γ, so it is a seed"),
+        "noseed": _("{noise} ≥ γ, so it is not a seed"),
         "outside": _("{noise} < γ, but no whole block fits here: no seed"),
-        "killed": _("killed by"),
-        "none": _("no seed within reach: it lives"),
+        "killed": _("dropped by"),
+        "none": _("no seed: it is kept"),
         "seed": _("seed ({row}, {column})"),
         "itself": _("itself"),
         "more": _("and {count} more"),
         "dropblock": _("DropBlock"),
         "dropout": _("dropout"),
         "revive": _(
-            "Its lowest seed drew {noise}. Raise keep_prob to {stop} and this unit lives again: "
-            "the draw stays, only γ moves."
+            "The lowest noise among the seeds that cover it is {noise}. Raise keep_prob to {stop} "
+            "and this unit is kept again: the draw stays, only γ moves."
         ),
         "fall": _(
             "The lowest noise within reach is {noise}. Lower keep_prob to {stop} and this unit "
-            "falls: the draw stays, only γ moves."
+            "is dropped: the draw stays, only γ moves."
         ),
         "never": _("No keep_prob drops it in this draw: the lowest noise in reach is {noise}."),
         "inference": _("Nothing is drawn at inference: the unit passes as it is."),

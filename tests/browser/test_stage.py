@@ -91,12 +91,12 @@ def test_a_click_says_why_each_unit_lived_or_died(stage: Stage) -> None:
                 assert len(named) + (int(more[1]) if more else 0) == len(seeds)
             else:
                 lived += 1
-                assert killed == "no seed within reach: it lives"
+                assert killed == "no seed: it is kept"
             value = x[0, 0, row, column].item()
             kept = int(run.mask[0, 0, row, column])
             result = f"{value * run.scale:.2f}" if kept else "0"
             assert (
-                stage.text(".dropblock-value") == f"{value} × {kept} × {run.scale:.2f} = {result}"
+                stage.text(".dropblock-value") == f"{value} × {kept} × {run.scale:.4f} = {result}"
             )
             assert stage.text(".dropout-value").startswith(
                 f"{value} × {int(dropout[0, 0, row, column])} × "
@@ -149,18 +149,18 @@ def test_a_pinned_unit_survives_a_new_draw(stage: Stage) -> None:
     stage.open("?source=random")
     click_unit(stage, "input", 4, 4, 5)
     stage.page.get_by_role("button", name="New draw").click()
-    stage.wait_until("shown => shown.base.endsWith(wanted)", "/13")
+    stage.wait_until("shown => shown.base.endsWith(wanted)", "/177")
     assert stage.text(".pin h2") == "Unit (4, 4)"
 
 
 def test_n_makes_a_new_draw_also_after_a_slider_was_used(stage: Stage) -> None:
     stage.open("?source=random")
     stage.page.locator("body").press("n")
-    stage.wait_until("shown => shown.base.endsWith(wanted)", "/13")
+    stage.wait_until("shown => shown.base.endsWith(wanted)", "/177")
     stage.keep_prob.press("ArrowLeft")
     stage.wait_shown(keep_prob=0.74)
     stage.keep_prob.press("n")
-    stage.wait_until("shown => shown.base.endsWith(wanted)", "/14")
+    stage.wait_until("shown => shown.base.endsWith(wanted)", "/178")
     stage.wait_shown(keep_prob=0.74)
 
 
@@ -193,7 +193,9 @@ def test_the_headline_follows_the_drag(stage: Stage) -> None:
     stage.open()
     expect(stage.page.get_by_role("heading", level=1)).to_have_text(re.compile("^A quarter of"))
     stage.keep_prob.fill("1")
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Nothing of this cat is gone.")
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text(
+        "All of this cat is still there."
+    )
 
 
 def test_the_headline_is_right_after_a_visit_to_another_page(stage: Stage) -> None:
@@ -205,7 +207,9 @@ def test_the_headline_is_right_after_a_visit_to_another_page(stage: Stage) -> No
     stage.keep_prob.fill("1")
     stage.page.get_by_role("button", name="New draw").click()
     stage.wait_until("shown => shown.base.endsWith(wanted)", "/21")
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Nothing of this cat is gone.")
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text(
+        "All of this cat is still there."
+    )
 
 
 def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
@@ -281,3 +285,53 @@ def test_nothing_is_fetched_from_elsewhere(chromium: Browser, server: str, schem
     outside = [url for url in asked if not url.startswith((server, "blob:", "data:"))]
     assert outside == []
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("link", "subline", "output", "dropout"),
+    [
+        ("?keep_prob=1", "No seed fell", "nothing is gone", "nothing is gone"),
+        ("?source=random&block_size=5&keep_prob=0", "nothing left", "everything", "everything"),
+        ("?block_size=1", "DropBlock is dropout", "one by one", "the same"),
+        ("", "removes whole regions", "whole regions are lost", "no region is lost"),
+    ],
+)
+def test_captions_are_true_at_the_extremes(
+    stage: Stage, link: str, subline: str, output: str, dropout: str
+) -> None:
+    stage.open(link)
+    expect(stage.page.get_by_text(subline)).to_be_visible()
+    assert output in stage.text(".output figcaption span")
+    assert dropout in stage.text(".dropout figcaption span")
+
+
+def test_with_a_mask_per_channel_the_caption_counts_the_channel_shown(stage: Stage) -> None:
+    stage.open("?source=random&size=14&channels=8")
+    settings = Settings.parse({"source": "random", "size": "14", "channels": "8"})
+    _, run = run_of(settings)
+    here, everywhere = int(run.seeds[0, 0].sum()), int(run.seeds.sum())
+    assert stage.text(".seeds figcaption span") == (
+        f"{here} seeds in this channel, {everywhere} in all 8"
+    )
+
+
+def test_a_click_pins_the_unit_that_the_pointer_marks(stage: Stage) -> None:
+    stage.open()
+    box = stage.root.locator("canvas[data-panel=output]").bounding_box()
+    assert box is not None
+    for part in (0.301, 0.503, 0.8):
+        stage.page.mouse.move(box["x"] + box["width"] * part, box["y"] + box["height"] * part)
+        marked = stage.text(".pin h2")
+        stage.page.mouse.down()
+        stage.page.mouse.up()
+        stage.page.mouse.move(5, 5)
+        assert stage.text(".pin h2") == marked
+
+
+def test_a_pinned_unit_survives_a_visit_to_another_page(stage: Stage) -> None:
+    stage.open("?source=random")
+    click_unit(stage, "input", 4, 4, 5)
+    stage.page.get_by_role("link", name="About").click()
+    stage.page.get_by_role("link", name="Playground").click()
+    stage.ready()
+    assert stage.text(".pin h2") == "Unit (4, 4)"

@@ -9,9 +9,11 @@ from dropblock.ui.settings import Settings
 from dropblock.ui.sources import SOURCES
 
 
-@pytest.mark.parametrize("name", list(SOURCES))
-def test_the_opening_drops_a_block_and_keeps_at_least_half(name: str) -> None:
-    opening = Settings.parse({"source": name})
+@pytest.mark.parametrize(
+    "query", [{"source": name} for name in SOURCES] + [{"source": "random", "size": "14"}]
+)
+def test_the_opening_drops_a_block_and_keeps_at_least_half(query: dict[str, str]) -> None:
+    opening = Settings.parse(query)
     noise = draw_noise(
         (1, opening.noise_channels, opening.map_size, opening.map_size), opening.seed
     )
@@ -19,6 +21,7 @@ def test_the_opening_drops_a_block_and_keeps_at_least_half(name: str) -> None:
     run = trace(torch.zeros(noise.shape), opening.keep_prob, opening.block_size, noise, recipe)
     assert run.seeds.sum() >= 1
     assert run.mask.mean() >= 0.5
+    assert abs(run.mask.mean() - opening.keep_prob) < 0.02
 
 
 @pytest.mark.parametrize("name", ["cat", "random"])
