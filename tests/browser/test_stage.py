@@ -4,7 +4,7 @@ import re
 
 import pytest
 import torch
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from dropblock import RECIPES, Trace, draw_noise, dropout_mask, random_map, trace
 from dropblock.ui.settings import Settings
@@ -235,56 +235,6 @@ def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
         run.seeds[0, 0].nonzero().tolist(),
     )
     assert missing == []
-
-
-def test_a_bad_upload_gets_a_sentence_and_the_picture_stays(stage: Stage) -> None:
-    stage.open("?source=upload")
-    before = stage.shown
-    stage.page.locator("input[type=file]").set_input_files(
-        {"name": "<img src=x onerror=alert(1)>.png", "mimeType": "image/png", "buffer": b"no"}
-    )
-    expect(stage.page.get_by_role("alert")).to_be_visible()
-    assert "img" not in stage.page.get_by_role("alert").inner_text()
-    assert stage.shown == before
-
-
-def test_a_file_of_20_mb_gets_a_sentence_with_the_limit(stage: Stage) -> None:
-    stage.open("?source=upload")
-    big = {"name": "big.png", "mimeType": "image/png", "buffer": bytes(20 * 1024**2)}
-    stage.page.locator("input[type=file]").set_input_files(big)
-    expect(stage.page.get_by_role("alert")).to_contain_text("20.0 MB and the limit is 10 MB")
-
-
-def test_a_phone_shows_the_comparison_first_and_needs_no_sideways_scroll(
-    chromium: Browser, server: str
-) -> None:
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
-    page = context.new_page()
-    stage = Stage(page, server).open()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    boxes = {
-        name: stage.root.locator(f"canvas[data-panel={name}]").bounding_box()
-        for name in ("input", "output", "dropout")
-    }
-    assert boxes["output"]["y"] == boxes["dropout"]["y"] < boxes["input"]["y"]
-    assert all(box["width"] > 150 for box in boxes.values())
-    stage.root.locator("canvas[data-panel=output]").tap(position={"x": 3, "y": 3})
-    assert re.match(r"Unit \(\d, \d\), red", stage.text(".pin h2"))
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_fetched_from_elsewhere(chromium: Browser, server: str, scheme: str) -> None:
-    context = chromium.new_context(color_scheme=scheme)
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    Stage(page, server).open()
-    outside = [url for url in asked if not url.startswith((server, "blob:", "data:"))]
-    assert outside == []
-    context.close()
 
 
 @pytest.mark.parametrize(
