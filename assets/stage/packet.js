@@ -17,5 +17,7 @@ function unpack(bytes) {
 }
 
 function sameBytes(a, b) {
-  return a.length === b.length && a.every((byte, k) => byte === b[k]);
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
 }

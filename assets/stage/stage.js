@@ -4,10 +4,10 @@ function createStage(root) {
   const find = (selector) => root.querySelector(selector);
   const stage = {
     base: null, packet: null, token: null, keep: 1, block: 1, channel: 0,
-    pinned: null, hovered: null, chosen: false, // chosen: pinned by the viewer, not by us
+    pinned: null, hovered: null,
   };
   const sliders = { keep: find("#keep"), block: find("#block") };
-  const answered = new Map(); // base + recipe → answers by block_size, kept while they hold
+  let answered = { key: null, answers: new Map() }; // by block_size, kept while they hold
   let ink = themeInk(root);
   let send = null;
   let received = null; // the bytes of the packet in use
@@ -26,10 +26,7 @@ function createStage(root) {
     } else {
       stage[kind] = unit;
     }
-    if (kind !== "hovered") {
-      stage.chosen = true;
-      store.pinned = { size, unit: stage.pinned };
-    }
+    if (kind !== "hovered") store.pinned = { size, unit: stage.pinned };
     showMarks();
   });
 
@@ -40,7 +37,6 @@ function createStage(root) {
     const view = stage.view;
     const { words } = stage.packet.header;
     showPin(root, words, stage.base, view, stage.channel, stage.hovered ?? stage.pinned);
-    find(".card.pin").classList.toggle("hovering", stage.hovered !== null);
   }
 
   function showSliders() {
@@ -72,19 +68,21 @@ function createStage(root) {
     const { words } = header;
     const state = drawState(view);
     captionPanels(panels, words.panels, state, {
-      here: count(seeds.length), channels: view.units / view.plane, size: view.size, block: view.block, seeds: count(view.seeds), units: count(view.units),
-      kept: count(view.kept), dropped: count(view.dropped), gamma: three(view.gamma),
-      rate: (view.kept / view.units).toFixed(3), scale: view.scale.toFixed(2),
+      size: view.size, block: view.block, gamma: three(view.gamma), scale: view.scale.toFixed(2),
+      here: count(seeds.length), seeds: count(view.seeds), units: count(view.units),
+      kept: count(view.kept), dropped: count(view.dropped),
+      rate: (view.kept / view.units).toFixed(3), channels: view.units / view.plane,
     });
     showGamma(root, words, view, stage.keep);
     showMarks();
-    find(".odd").textContent = header.recipe === "paper" && view.before === view.after ? "" : words.odd;
+    const centred = view.before === view.after;
+    find(".odd").textContent = header.recipe === "paper" && centred ? "" : words.odd;
     store.headline = [view.headline, words.sublines[state]];
     tell("headline");
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
       keep_prob: stage.keep, block_size: stage.block, base: base.header.base,
-      recipe: packet.header.recipe, training: packet.header.training, channel,
+      recipe: header.recipe, training: header.training, channel,
     });
   }
 
@@ -119,6 +117,7 @@ function createStage(root) {
   }
 
   function released() {
+    wanted = null; // what is committed is answered, whatever was asked before
     send("commit", { keep_prob: stage.keep, block_size: stage.block, token: stage.token });
   }
 
@@ -147,18 +146,21 @@ function createStage(root) {
     if (!stage.packet) return;
     const base = store.bases.get(stage.packet.header.base);
     if (!base || base === stage.base) return;
-    const sameSize = stage.base?.header.size === base.header.size;
+    if (stage.base?.header.size !== base.header.size) stage.pinned = null;
     stage.base = base;
     stage.channel = Math.min(stage.channel, base.header.channels - 1);
     stage.hovered = null;
-    stage.chosen &&= sameSize;
-    if (store.pinned?.size === base.header.size) {
-      stage.chosen = true; // also after a visit to another page
-      stage.pinned = store.pinned.unit;
-    }
-    if (!stage.chosen) stage.pinned = stage.packet.header.pin;
+    choosePin();
     buildChannels();
     redraw();
+  }
+
+  // What the viewer pinned on a map of this size, here or before a visit to another page; else
+  // what Python proposes with each new draw. At inference no unit is worth more than another.
+  function choosePin() {
+    const { pin, training } = stage.packet.header;
+    if (store.pinned?.size === stage.base.header.size) stage.pinned = store.pinned.unit;
+    else if (pin && (training || !stage.pinned)) stage.pinned = pin;
   }
 
   // Which channel the panels show: only where channels differ in what is shown.
@@ -188,10 +190,9 @@ function createStage(root) {
 
   function takeAnswers(packet) {
     const { header, arrays } = packet;
-    const key = `${header.base}|${header.recipe}`;
-    if (!answered.has(key)) answered.clear();
-    const answers = answered.get(key) ?? new Map();
-    answered.set(key, answers);
+    const key = `${header.base}|${header.recipe}|${header.training}`;
+    if (answered.key !== key) answered = { key, answers: new Map() };
+    const { answers } = answered;
     const units = arrays.drop.length / header.answers.length;
     header.answers.forEach((answer, k) => {
       answers.set(answer.block, { ...answer, table: k * STOPS, drop: k * units, packet });
@@ -220,11 +221,9 @@ function createStage(root) {
       stage.token = header.token;
       stage.keep = header.controls.keep_prob;
       stage.block = header.controls.block_size;
-      // At inference nothing is dropped that would be worth another unit.
-      if (!stage.chosen && (header.training || !stage.pinned)) stage.pinned = header.pin;
-      wanted = null;
+      if (stage.base) choosePin();
     }
-    if (wanted !== null && packet.answers.has(wanted)) wanted = null;
+    wanted = null;
     buildCards(root, header.words);
     showSliders();
     takeBase();

@@ -58,29 +58,25 @@ function seedList(view) {
   return list;
 }
 
-// The seeds whose block covers a unit, nearest first.
-function killers(view, row, column) {
-  const list = [];
+// The positions from which a seed would cover a unit, as [row, column, place in the noise].
+function* inReach(view, row, column) {
   for (let r = row - view.after; r <= row + view.before; r++) {
     for (let c = column - view.after; c <= column + view.before; c++) {
-      if (view.allowed(r, c) && view.rank[view.noiseAt + r * view.size + c] < view.below) {
-        list.push([r, c]);
-      }
+      if (view.allowed(r, c)) yield [r, c, view.noiseAt + r * view.size + c];
     }
   }
-  const distance = ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
-  return list.sort((a, b) => distance(a) - distance(b));
 }
 
-// The lowest noise within reach of a unit, and its place.
+// The seeds whose block covers a unit, nearest first.
+function killers(view, row, column) {
+  const seeds = [...inReach(view, row, column)].filter(([, , i]) => view.rank[i] < view.below);
+  const distance = ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
+  return seeds.sort((a, b) => distance(a) - distance(b));
+}
+
+// The lowest noise within reach of a unit.
 function lowestInReach(view, row, column) {
-  let best = null;
-  for (let r = row - view.after; r <= row + view.before; r++) {
-    for (let c = column - view.after; c <= column + view.before; c++) {
-      if (!view.allowed(r, c)) continue;
-      const noise = view.noise[view.noiseAt + r * view.size + c];
-      if (best === null || noise < best) best = noise;
-    }
-  }
-  return best;
+  let lowest = Infinity;
+  for (const [, , i] of inReach(view, row, column)) lowest = Math.min(lowest, view.noise[i]);
+  return lowest;
 }
