@@ -45,17 +45,10 @@ import streamlit as st
 st.write(st.slider("one slider", 0, 100, 50))
 """
 
-DRAG = """async ([id, values]) => {
-  const find = (root, selector) => {
-    for (const element of root.querySelectorAll("*")) {
-      if (element.matches(selector)) return element;
-      const inside = element.shadowRoot && find(element.shadowRoot, selector);
-      if (inside) return inside;
-    }
-  };
-  const slider = find(document, "#" + id);
-  const stage = find(document, ".stage");
-  const shown = () => JSON.parse(stage.dataset.shown)[id === "keep" ? "keep_prob" : "block_size"];
+DRAG = """async (slider, values) => {
+  const stage = slider.closest(".stage");
+  const name = slider.id === "keep" ? "keep_prob" : "block_size";
+  const shown = () => JSON.parse(stage.dataset.shown)[name];
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const task = () => new Promise((done) => {
     const channel = new MessageChannel();
@@ -76,15 +69,7 @@ DRAG = """async ([id, values]) => {
   }
   return times;
 }"""
-MOVE = """() => {
-  const find = (root) => {
-    for (const element of root.querySelectorAll("*")) {
-      if (element.matches("#keep")) return element;
-      const inside = element.shadowRoot && find(element.shadowRoot);
-      if (inside) return inside;
-    }
-  };
-  const slider = find(document);
+MOVE = """(slider) => {
   slider.value = slider.value > 0.5 ? slider.value - 0.2 : Number(slider.value) + 0.2;
   slider.dispatchEvent(new Event("input", { bubbles: true }));
   // The hand rests a moment before it lets go.
@@ -153,15 +138,14 @@ def open_stage(page: Page, address: str) -> None:
 
 def drag(page: Page, traffic: Traffic, slider: str, values: list[float], limit: int) -> None:
     """Drag one slider over these values."""
-    label = "keep_prob" if slider == "keep" else "block_size"
     size = re.search(r"size=(\d+)", page.url)
     side = size[1] if size else "224"
     sent = traffic.sent
-    times = page.evaluate(DRAG, [slider, values])
+    times = page.get_by_label(slider, exact=True).evaluate(DRAG, values)
     script, painted = (statistics.median(column) for column in zip(*times, strict=True))
     measured = f"script {script:.1f}, painted {painted:.1f} ms"
-    row(f"drag {label}, {side} × {side}", measured, f"≤ {limit} ms", painted <= limit)
-    if slider == "keep":
+    row(f"drag {slider}, {side} × {side}", measured, f"≤ {limit} ms", painted <= limit)
+    if slider == "keep_prob":
         held = traffic.sent - sent
         row("  messages sent while held", str(held), "0", held == 0)
 
@@ -176,9 +160,9 @@ def drags(browser: Browser, address: str) -> None:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         traffic = Traffic(page)
         open_stage(page, f"{address}/{query}")
-        drag(page, traffic, "keep", [round(0.3 + k / 100, 2) for k in range(60)], 16)
+        drag(page, traffic, "keep_prob", [round(0.3 + k / 100, 2) for k in range(60)], 16)
         sizes: list[float] = [size for size in range(1, largest + 1, 2) if size != 31]
-        drag(page, traffic, "block", sizes, 16 if query else 100)
+        drag(page, traffic, "block_size", sizes, 16 if query else 100)
         page.close()
 
 
@@ -203,7 +187,7 @@ def commits(browser: Browser, address: str, empty: str) -> None:
     slider.focus()
     our_times, their_times = [], []
     for _ in range(PAIRS):
-        ours.evaluate(MOVE)
+        ours.get_by_label("keep_prob", exact=True).evaluate(MOVE)
         ours.wait_for_timeout(100)
         start = time.perf_counter()
         ours.evaluate("release()")

@@ -66,7 +66,15 @@ def source_picker(settings: Settings) -> None:
     )
 
 
-def _choice(name: str, label: str, labels: dict[object, str], value: object, help: str) -> None:
+def _choice(
+    name: str,
+    label: str,
+    labels: dict[object, str],
+    value: object,
+    help: str,
+    *,
+    labelled: bool = False,
+) -> None:
     key = f"control_{name}"
     _show(key, value)
     st.segmented_control(
@@ -76,7 +84,7 @@ def _choice(name: str, label: str, labels: dict[object, str], value: object, hel
         key=key,
         required=True,
         on_change=_changes(name, key),
-        label_visibility="collapsed",
+        label_visibility="visible" if labelled else "collapsed",
         help=help,
     )
 
@@ -119,17 +127,13 @@ def more_controls(settings: Settings) -> None:
         _number("channels", _("Channels"), settings.channels, *CHANNELS)
     _number("seed", _("Draw (random seed)"), settings.seed, 0, LARGEST_SEED)
     if settings.map_channels > 1:
-        key = "control_mask"
-        _show(key, settings.mask)
-        labels = {"shared": _("One mask for all"), "channel": _("One per channel")}
-        st.segmented_control(
+        _choice(
+            "mask",
             _("Mask"),
-            list(labels),
-            format_func=labels.__getitem__,
-            key=key,
-            required=True,
-            on_change=_changes("mask", key),
-            help=_("The paper found a mask per channel better than a shared one."),
+            {"shared": _("One mask for all"), "channel": _("One per channel")},
+            settings.mask,
+            _("The paper found a mask per channel better than a shared one."),
+            labelled=True,
         )
     st.button(_("Reset"), key="reset", on_click=state.reset)
 

@@ -8,9 +8,8 @@ import hashlib
 
 import numpy as np
 import streamlit as st
-from torch import Tensor
 
-from dropblock.inputs import picture_tensor, random_map
+from dropblock.inputs import random_map
 from dropblock.pipeline import draw_noise, rank_map
 from dropblock.ui import words
 from dropblock.ui.answers import answers, noise_shape, pin, sent_block_sizes
@@ -29,14 +28,6 @@ def pixels(settings: Settings, upload: Pixels | None) -> Pixels | None:
     if source.name == "upload" and upload is not None:
         return upload
     return bundled_pixels(source.file)
-
-
-def feature_map(settings: Settings, upload: Pixels | None) -> Tensor:
-    """x, (1, C, H, W): integers 1 … 9 for a random map, [0, 1] for a picture."""
-    picture = pixels(settings, upload)
-    if picture is None:
-        return random_map(settings.size, settings.channels)
-    return picture_tensor(picture)
 
 
 def base_name(settings: Settings, upload: Pixels | None) -> str:
