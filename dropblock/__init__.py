@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from dropblock.rates import expected_keep_rate, gamma, keep_probability
     from dropblock.recipes import RECIPES, Recipe
     from dropblock.reference import DropBlock
+    from dropblock.schedule import Schedule, scheduled_keep_prob
 
 _HOME = {
     "DropBlock": "reference",
     "RECIPES": "recipes",
     "Recipe": "recipes",
+    "Schedule": "schedule",
     "Trace": "pipeline",
     "calibrated_gamma": "calibration",
     "draw_noise": "pipeline",
@@ -27,6 +29,7 @@ _HOME = {
     "keep_probability": "rates",
     "picture_tensor": "inputs",
     "random_map": "inputs",
+    "scheduled_keep_prob": "schedule",
     "threshold_map": "pipeline",
     "trace": "pipeline",
 }
@@ -35,6 +38,7 @@ __all__ = [
     "RECIPES",
     "DropBlock",
     "Recipe",
+    "Schedule",
     "Trace",
     "calibrated_gamma",
     "draw_noise",
@@ -44,6 +48,7 @@ __all__ = [
     "keep_probability",
     "picture_tensor",
     "random_map",
+    "scheduled_keep_prob",
     "threshold_map",
     "trace",
 ]

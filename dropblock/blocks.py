@@ -45,18 +45,28 @@ def seed_positions(height: int, width: int, block_size: int, seeds: Seeds) -> Te
     return allowed
 
 
+def _window_max(field: Tensor, length: int, dim: int) -> Tensor:
+    """The largest of each run of ``length`` neighbours along an axis, which gets shorter by
+    length − 1. Windows are doubled, so the cost grows with log(length)."""
+    window = 1
+    while window < length:
+        step = min(window, length - window)
+        size = field.shape[dim] - step
+        field = torch.maximum(field.narrow(dim, 0, size), field.narrow(dim, step, size))
+        window += step
+    return field
+
+
 def spread(field: Tensor, block_size: int) -> Tensor:
     """For each unit, the largest value of ``field`` (N, C, H, W) among the seeds that cover it.
 
     On a 0/1 seed mask this grows every seed into its block (seed step 5: a max-pool with
-    stride 1). Rows and columns are pooled one after the other, so the cost grows with
-    block_size, not with its square.
+    stride 1).
     """
     before, after = reach(block_size)
     # A unit is covered by the seeds from `after` positions before it to `before` after it.
     padded = F.pad(field, (after, before, after, before), value=float("-inf"))
-    rows = F.max_pool2d(padded, (block_size, 1), stride=1)  # (N, C, H, W + block_size − 1)
-    return F.max_pool2d(rows, (1, block_size), stride=1)  # (N, C, H, W)
+    return _window_max(_window_max(padded, block_size, -2), block_size, -1)  # (N, C, H, W)
 
 
 def covering_seeds(length: int, block_size: int, seeds: Seeds) -> Tensor:

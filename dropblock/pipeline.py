@@ -45,6 +45,12 @@ def _allowed(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:
     return seed_positions(height, width, block_size, recipe.seeds).to(noise.device)
 
 
+def seed_mask(noise: Tensor, gamma: float, block_size: int, recipe: Recipe) -> Tensor:
+    """1 where a seed falls: an allowed position whose noise is below gamma, in float32."""
+    below = noise < torch.tensor(gamma, dtype=torch.float32)
+    return (below & _allowed(noise, block_size, recipe)).float()
+
+
 def threshold_map(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:
     """The smallest noise among the seed positions that cover each unit, in the noise's shape.
 
@@ -96,8 +102,7 @@ def trace(
     block_size = recipe.fit(block_size, height, width)
     noise = noise.to(x.device)
 
-    below = noise < torch.tensor(chance, dtype=torch.float32)
-    seeds = (below & _allowed(noise, block_size, recipe)).float()
+    seeds = seed_mask(noise, chance, block_size, recipe)
     blocks = spread(seeds, block_size)
     mask = 1 - blocks
     scale = keep_scale(mask.numel(), int(mask.count_nonzero()))

@@ -41,7 +41,12 @@ def keep_probability(
     rows = covering_seeds(height, block_size, seeds)
     columns = covering_seeds(width, block_size, seeds)
     n = rows[:, None] * columns[None, :]  # (H, W)
-    return (1 - torch.tensor(gamma, dtype=torch.float64)) ** n
+    return survival(torch.tensor(gamma, dtype=torch.float64), n)
+
+
+def survival(gamma: Tensor, n: Tensor) -> Tensor:
+    """(1 − γ)ⁿ, float64: the chance that none of n seed positions becomes a seed."""
+    return (1 - gamma.double()) ** n
 
 
 def covered_counts(height: int, width: int, block_size: int, seeds: Seeds) -> tuple[Tensor, Tensor]:
@@ -63,7 +68,7 @@ def mean_keep_probability(
 ) -> Tensor:
     """The mean of `keep_probability` over the map, for many gammas at once: float64 (K,)."""
     n, weight = covered_counts(height, width, block_size, seeds)
-    return torch.mv((1 - gamma.double())[:, None] ** n, weight)
+    return torch.mv(survival(gamma[:, None], n), weight)
 
 
 def expected_keep_rate(

@@ -7,8 +7,11 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import Seeds
-from dropblock.checks import check_block_size, check_map
+from dropblock.calibration import calibrated_gammas
+from dropblock.checks import check_block_size, check_keep_prob, check_map
 from dropblock.rates import gamma, mean_keep_probability
+
+GammaFrom = Literal["area", "width", "calibrated", "block", "share"]
 
 
 @dataclass(frozen=True)
@@ -17,8 +20,10 @@ class Recipe:
 
     seeds: where seeds may fall, ``"everywhere"`` on the map or only where the block fits
         (``"valid"``).
-    gamma_from: what enters eq. 1, the map's ``"area"`` (height and width) or its ``"width"``
-        alone, squared.
+    gamma_from: how gamma is computed. Eq. 1 with the map's ``"area"`` (height and width) or
+        its ``"width"`` alone, squared; ``"calibrated"``, so that the expected keep rate is
+        keep_prob; eq. 1 without its last factor, from the ``"block"`` alone; or the ``"share"``
+        to drop as it is, 1 − keep_prob.
     shared: whether channels share one mask when noise is drawn for this recipe. Once drawn,
         the noise's shape decides.
     odd_only: whether an even block_size is refused.
@@ -27,7 +32,7 @@ class Recipe:
 
     name: str
     seeds: Seeds
-    gamma_from: Literal["area", "width"]
+    gamma_from: GammaFrom
     shared: bool
     odd_only: bool
     clamp: bool
@@ -46,17 +51,29 @@ class Recipe:
 
     def gamma(self, keep_prob: float, block_size: int, height: int, width: int) -> float:
         """This recipe's chance that an allowed position becomes a seed."""
+        return self.gammas([keep_prob], block_size, height, width).item()
+
+    def gammas(self, keep_probs: list[float], block_size: int, height: int, width: int) -> Tensor:
+        """`gamma` for many keep_probs at once: float64 (K,)."""
         block_size = self.fit(block_size, height, width)
-        return gamma(keep_prob, block_size, width if self.gamma_from == "width" else height, width)
+        asked = torch.tensor([check_keep_prob(k) for k in keep_probs], dtype=torch.float64)
+        if self.gamma_from == "calibrated":
+            return calibrated_gammas(asked, block_size, height, width, self.seeds)
+        if self.gamma_from == "share":
+            return 1 - asked
+        if self.gamma_from == "block":
+            return (1 - asked) / block_size**2
+        rows = width if self.gamma_from == "width" else height
+        chances = [gamma(keep_prob, block_size, rows, width) for keep_prob in keep_probs]
+        return torch.tensor(chances, dtype=torch.float64)
 
     def expected_keep_rates(
         self, keep_probs: list[float], block_size: int, height: int, width: int
     ) -> Tensor:
         """The exact share of units that this recipe keeps on average: float64 (K,)."""
-        chances = [self.gamma(keep_prob, block_size, height, width) for keep_prob in keep_probs]
+        chances = self.gammas(keep_probs, block_size, height, width)
         block_size = self.fit(block_size, height, width)
-        chance = torch.tensor(chances, dtype=torch.float64)
-        return mean_keep_probability(chance, block_size, height, width, self.seeds)
+        return mean_keep_probability(chances, block_size, height, width, self.seeds)
 
     def noise_shape(self, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
         """The shape of the noise to draw for a feature map of NCHW ``shape``."""
@@ -73,5 +90,8 @@ RECIPES: dict[str, Recipe] = {
         # The paper: eq. 1 on height and width, seeds only where the whole block fits, a mask
         # per channel. An even block leans one unit to the bottom right of its seed.
         Recipe("paper", "valid", "area", shared=False, odd_only=False, clamp=True),
+        # The paper with the gamma that keeps, on average, exactly the share asked for: eq. 1
+        # counts a unit in two blocks as dropped twice.
+        Recipe("calibrated", "valid", "calibrated", shared=False, odd_only=False, clamp=True),
     )
 }

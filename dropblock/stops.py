@@ -12,6 +12,7 @@ from torch import Tensor
 
 from dropblock.blocks import reach, seed_positions, seed_span
 from dropblock.pipeline import keep_scale, threshold_map
+from dropblock.rates import mean_keep_probability
 from dropblock.recipes import Recipe
 
 KEEP_PROBS: tuple[float, ...] = tuple(stop / 100 for stop in range(101))
@@ -59,10 +60,7 @@ def trace_stops(noise: Tensor, block_size: int, recipe: Recipe) -> Stops:
     """Answer for all 101 stops of keep_prob at once. Raises ValueError as `threshold_map`."""
     height, width = noise.shape[-2:]
     block_size = recipe.fit(block_size, height, width)
-    gamma = torch.tensor(
-        [recipe.gamma(keep_prob, block_size, height, width) for keep_prob in KEEP_PROBS],
-        dtype=torch.float64,
-    )
+    gamma = recipe.gammas(list(KEEP_PROBS), block_size, height, width)
     compared = gamma.float()
     drop_level = _levels(threshold_map(noise, block_size, recipe), compared)
     noise_level = _levels(noise, compared)
@@ -77,7 +75,7 @@ def trace_stops(noise: Tensor, block_size: int, recipe: Recipe) -> Stops:
         columns=seed_span(width, block_size, recipe.seeds),
         drop_level=drop_level.to(torch.uint8),
         gamma=gamma,
-        expected=recipe.expected_keep_rates(list(KEEP_PROBS), block_size, height, width),
+        expected=mean_keep_probability(gamma, block_size, height, width, recipe.seeds),
         seeds=_count_at_stops(noise_level[..., allowed]),
         below=_count_at_stops(noise_level),
         kept=kept,
