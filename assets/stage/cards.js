@@ -15,8 +15,9 @@ const span = (kind, text) => `<span class="${kind}">${text}</span>`;
 const fraction = (top, bottom) =>
   `<span class="fraction"><span>${top}</span><span>${bottom}</span></span>`;
 
-// Eq. 1 with these terms; each symbol wears the colour of its control.
-function formulaRow(left, keep, block, size) {
+// Eq. 1 with these terms, and a calibration where there is one; each symbol wears the colour of
+// its control.
+function formulaRow(left, keep, block, size, calibration) {
   const k = span("keep", keep);
   const b = span("block", block);
   const s = span("size", size);
@@ -24,7 +25,8 @@ function formulaRow(left, keep, block, size) {
     `<span>${left}</span><span>=</span>` +
     fraction(`1 − ${k}`, `${b}<sup>2</sup>`) +
     "<span>·</span>" +
-    fraction(`${s}<sup>2</sup>`, `(${s} − ${b} + 1)<sup>2</sup>`)
+    fraction(`${s}<sup>2</sup>`, `(${s} − ${b} + 1)<sup>2</sup>`) +
+    (calibration ? `<span>·</span><span>${calibration}</span>` : "")
   );
 }
 
@@ -32,7 +34,7 @@ function buildCards(root, words) {
   const { card } = words;
   root.querySelector(".gamma h2").textContent = card.title;
   root.querySelector(".symbols").innerHTML = formulaRow(
-    span("seed", "γ"), "keep_prob", "block_size", "feat_size",
+    span("seed", "γ"), "keep_prob", "block_size", "feat_size", card.calibration,
   );
   root.querySelector(".factors").replaceChildren(
     ...card.factors.map((text) => {
@@ -51,7 +53,7 @@ function buildCards(root, words) {
 function showGamma(root, words, view, keep) {
   const { card } = words;
   root.querySelector(".numbers").innerHTML =
-    formulaRow("", keep.toFixed(2), view.block, view.size) +
+    formulaRow("", keep.toFixed(2), view.block, view.size, card.calibration && three(view.ratio)) +
     `<span>=</span>${span("seed", three(view.gamma))}`;
   const formula = root.querySelector(".formula");
   formula.setAttribute("aria-label", fill(card.formula, { gamma: three(view.gamma) }));

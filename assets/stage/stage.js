@@ -76,7 +76,7 @@ function createStage(root) {
     showGamma(root, words, view, stage.keep);
     showMarks();
     const centred = view.before === view.after;
-    find(".odd").textContent = header.recipe === "paper" && centred ? "" : words.odd;
+    find(".odd").textContent = header.recipe !== "reference" && centred ? "" : words.odd;
     store.headline = [view.headline, words.sublines[state]];
     tell("headline");
     root.dataset.ready = "true";

@@ -28,6 +28,7 @@ function readView(stage) {
     allowed,
     below,
     gamma: arrays.gamma[at],
+    ratio: arrays.ratio[at],
     expected: arrays.expected[at],
     scale: training ? arrays.scale[at] : 1,
     gap: arrays.gap[at],

@@ -86,6 +86,10 @@ def answers(
     )
     verdict = torch.where(gap.abs() < EQUAL, 0, gap.sign()) + 1
 
+    eq1 = torch.stack(
+        [RECIPES["paper"].gammas(list(KEEP_PROBS), stop.block_size, *shape[-2:]) for stop in stops]
+    ).numpy()
+    gamma = _table(stops, "gamma", np.float64)
     units = noise.numel()
     kept = _table(stops, "kept", np.int32)
     headlines: dict[str, int] = {}  # each sentence once, in the order met
@@ -109,7 +113,9 @@ def answers(
         ],
     }
     arrays = {
-        "gamma": _table(stops, "gamma", np.float64),
+        "gamma": gamma,
+        # What the recipe's gamma is a multiple of; at keep_prob 1 both are 0.
+        "ratio": np.divide(gamma, eq1, out=np.ones_like(gamma), where=eq1 > 0),
         "expected": _table(stops, "expected", np.float64),
         "scale": _table(stops, "scale", np.float64),
         "gap": gap.abs().numpy(),

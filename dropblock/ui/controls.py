@@ -94,9 +94,16 @@ def run_controls(settings: Settings) -> None:
     _choice(
         "recipe",
         _("Recipe"),
-        {"reference": _("Reference"), "paper": _("Paper")},
+        {
+            "reference": _("Reference"),
+            "paper": _("Paper"),
+            "calibrated": _("Calibrated"),
+        },
         settings.recipe,
-        _("Reference: seeds anywhere on the map. Paper: only where the whole block fits."),
+        _(
+            "Reference: seeds anywhere on the map. Paper: only where the whole block fits. "
+            "Calibrated: as the paper, with the γ that on average keeps exactly what you ask."
+        ),
     )
     _choice(
         "training",

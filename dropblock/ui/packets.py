@@ -88,7 +88,7 @@ def stage_packet(
         "url": restore_url,
         "controls": {"keep_prob": shown.keep_prob, "block_size": shown.block_size},
         "recipe": settings.recipe,
-        "otherRecipe": "paper" if settings.recipe == "reference" else "reference",
+        "otherRecipe": words.other_recipe(settings.recipe),
         "training": settings.training,
         "blockSizes": [block_sizes.start, block_sizes[-1], block_sizes.step],
         # Without answers for the block_size shown, the stage has pinned a unit already.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dropblock.ui.sources import DEFAULT, PICTURE_SIZE, SOURCES
 
-RECIPE_NAMES = ("reference", "paper")
+RECIPE_NAMES = ("reference", "paper", "calibrated")
 MASKS = ("shared", "channel")
 LARGEST_BLOCK = 63
 LARGEST_SEED = 999_999

@@ -51,25 +51,44 @@ def stage_words(settings: Settings) -> dict[str, object]:
         else _("An even block has no centre: it leans one unit to the bottom right."),
         "card": {
             "title": _("Where γ comes from"),
-            "formula": _(
-                "gamma = (1 − keep_prob) / block_size² × feat_size² / "
-                "(feat_size − block_size + 1)² = {gamma}"
-            ),
-            "factors": [
-                _("1 − keep_prob: the share you want gone."),
-                _("÷ block_size²: one seed drops a whole block."),
-                _("× last fraction: fewer positions than units leave room for a whole block."),
-            ],
+            **formula_words(settings),
             "asked": _("asked"),
             "expected": _("expected"),
             "draw": _("this draw"),
             "scale": _("scale"),
             "verdict": verdicts(settings),
-            "other": _("See it with the paper's rule, same draw →")
-            if settings.recipe == "reference"
-            else _("See it with the reference's rule, same draw →"),
+            "other": {
+                "paper": _("See it with the paper's rule, same draw →"),
+                "calibrated": _("See it with the calibrated γ, same draw →"),
+                "reference": _("See it with the reference's rule, same draw →"),
+            }[other_recipe(settings.recipe)],
         },
         "pin": pin_words(),
+    }
+
+
+def other_recipe(recipe: str) -> str:
+    """The recipe to look at next: each answers a question that the one before leaves."""
+    return {"reference": "paper", "paper": "calibrated", "calibrated": "reference"}[recipe]
+
+
+def formula_words(settings: Settings) -> dict[str, object]:
+    """Eq. 1 as it is spoken, what its factors do, and the calibration, where there is one."""
+    calibrated = settings.recipe == "calibrated"
+    eq1 = _("gamma = (1 − keep_prob) / block_size² × feat_size² / (feat_size − block_size + 1)²")
+    factors = [
+        _("1 − keep_prob: the share you want gone."),
+        _("÷ block_size²: one seed drops a whole block."),
+        _("× last fraction: fewer positions than units leave room for a whole block."),
+    ]
+    if calibrated:
+        factors.append(
+            _("× c: found so that the expected share is what you ask; overlaps need it.")
+        )
+    return {
+        "formula": f"{eq1} × c = {{gamma}}" if calibrated else f"{eq1} = {{gamma}}",
+        "calibration": "c" if calibrated else "",
+        "factors": factors,
     }
 
 
@@ -96,6 +115,12 @@ def verdicts(settings: Settings) -> list[str]:
     """What expected − asked means: below, equal, above."""
     if not settings.training:
         return [_("At inference all units are kept and nothing is scaled.")] * 3
+    if settings.recipe == "calibrated":
+        exact = _(
+            "Expected is what you asked for: this γ allows for overlapping blocks, in which eq. 1 "
+            "counts a unit twice."
+        )
+        return [exact, exact, exact]
     if settings.recipe == "paper":
         above = _(
             "Expected is {gap} above asked: blocks overlap, and a unit in two blocks is dropped "

@@ -95,6 +95,8 @@ LINKS = [
     {"source": "random", "size": "37", "recipe": "paper", "block_size": "36", "seed": "999999"},
     {"source": "random", "size": "56", "channels": "8", "recipe": "paper", "block_size": "8"},
     {"source": "random", "size": "56", "block_size": "55", "keep_prob": "0.9"},
+    {"source": "cat", "recipe": "calibrated", "block_size": "45", "keep_prob": "0.4"},
+    {"source": "random", "size": "14", "recipe": "calibrated", "block_size": "6", "seed": "4"},
 ]
 
 

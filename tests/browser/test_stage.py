@@ -6,7 +6,16 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from dropblock import RECIPES, Trace, draw_noise, dropout_mask, random_map, trace
+from dropblock import (
+    RECIPES,
+    Trace,
+    calibrated_gamma,
+    draw_noise,
+    dropout_mask,
+    gamma,
+    random_map,
+    trace,
+)
 from dropblock.ui.settings import Settings
 from tests.browser.conftest import Stage
 
@@ -172,6 +181,13 @@ def test_the_other_recipe_is_one_click_away_on_the_same_draw(stage: Stage) -> No
     expect(stage.page.get_by_role("radio", name="Paper")).to_be_checked()
     expect(stage.page).to_have_url(re.compile("recipe=paper"))
     expect(stage.block_size).to_have_attribute("step", "1")
+    stage.root.get_by_role("button", name="See it with the calibrated γ").click()
+    stage.wait_shown(recipe="calibrated", base=base)
+    rate = RECIPES["calibrated"].expected_keep_rates([0.75], 3, 9, 9).item()
+    assert stage.text(".expected dd") == f"{rate:.3f}" == "0.750"
+    chance = calibrated_gamma(0.75, 3, 9, 9)
+    assert stage.text(".numbers").split("=")[-1].strip() == f"{chance:.3g}"
+    assert f"{chance / gamma(0.75, 3, 9, 9):.3g}" in stage.text(".numbers")
     stage.root.get_by_role("button", name="See it with the reference's rule").click()
     stage.wait_shown(recipe="reference", base=base)
 
