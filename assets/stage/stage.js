@@ -3,15 +3,13 @@ function createStage(root) {
   const store = sharedStore();
   const find = (selector) => root.querySelector(selector);
   const stage = {
-    base: null, packet: null, token: null, keep: 1, block: 1, channel: 0,
-    pinned: null, hovered: null,
+    base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
   };
-  const sliders = { keep: find("#keep"), block: find("#block") };
+  const sliders = createSliders(root, moved);
   let answered = { key: null, answers: new Map() }; // by block_size, kept while they hold
   let ink = themeInk(root);
   let send = null;
   let received = null; // the bytes of the packet in use
-  let wanted = null; // a block_size that Python was asked for and has not answered
   let frame = 0; // the animation frame that has been asked for
   let stale = false;
 
@@ -19,9 +17,7 @@ function createStage(root) {
     if (!stage.base) return;
     const { size } = stage.base.header;
     if (kind === "move") {
-      const within = (x) => Math.min(size - 1, Math.max(0, x));
-      const [row, column] = stage.pinned;
-      stage.pinned = [within(row + unit[0]), within(column + unit[1])];
+      stage.pinned = movedUnit(stage.pinned, unit, size);
       stage.hovered = null;
     } else {
       stage[kind] = unit;
@@ -37,17 +33,6 @@ function createStage(root) {
     const view = stage.view;
     const { words } = stage.packet.header;
     showPin(root, words, stage.base, view, stage.channel, stage.hovered ?? stage.pinned);
-  }
-
-  function showSliders() {
-    sliders.keep.value = stage.keep;
-    sliders.block.value = stage.block;
-    find(".slider.keep output").value = stage.keep.toFixed(2);
-    find(".slider.block output").value = stage.block;
-    for (const slider of Object.values(sliders)) {
-      const part = (slider.value - slider.min) / (slider.max - slider.min || 1);
-      slider.style.setProperty("--part", part);
-    }
   }
 
   function draw() {
@@ -103,37 +88,18 @@ function createStage(root) {
   }
 
   function ask() {
-    if (wanted !== null || stage.packet.answers.has(stage.block)) return;
-    wanted = stage.block;
-    send("ask", { block_size: stage.block });
+    if (!stage.packet.answers.has(stage.block)) sliders.ask();
   }
 
   function moved() {
-    stage.keep = Number(sliders.keep.value);
-    stage.block = Number(sliders.block.value);
-    showSliders();
+    stage.keep = sliders.keep;
+    stage.block = sliders.block;
     ask();
     redraw();
   }
 
-  function released() {
-    wanted = null; // what is committed is answered, whatever was asked before
-    send("commit", { keep_prob: stage.keep, block_size: stage.block, token: stage.token });
-  }
-
-  for (const slider of Object.values(sliders)) {
-    slider.addEventListener("input", moved);
-    slider.addEventListener("change", released);
-  }
   find(".other").addEventListener("click", () => {
     send("recipe", stage.packet.header.otherRecipe);
-  });
-  // Streamlit's shortcuts do not hear keys that a slider has heard: pass them on.
-  root.addEventListener("keydown", (event) => {
-    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { key, code, keyCode } = event;
-    event.stopPropagation();
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, bubbles: true }));
   });
   const resized = new ResizeObserver(() => {
     for (const { canvas } of panels) canvas.seen = undefined;
@@ -203,6 +169,7 @@ function createStage(root) {
   // Called with each new packet, and on a change of theme.
   function receive(data, sendTrigger) {
     send = sendTrigger;
+    sliders.connect(sendTrigger);
     const before = ink.dark;
     ink = themeInk(root);
     root.classList.toggle("dark", ink.dark);
@@ -212,20 +179,11 @@ function createStage(root) {
     const { header } = packet;
     packet.answers = takeAnswers(packet);
     stage.packet = packet;
-    if (header.url && !location.search) {
-      // The navigation dropped the query: put it back without a second entry in the history.
-      history.replaceState(history.state, "", `${location.pathname}?${header.url}`);
-    }
-    [sliders.block.min, sliders.block.max, sliders.block.step] = header.blockSizes;
-    if (header.token !== stage.token) {
-      stage.token = header.token;
-      stage.keep = header.controls.keep_prob;
-      stage.block = header.controls.block_size;
-      if (stage.base) choosePin();
-    }
-    wanted = null;
+    const isNew = sliders.receive(header);
+    stage.keep = sliders.keep;
+    stage.block = sliders.block;
+    if (isNew && stage.base) choosePin();
     buildCards(root, header.words);
-    showSliders();
     takeBase();
     if (stage.base) {
       buildChannels();

@@ -1,49 +1,36 @@
 """Mounts the live stage: the headline with the base packet, and the stage itself."""
 
-import sys
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from dropblock.ui import state
+from dropblock.ui import component, state
 from dropblock.ui.sources import Pixels
-from dropblock.ui.text import _
-
-ASSETS = Path(__file__).parents[2] / "assets" / "stage"
-STAGE_PARTS = ("packet", "store", "view", "paint", "compose", "cards", "panels", "stage")
-HEADLINE_PARTS = ("packet", "store", "headline")
 
 
-def _read(file: str) -> str:
-    return (ASSETS / file).read_text(encoding="utf-8")
-
-
-@cache
-def _component(name: str, parts: tuple[str, ...]) -> ComponentRenderer:
-    """A component; its module is put together from files, without a build step."""
-    return st.components.v2.component(
-        f"dropblock_{name}",
-        html=_read(f"{name}.html"),
-        css=_read(f"{name}.css"),
-        js="\n".join(_read(f"{part}.js") for part in parts),
-    )
+def _stage() -> ComponentRenderer:
+    return component.component(
+        "stage/stage",
+        tuple(f"stage/{part}" for part in ("base", "sliders", "formula", "frames", "stage")),
+        tuple(
+            f"stage/{part}"
+            for part in (
+                "packet", "store", "sliders", "view", "paint",
+                "compose", "cards", "frames", "panels", "stage",
+            )
+        ),
+    )  # fmt: skip
 
 
 def show_headline(upload: Pixels | None) -> None:
     """The headline, which also brings input and draw to the browser."""
-    notice = st.empty()
-    if "torch" not in sys.modules:
-        notice.caption(_("Starting PyTorch: a few seconds, the first time only."))
-    from dropblock.ui import packets  # imports torch: the frame is on the screen by now
+    component.start_torch()
+    from dropblock.ui import packets  # imports torch
 
-    notice.empty()
     settings = state.settings()
     name = packets.base_name(settings, upload)
-    component = _component("headline", HEADLINE_PARTS)
-    component(key="headline", data=packets.base_packet(name, settings, upload))
+    component.headline()(key="headline", data=packets.base_packet(name, settings, upload))
 
 
 @st.fragment
@@ -65,8 +52,7 @@ def show_stage(upload: Pixels | None) -> None:
         session.shown,
         session.restore_url,
     )
-    component = _component("stage", STAGE_PARTS)
-    component(
+    _stage()(
         key="stage",
         data=data,
         on_commit_change=_on_commit,

@@ -100,7 +100,7 @@ class Stage:
     def shown(self) -> dict[str, Any]:
         return json.loads(self.root.get_attribute("data-shown") or "{}")
 
-    def wait_until(self, condition: str, wanted: object) -> None:
+    def wait_until(self, condition: str, wanted: object, timeout: float = 20_000) -> None:
         """Until what is painted fulfils a JavaScript condition on (shown, wanted)."""
         self.root.page.wait_for_function(
             """([condition, wanted]) => {
@@ -116,7 +116,7 @@ class Stage:
                 return eval(condition)(JSON.parse(stage.dataset.shown), wanted);
             }""",
             arg=[condition.replace("shown =>", "(shown, wanted) =>"), wanted],
-            timeout=20_000,
+            timeout=timeout,
         )
 
     def wait_shown(self, **values: object) -> None:

@@ -1,0 +1,95 @@
+// The headline sliders, and the protocol by which they and Python stay in step.
+//
+// What a slider is moved to lives here; Python hears of it on release ("commit"), or when the
+// page shows something that it has no answers for ("ask"). Python's values are taken over only
+// with a new token: those of a commit are shown already.
+function createSliders(root, onMove) {
+  const find = (selector) => root.querySelector(selector);
+  const inputs = { keep: find("#keep"), block: find("#block"), size: find("#size") };
+  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, ask };
+  let sizes = []; // of the map, where a slider moves it; its position is an index
+  let send = null;
+  let wanted = null; // what Python was asked for and has not answered
+
+  function show() {
+    inputs.keep.value = sliders.keep;
+    inputs.block.value = sliders.block;
+    find(".slider.keep output").value = sliders.keep.toFixed(2);
+    find(".slider.block output").value = inputs.block.value;
+    if (inputs.size) {
+      inputs.size.value = sizes.indexOf(sliders.size);
+      inputs.size.setAttribute("aria-valuetext", `${sliders.size} × ${sliders.size}`);
+      find(".slider.size output").value = sliders.size;
+    }
+    for (const input of Object.values(inputs)) {
+      if (!input) continue;
+      const part = (input.value - input.min) / (input.max - input.min || 1);
+      input.style.setProperty("--part", part);
+    }
+  }
+
+  function moved(event) {
+    if (event.target === inputs.keep) sliders.keep = Number(inputs.keep.value);
+    if (event.target === inputs.block) sliders.block = Number(inputs.block.value);
+    if (event.target === inputs.size) sliders.size = sizes[Number(inputs.size.value)];
+    show();
+    onMove();
+  }
+
+  function settings() {
+    const sent = { keep_prob: sliders.keep, block_size: sliders.block };
+    return inputs.size ? { ...sent, map: sliders.size } : sent;
+  }
+
+  function released() {
+    wanted = null; // what is committed is answered, whatever was asked before
+    send("commit", { ...settings(), token: sliders.token });
+  }
+
+  // Asks for answers to what is shown; one question at a time.
+  function ask() {
+    if (wanted) return;
+    wanted = settings();
+    send("ask", wanted);
+  }
+
+  function connect(sendTrigger) {
+    send = sendTrigger;
+  }
+
+  // Takes over what a packet's header says; returns whether the values are new ones.
+  function receive(header) {
+    wanted = null;
+    if (header.url && !location.search) {
+      // The navigation dropped the query: put it back without a second entry in the history.
+      history.replaceState(history.state, "", `${location.pathname}?${header.url}`);
+    }
+    [inputs.block.min, inputs.block.max, inputs.block.step] = header.blockSizes;
+    if (inputs.size) {
+      sizes = header.sizes;
+      inputs.size.max = sizes.length - 1;
+    }
+    const isNew = header.token !== sliders.token;
+    if (isNew) {
+      sliders.token = header.token;
+      sliders.keep = header.controls.keep_prob;
+      sliders.block = header.controls.block_size;
+      sliders.size = header.controls.map;
+    }
+    show();
+    return isNew;
+  }
+
+  for (const input of Object.values(inputs)) {
+    input?.addEventListener("input", moved);
+    input?.addEventListener("change", released);
+  }
+  // Streamlit's shortcuts do not hear keys that a slider has heard: pass them on.
+  root.addEventListener("keydown", (event) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key, code, keyCode } = event;
+    event.stopPropagation();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, bubbles: true }));
+  });
+  return sliders;
+}
