@@ -1,10 +1,13 @@
-// The headline above the controls. It brings the base packet, and shows what the stage says.
+// The headline above the controls. It brings the base packet, where the page has a stage, and
+// shows what the sliders say.
 export default function ({ data, parentElement }) {
   const store = sharedStore();
-  const base = unpack(data);
-  store.bases.set(base.header.base, base);
-  for (const name of store.bases.keys()) {
-    if (store.bases.size > 2 && name !== base.header.base) store.bases.delete(name);
+  if (data) {
+    const base = unpack(data);
+    store.bases.set(base.header.base, base);
+    for (const name of store.bases.keys()) {
+      if (store.bases.size > 2 && name !== base.header.base) store.bases.delete(name);
+    }
   }
   const show = () => {
     if (!store.headline) return;

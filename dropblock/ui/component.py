@@ -12,25 +12,26 @@ from dropblock.ui.text import _
 ASSETS = Path(__file__).parents[2] / "assets"
 
 
-def _read(file: str) -> str:
-    return (ASSETS / file).read_text(encoding="utf-8")
+def _read(parts: str, ending: str) -> str:
+    files = (part if "/" in part else f"stage/{part}" for part in parts.split())
+    return "\n".join((ASSETS / f"{file}{ending}").read_text(encoding="utf-8") for file in files)
 
 
 @cache
-def component(html: str, css: tuple[str, ...], js: tuple[str, ...]) -> ComponentRenderer:
-    """A component from its parts: files below assets/, without their endings."""
+def component(html: str, css: str, js: str) -> ComponentRenderer:
+    """A component from its parts: files in assets/stage, or elsewhere below assets, without
+    their endings and separated by spaces."""
     return st.components.v2.component(
         "dropblock_" + html.replace("/", "_"),
-        html=_read(f"{html}.html"),
-        css="\n".join(_read(f"{part}.css") for part in css),
-        js="\n".join(_read(f"{part}.js") for part in js),
+        html=_read(html, ".html"),
+        css=_read(css, ".css"),
+        js=_read(js, ".js"),
     )
 
 
 def headline() -> ComponentRenderer:
     """The headline of a page, which shows what the page's sliders say."""
-    parts = ("stage/packet", "stage/store", "stage/headline")
-    return component("stage/headline", ("stage/headline",), parts)
+    return component("headline", "headline", "packet store headline")
 
 
 def start_torch() -> None:

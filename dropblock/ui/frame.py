@@ -14,6 +14,8 @@ STYLE = """
 .stButtonGroup button { padding-inline: .7rem; font-size: .92rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
+/* The sliders of a long page stay in sight. */
+.st-key-lens_box { position: sticky; top: 3.75rem; z-index: 9; }
 .stMarkdown { max-width: 50rem; }
 @media (min-width: 1800px) {
   html { font-size: 20px; }
@@ -26,10 +28,12 @@ STYLE = """
 
 def navigation() -> StreamlitPage:
     """The pages, in the order in which they build on each other."""
+    st.session_state.framed = True
     st.html(STYLE)
     return st.navigation(
         [
             st.Page("pages/playground.py", title=_("Playground"), default=True),
+            st.Page("pages/gamma.py", title=_("Gamma"), url_path="gamma"),
             st.Page("pages/about.py", title=_("About"), url_path="about"),
         ],
         position="top",

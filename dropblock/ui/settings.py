@@ -24,6 +24,12 @@ def _nearest(value: float, low: int, high: int, step: int = 1) -> int:
     return low + step * min(steps, (high - low) // step)
 
 
+def _map(value: float, largest: int) -> int:
+    """The nearest side on offer: 1 … 56, or a picture's; ties go down."""
+    side = _nearest(value, 1, min(largest, SIZES[1]))
+    return largest if largest - value < abs(value - side) else side
+
+
 def _number(text: str | None, default: float) -> float:
     try:
         value = float(text) if text is not None else default
@@ -39,7 +45,8 @@ def _one_of(text: str | None, allowed: tuple[str, ...], default: str) -> str:
 @dataclass(frozen=True)
 class Settings:
     """source: a name in SOURCES. size: side of a random map, in units. channels: of a random
-    map. seed: of the draw. mask: whether channels share one. training: False at inference."""
+    map. seed: of the draw. mask: whether channels share one. training: False at inference.
+    map: side of the map that the gamma page computes for, at most the source's own."""
 
     source: str
     size: int
@@ -50,6 +57,7 @@ class Settings:
     recipe: str
     mask: str
     training: bool
+    map: int
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> "Settings":
@@ -58,7 +66,8 @@ class Settings:
         source = SOURCES[name]
         size = _nearest(_number(query.get("size"), SIZES[0]), *SIZES)
         recipe = _one_of(query.get("recipe"), RECIPE_NAMES, "reference")
-        sizes = block_sizes(size if source.is_map else PICTURE_SIZE, recipe)
+        largest = size if source.is_map else PICTURE_SIZE
+        sizes = block_sizes(largest, recipe)
         block_size = _number(query.get("block_size"), source.block_size)
         return cls(
             source=name,
@@ -70,6 +79,7 @@ class Settings:
             recipe=recipe,
             mask=_one_of(query.get("mask"), MASKS, "channel" if source.is_map else "shared"),
             training=_one_of(query.get("training"), ("0", "1"), "1") == "1",
+            map=_map(_number(query.get("map"), largest), largest),
         )
 
     def query(self) -> dict[str, str]:
@@ -84,12 +94,18 @@ class Settings:
             "recipe": self.recipe,
             "mask": self.mask,
             "training": "1" if self.training else "0",
+            "map": str(self.map),
         }
 
     def change(self, **changes: object) -> "Settings":
         """These settings with some changed; another source brings its own block_size, opening
-        draw and mask."""
+        draw and mask, and another map its own size. A random map grows with ``map``."""
         query = self.query()
+        if {"source", "size"} & changes.keys():
+            del query["map"]
+        elif SOURCES[self.source].is_map and "map" in changes:
+            side = _nearest(_number(str(changes["map"]), self.map), self.size, SIZES[1])
+            query["size"] = str(side)
         if changes.get("source", self.source) != self.source:
             for key in ("block_size", "seed", "mask"):
                 del query[key]
@@ -110,6 +126,11 @@ class Settings:
     @property
     def noise_channels(self) -> int:
         return 1 if self.mask == "shared" else self.map_channels
+
+    @property
+    def map_block_size(self) -> int:
+        """The block_size on the gamma page: the largest on offer where the block does not fit."""
+        return [b for b in block_sizes(self.map, self.recipe) if b <= self.block_size][-1]
 
     @property
     def block_sizes(self) -> range:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from dropblock.ui import frame
 from dropblock.ui.settings import Settings
 
 KEYS = tuple(Settings.parse({}).query())
@@ -34,6 +35,11 @@ def restore(page: str) -> Settings:
     to such a URL shows that again.
     """
     state = st.session_state
+    if not state.pop("framed", False):
+        # The very first visit to a server, by a link to this page: Streamlit runs a file in
+        # pages/ by itself until it has met st.navigation once.
+        frame.navigation()
+        st.rerun()
     url = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     bare = state.setdefault("bare", {})
     moved = state.get("page") != page

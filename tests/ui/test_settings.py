@@ -32,6 +32,9 @@ def test_any_query_gives_settings_within_their_ranges(query: dict[str, str]) -> 
     assert settings.recipe != "reference" or settings.block_size % 2 == 1
     assert 0 <= settings.seed <= 999_999
     assert settings.mask in ("shared", "channel")
+    assert settings.map in {*range(1, min(settings.map_size, 56) + 1), settings.map_size}
+    assert 1 <= settings.map_block_size <= min(settings.map, settings.block_size)
+    assert settings.recipe != "reference" or settings.map_block_size % 2 == 1
 
 
 @given(queries)
@@ -96,3 +99,32 @@ def test_the_reference_steps_over_even_sizes_and_the_paper_does_not() -> None:
     assert list(block_sizes(8, "reference")) == [1, 3, 5, 7]
     assert list(block_sizes(8, "paper")) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert max(block_sizes(224, "paper")) == 63
+
+
+@pytest.mark.parametrize(
+    ("query", "side"),
+    [
+        ({}, 224),
+        ({"map": "14"}, 14),
+        ({"map": "0"}, 1),
+        ({"map": "140"}, 56),  # as near to 56 as to 224: down
+        ({"map": "141"}, 224),
+        ({"map": "9999"}, 224),
+        ({"map": "dog"}, 224),
+        ({"source": "random", "size": "14"}, 14),
+        ({"source": "random", "size": "14", "map": "3"}, 3),
+        ({"source": "random", "size": "14", "map": "30"}, 14),
+    ],
+)
+def test_the_map_of_the_gamma_page_is_at_most_the_sources(query, side):
+    assert Settings.parse(query).map == side
+
+
+def test_a_smaller_map_loses_nothing_and_a_larger_one_grows_the_random_map():
+    small = Settings.parse({"source": "random", "size": "14", "block_size": "9"}).change(map=4)
+    assert (small.map, small.size, small.block_size, small.map_block_size) == (4, 14, 9, 3)
+    large = small.change(map=30)
+    assert (large.map, large.size, large.block_size, large.map_block_size) == (30, 30, 9, 9)
+    assert large.change(map="soup").map == large.map
+    assert Settings.parse({"map": "7"}).change(map=224, source="cat").map == 224
+    assert small.change(size=20).map == 20

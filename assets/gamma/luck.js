@@ -1,0 +1,183 @@
+// Every unit's chance to survive, for both rules on one scale of colour.
+const RULES = ["reference", "paper"];
+
+function createLuck(root) {
+  const store = sharedStore();
+  let words = null;
+  let frame = 0;
+  let pinned = [0, 0];
+  let hovered = null;
+  let size = 1;
+
+  const figures = RULES.map((name) => buildFigure(root.querySelector(".maps"), name, pick));
+  for (const { figure } of figures) {
+    figure.querySelector(".frame").insertAdjacentHTML(
+      "beforeend",
+      '<i class="reach"></i><em class="chip corner"></em><em class="chip centre"></em>',
+    );
+  }
+
+  function pick(kind, unit) {
+    if (kind === "hovered") hovered = unit;
+    else {
+      pinned = kind === "move" ? movedUnit(pinned, unit, size) : unit;
+      if (kind === "move") hovered = null;
+    }
+    if (store.lens) showUnit(store.lens);
+  }
+
+  // The colour of a chance: the brightest is certain survival, the darkest the lowest shown.
+  function shade(chance, lowest) {
+    return VIRIDIS[lowest < 1 ? Math.round((255 * (chance - lowest)) / (1 - lowest)) : 255];
+  }
+
+  function paint({ name, canvas }, lens, lowest, ink) {
+    const { data } = canvas.backing;
+    for (let row = 0, p = 0; row < lens.size; row++) {
+      for (let column = 0; column < lens.size; column++, p += 4) {
+        const rgb = shade(lens.chance(name, row, column), lowest);
+        data.set([rgb[0], rgb[1], rgb[2], 255], p);
+      }
+    }
+    const side = canvas.width;
+    const context = canvas.getContext("2d");
+    const units = offscreen("units", lens.size);
+    units.getContext("2d").putImageData(canvas.backing, 0, 0);
+    drawUnits(context, units, side);
+    drawGrid(context, lens.size, side, ink);
+    const chance = (u) => lens.chance(name, Math.floor(u / lens.size), u % lens.size);
+    if (lens.size > 16) return;
+    drawNumbers(
+      context, lens.size, side, window.devicePixelRatio || 1,
+      (u) => chance(u).toFixed(2).replace(/^0/, ""),
+      (u) => (chance(u) - lowest > 0.62 * (1 - lowest) ? "#14171d" : "#ffffff"),
+    );
+  }
+
+  // The seed positions that can drop a unit, as a rectangle in each map, and the product.
+  function showUnit(lens) {
+    const unit = hovered ?? pinned;
+    const [row, column] = unit;
+    placeMark(figures, "pinned", pinned, size);
+    placeMark(figures, "hovered", hovered, size);
+    const steps = { reference: lens.view(4), paper: lens.view(3) };
+    const lines = figures.map(({ name, figure }) => {
+      const { rows, columns, before, after } = steps[name];
+      // A seed at r covers r − before … r + after.
+      const span = ([first, stop], x) => [Math.max(first, x - after), Math.min(stop - 1, x + before)];
+      const [top, bottom] = span(rows, row);
+      const [left, right] = span(columns, column);
+      const reach = figure.querySelector(".reach").style;
+      reach.top = `${(100 * top) / size}%`;
+      reach.left = `${(100 * left) / size}%`;
+      reach.height = `${(100 * (bottom - top + 1)) / size}%`;
+      reach.width = `${(100 * (right - left + 1)) / size}%`;
+      const n = lens.places(name, row, column);
+      const chance = lens.chance(name, row, column).toFixed(3);
+      const result = `(1 − ${three(lens.gamma)})${n === 1 ? "" : superscript(n)} = ${chance}`;
+      return [words.titles[name], fill(n === 1 ? words.one : words.product, { n: count(n), result })];
+    });
+    root.querySelector(".pin h3").textContent = fill(words.unit, { row, column });
+    root.querySelector(".pin dl").replaceChildren(
+      ...lines.flatMap((texts) => ["dt", "dd"].map((tag, k) => {
+        const element = document.createElement(tag);
+        element.textContent = texts[k];
+        return element;
+      })),
+    );
+    root.querySelector(".why").textContent = words.why;
+    root.querySelector(".hint").textContent = words.hint;
+  }
+
+  function draw() {
+    frame = 0;
+    const { lens } = store;
+    if (!lens || !words) return;
+    const ink = themeInk(root);
+    root.classList.toggle("dark", ink.dark);
+    root.dataset.ready = "true";
+    if (lens.size !== size) {
+      size = lens.size;
+      pinned = pinned.map((x) => Math.min(x, size - 1));
+      hovered = null;
+    }
+    fitPanels(figures, size);
+    const every = RULES.map((name) => chances(lens, name));
+    const lowest = Math.min(...every.map(({ low }) => low));
+    figures.forEach((one, k) => {
+      const { name, figure, canvas } = one;
+      paint(one, lens, lowest, ink);
+      const numbers = {
+        title: words.titles[name],
+        corner: lens.chance(name, 0, 0).toFixed(3),
+        centre: lens.chance(name, lens.centre, lens.centre).toFixed(3),
+        mean: lens.expected(name === "paper" ? "corrected" : "whole_map").toFixed(3),
+        lowest: every[k].low.toFixed(3), highest: every[k].high.toFixed(3),
+      };
+      figure.querySelector("b").textContent = numbers.title;
+      figure.querySelector("figcaption span").textContent = fill(words.caption, numbers);
+      for (const place of ["corner", "centre"]) {
+        const chip = figure.querySelector(`.chip.${place}`);
+        chip.textContent = fill(words[place], { chance: numbers[place] });
+        chip.hidden = size <= 16;
+      }
+      canvas.setAttribute("aria-label", fill(words.alternative, numbers));
+    });
+    root.querySelector(".scale i").style.background =
+      `linear-gradient(90deg, ${[0, 51, 102, 153, 204, 255].map((k) => `rgb(${VIRIDIS[k]})`)})`;
+    root.querySelector(".scale .low").textContent = lowest.toFixed(3);
+    root.querySelector(".scale .high").textContent = (1).toFixed(3);
+    root.querySelector(".scale em").textContent = words.scale;
+    showUnit(lens);
+    root.dataset.shown = JSON.stringify({
+      keep_prob: lens.keep, block_size: lens.block, map: size, lowest,
+    });
+  }
+
+  const soon = () => (frame ||= requestAnimationFrame(draw));
+  const resized = new ResizeObserver(() => {
+    for (const { canvas } of figures) canvas.seen = undefined;
+    soon();
+  });
+  resized.observe(root);
+  store.events.addEventListener("lens", soon);
+  return {
+    receive: (data) => {
+      words = data;
+      soon();
+    },
+    dispose: () => {
+      resized.disconnect();
+      cancelAnimationFrame(frame);
+      store.events.removeEventListener("lens", soon);
+    },
+  };
+}
+
+// The lowest and the highest chance of a map.
+function chances(lens, name) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let row = 0; row < lens.size; row++) {
+    for (let column = 0; column < lens.size; column++) {
+      const chance = lens.chance(name, row, column);
+      low = Math.min(low, chance);
+      high = Math.max(high, chance);
+    }
+  }
+  return { low, high };
+}
+
+function superscript(n) {
+  return String(n).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]);
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".luck");
+  root.luck ??= createLuck(root);
+  root.luck.receive(data);
+  return () => {
+    root.luck?.dispose();
+    root.luck = null;
+  };
+}

@@ -1,0 +1,141 @@
+// Eq. 1 as it grows: one tile a step, each with its product, one draw, and what it keeps.
+function createTiles(root) {
+  const store = sharedStore();
+  let words = null;
+  let tiles = null;
+  let frame = 0;
+
+  function build(steps) {
+    const parent = root.querySelector(".steps");
+    parent.replaceChildren();
+    tiles = steps.map(({ name }) => {
+      const tile = document.createElement("section");
+      tile.className = `step ${name}`;
+      tile.innerHTML =
+        '<h3></h3><div class="product"></div>' +
+        '<div class="frame"><canvas role="img"></canvas></div>' +
+        '<div><div class="meter" aria-hidden="true"><i></i><b></b></div>' +
+        '<dl><div class="asked"><dt></dt><dd></dd></div><div class="expected"><dt></dt><dd></dd></div>' +
+        '<div class="draw"><dt></dt><dd></dd></div></dl></div><p></p>';
+      parent.append(tile);
+      for (const term of ["asked", "expected", "draw"]) {
+        tile.querySelector(`.${term} dt`).textContent = words[term];
+      }
+      const canvas = tile.querySelector("canvas");
+      canvas.dataset.panel = name;
+      return { name, figure: tile, canvas };
+    });
+  }
+
+  // What gamma is at a step, in today's numbers; each wears the colour of its control.
+  function product(name, lens, view) {
+    const keep = `<span>1 − ${span("keep", lens.keep.toFixed(2))}</span>`;
+    const block = span("block", `${lens.block}<sup>2</sup>`);
+    const positions = `(${span("size", lens.size)} − ${span("block", lens.block)} + 1)<sup>2</sup>`;
+    const share = fraction(keep, block);
+    const border = fraction(span("size", `${lens.size}<sup>2</sup>`), positions);
+    const terms = {
+      units: keep, grown: keep, divided: share,
+      corrected: `${share}<span>·</span>${border}`, whole_map: "",
+    }[name];
+    const gamma = span("seed", three(view.gamma));
+    return `${span("seed", "γ")} = ${terms}${terms && " = "}${gamma}`;
+  }
+
+  // A block of one unit, one as large as the map, or any other.
+  function kind(lens) {
+    if (lens.block === 1) return "single";
+    return lens.block === lens.size ? "whole" : "some";
+  }
+
+  function paint(canvas, lens, view, ink) {
+    const context = canvas.getContext("2d");
+    const side = canvas.width;
+    const pixelRatio = window.devicePixelRatio || 1;
+    paintBinary(canvas.backing, (u) => !view.isDropped(u));
+    context.fillStyle = ink.kept;
+    context.fillRect(0, 0, side, side);
+    const seeds = seedList(view);
+    coverDropped(context, side, lens.size, ink, pixelRatio, view.isDropped);
+    drawGrid(context, lens.size, side, ink);
+    if (view.block > 1) drawOutlines(context, view, seeds, side, ink, pixelRatio);
+    if (view.block > 1 || lens.size <= 56) drawSeeds(context, view, seeds, side, ink, pixelRatio);
+  }
+
+  function draw() {
+    frame = 0;
+    const { lens } = store;
+    if (!lens || !words) return;
+    const ink = themeInk(root);
+    root.classList.toggle("dark", ink.dark);
+    if (!tiles) build(lens.header.steps);
+    root.querySelector(".symbols").innerHTML = formulaRow(
+      span("seed", "γ"), "keep_prob", "block_size", "feat_size",
+    );
+    root.querySelector(".numbers").innerHTML =
+      formulaRow("", lens.keep.toFixed(2), lens.block, lens.size) +
+      `<span>=</span>${span("seed", three(lens.gamma))}`;
+    root.querySelector(".formula").setAttribute(
+      "aria-label", fill(words.formula, { gamma: three(lens.gamma) }),
+    );
+    root.dataset.ready = "true";
+    fitPanels(tiles, lens.size);
+    const shown = {};
+    const views = tiles.map((_, k) => lens.view(k));
+    tiles.forEach(({ name, figure, canvas }, k) => {
+      const view = views[k];
+      const say = words.steps[name];
+      paint(canvas, lens, view, ink);
+      const numbers = {
+        title: say.title, area: count(lens.block ** 2), units: count(lens.plane),
+        positions: count(view.positions), fitting: count(views[3].positions),
+        factor: (lens.plane / views[3].positions).toFixed(2),
+        seeds: count(view.seeds), dropped: count(lens.plane - view.kept),
+        asked: lens.keep.toFixed(2), expected: view.expected.toFixed(3),
+        draw: (view.kept / lens.plane).toFixed(3),
+      };
+      figure.querySelector("h3").textContent = say.title;
+      figure.querySelector(".product").innerHTML = product(name, lens, view);
+      figure.querySelector(".meter i").style.width = `${100 * view.expected}%`;
+      figure.querySelector(".meter b").style.left = `${100 * lens.keep}%`;
+      for (const term of ["asked", "expected", "draw"]) {
+        figure.querySelector(`.${term} dd`).textContent = numbers[term];
+      }
+      figure.querySelector("p").textContent = fill(say[kind(lens)] ?? say.some, numbers);
+      canvas.setAttribute("aria-label", fill(words.alternative, numbers));
+      shown[name] = [view.gamma, view.expected, view.kept];
+    });
+    root.dataset.shown = JSON.stringify({
+      keep_prob: lens.keep, block_size: lens.block, map: lens.size, steps: shown,
+    });
+  }
+
+  const soon = () => (frame ||= requestAnimationFrame(draw));
+  const resized = new ResizeObserver(() => {
+    for (const { canvas } of tiles ?? []) canvas.seen = undefined;
+    soon();
+  });
+  resized.observe(root);
+  store.events.addEventListener("lens", soon);
+  return {
+    receive: (data) => {
+      words = data;
+      soon();
+    },
+    dispose: () => {
+      resized.disconnect();
+      cancelAnimationFrame(frame);
+      store.events.removeEventListener("lens", soon);
+    },
+  };
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".tiles");
+  root.tiles ??= createTiles(root);
+  root.tiles.receive(data);
+  return () => {
+    root.tiles?.dispose();
+    root.tiles = null;
+  };
+}

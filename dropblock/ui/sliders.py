@@ -1,0 +1,68 @@
+"""The headline sliders' side of the protocol: what the browser sends, and what it stands at.
+
+The browser shows a moved slider at once. It sends ``commit`` on release, and ``ask`` for
+settings that it has no answers for; neither is trusted.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dropblock.ui import state
+from dropblock.ui.settings import Settings
+
+MOVED = ("keep_prob", "block_size", "map")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """settings: the truth. shown: the settings at the last change that did not come from the
+    sliders, which they take over with a new token. asked: what answers are wanted for."""
+
+    settings: Settings
+    shown: Settings
+    asked: Settings
+
+
+def standing() -> Standing:
+    """How browser and server stand to each other in this run."""
+    session, settings = st.session_state, state.settings()
+    if session.get("shown_token") != session.token:
+        session.shown_token, session.shown, session.asked = session.token, settings, None
+    return Standing(settings, session.shown, session.asked or settings)
+
+
+def sent(mount: str, name: str) -> dict[str, Any]:
+    """What a mount sent, which anybody can forge: a dict, or an empty one."""
+    value = st.session_state[mount].get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _moved(mount: str, name: str) -> dict[str, object]:
+    message = sent(mount, name)
+    return {key: message[key] for key in MOVED if key in message}
+
+
+def on_commit(mount: str) -> Callable[[], None]:
+    """A slider was released."""
+
+    def take() -> None:
+        changes = _moved(mount, "commit")
+        if sent(mount, "commit").get("token") == st.session_state.token:
+            state.commit(changes)
+        else:  # made on a page that something else has changed since: bring it into step
+            state.change(**changes)
+        st.session_state.asked = None
+
+    return take
+
+
+def on_ask(mount: str) -> Callable[[], None]:
+    """A slider stands where the browser has no answers for."""
+
+    def take() -> None:
+        st.session_state.asked = state.settings().change(**_moved(mount, "ask"))
+
+    return take
