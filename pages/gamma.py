@@ -1,6 +1,32 @@
 """Gamma: where the formula comes from, and what keep_prob really keeps."""
 
-from dropblock.ui import gamma_stage, state
+import streamlit as st
 
-state.restore("gamma")
-gamma_stage.show_live()
+from dropblock.ui import component, gamma_stage, state
+from dropblock.ui.text import prose
+
+settings = state.restore("gamma")
+gamma_stage.show_headline()
+component.start_torch()
+gamma_stage.show_live(settings)
+
+from dropblock.ui import gamma_charts, gamma_check  # noqa: E402  # they import torch
+
+st.markdown(prose("gamma_kept"))
+gamma_charts.show_kept(settings)
+gamma_charts.show_overlap(settings)
+gamma_charts.show_real_maps()
+st.markdown(prose("gamma_check"))
+gamma_check.show_check(settings)
+words, chart = st.columns(2, gap="large")
+with words:
+    st.markdown(prose("gamma_calibrated"))
+    gamma_charts.show_recipes(settings)
+with chart:
+    gamma_charts.show_calibration(settings)
+words, chart = st.columns(2, gap="large")
+with words:
+    st.markdown(prose("gamma_schedule"))
+    gamma_charts.show_schedule_code(settings)
+with chart:
+    gamma_charts.show_schedule(settings)

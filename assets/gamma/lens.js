@@ -36,8 +36,8 @@ function createLens(root) {
     const numbers = {
       asked: sliders.keep.toFixed(2), map: lens.size, block: lens.block, wanted: sliders.block,
       reference: lens.expected("whole_map").toFixed(3), paper: lens.expected("corrected").toFixed(3),
-      corner: lens.chance("paper", 0, 0).toFixed(3),
-      centre: lens.chance("paper", lens.centre, lens.centre).toFixed(3),
+      corner: chanceText(lens.chance("paper", 0, 0)),
+      centre: chanceText(lens.chance("paper", lens.centre, lens.centre)),
     };
     const note = root.querySelector(".note");
     note.textContent = notes(answer, lens.stop).map((n) => fill(words.notes[n], numbers)).join(" ");

@@ -68,12 +68,12 @@ function createLuck(root) {
       const [top, bottom] = span(rows, row);
       const [left, right] = span(columns, column);
       const reach = figure.querySelector(".reach").style;
-      reach.top = `${(100 * top) / size}%`;
-      reach.left = `${(100 * left) / size}%`;
+      reach.top = `${(50 * (top + bottom + 1)) / size}%`;
+      reach.left = `${(50 * (left + right + 1)) / size}%`;
       reach.height = `${(100 * (bottom - top + 1)) / size}%`;
       reach.width = `${(100 * (right - left + 1)) / size}%`;
       const n = lens.places(name, row, column);
-      const chance = lens.chance(name, row, column).toFixed(3);
+      const chance = chanceText(lens.chance(name, row, column));
       const result = `(1 − ${three(lens.gamma)})${n === 1 ? "" : superscript(n)} = ${chance}`;
       return [words.titles[name], fill(n === 1 ? words.one : words.product, { n: count(n), result })];
     });
@@ -109,8 +109,8 @@ function createLuck(root) {
       paint(one, lens, lowest, ink);
       const numbers = {
         title: words.titles[name],
-        corner: lens.chance(name, 0, 0).toFixed(3),
-        centre: lens.chance(name, lens.centre, lens.centre).toFixed(3),
+        corner: chanceText(lens.chance(name, 0, 0)),
+        centre: chanceText(lens.chance(name, lens.centre, lens.centre)),
         mean: lens.expected(name === "paper" ? "corrected" : "whole_map").toFixed(3),
         lowest: every[k].low.toFixed(3), highest: every[k].high.toFixed(3),
       };

@@ -89,7 +89,7 @@ function createTiles(root) {
       const numbers = {
         title: say.title, area: count(lens.block ** 2), units: count(lens.plane),
         positions: count(view.positions), fitting: count(views[3].positions),
-        factor: (lens.plane / views[3].positions).toFixed(2),
+        factor: Number((lens.plane / views[3].positions).toFixed(2)),
         seeds: count(view.seeds), dropped: count(lens.plane - view.kept),
         asked: lens.keep.toFixed(2), expected: view.expected.toFixed(3),
         draw: (view.kept / lens.plane).toFixed(3),

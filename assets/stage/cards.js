@@ -7,6 +7,15 @@ function three(value) {
   return value === 0 ? "0" : value.toPrecision(3);
 }
 
+// A chance with three decimals; more where those would say that it is certain.
+function chanceText(chance) {
+  for (const digits of [3, 4, 5]) {
+    const text = chance.toFixed(digits);
+    if (Number(text) !== 1 || chance === 1) return text;
+  }
+  return "0.99999";
+}
+
 function count(value) {
   return value.toLocaleString("en-US");
 }

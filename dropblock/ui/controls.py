@@ -89,8 +89,8 @@ def _choice(
     )
 
 
-def run_controls(settings: Settings) -> None:
-    """Recipe, mode and draw."""
+def recipe_choice(settings: Settings, *, labelled: bool = False) -> None:
+    """Whose rules."""
     _choice(
         "recipe",
         _("Recipe"),
@@ -104,7 +104,24 @@ def run_controls(settings: Settings) -> None:
             "Reference: seeds anywhere on the map. Paper: only where the whole block fits. "
             "Calibrated: as the paper, with the γ that on average keeps exactly what you ask."
         ),
+        labelled=labelled,
     )
+
+
+def new_draw(*, disabled: bool = False) -> None:
+    """The next draw."""
+    st.button(
+        _("New draw"),
+        key="new_draw",
+        shortcut="N",
+        disabled=disabled,
+        on_click=lambda: state.change(seed=(state.settings().seed + 1) % (LARGEST_SEED + 1)),
+    )
+
+
+def run_controls(settings: Settings) -> None:
+    """Recipe, mode and draw."""
+    recipe_choice(settings)
     _choice(
         "training",
         _("Mode"),
@@ -112,13 +129,7 @@ def run_controls(settings: Settings) -> None:
         settings.training,
         _("At inference nothing is dropped."),
     )
-    st.button(
-        _("New draw"),
-        key="new_draw",
-        shortcut="N",
-        disabled=not settings.training,
-        on_click=lambda: state.change(seed=(state.settings().seed + 1) % (LARGEST_SEED + 1)),
-    )
+    new_draw(disabled=not settings.training)
 
 
 def _number(name: str, label: str, value: int, low: int, high: int) -> None:

@@ -14,11 +14,18 @@ STYLE = """
 .stButtonGroup button { padding-inline: .7rem; font-size: .92rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
-/* The sliders of a long page stay in sight. */
-.st-key-lens_box { position: sticky; top: 3.75rem; z-index: 9; }
+/* The sliders of a long page stay in sight: not only in their fragment, whose boxes are undone. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-lens_box) {
+  position: sticky; top: 3.7rem; z-index: 9;
+}
+.stVerticalBlock:has(> [data-testid="stLayoutWrapper"] > .st-key-lens_box),
+[data-testid="stLayoutWrapper"]:has(> .stVerticalBlock > * > .st-key-lens_box) {
+  display: contents;
+}
 .stMarkdown { max-width: 50rem; }
 @media (min-width: 1800px) {
   html { font-size: 20px; }
+  .js-plotly-plot text { font-size: 18px !important; }
   .stMainBlockContainer { max-width: 1780px; }
 }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }

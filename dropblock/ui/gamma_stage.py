@@ -3,7 +3,8 @@
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from dropblock.ui import component, gamma_words, sliders
+from dropblock.ui import component, controls, gamma_words, sliders, state
+from dropblock.ui.settings import Settings
 from dropblock.ui.text import prose
 
 DRAWING = "packet store view paint compose theme cards frames"
@@ -25,27 +26,30 @@ def _luck() -> ComponentRenderer:
     return component.component("gamma/luck", "base frames gamma/luck", f"{DRAWING} gamma/luck")
 
 
+def show_headline() -> None:
+    """What is asked and what is kept, in one sentence, while a slider moves."""
+    component.headline()(key="headline")
+
+
 @st.fragment
-def show_live() -> None:
+def show_live(settings: Settings) -> None:
     """What answers while a slider moves. A release reruns the whole page, for its charts."""
-    component.start_torch()
     from dropblock.ui import gamma_packet  # imports torch
 
     session = st.session_state
-    if session.pop("whole_page", False):
+    if state.settings() != settings:
         st.rerun()
-    component.headline()(key="headline")
     data = gamma_packet.lens_packet(sliders.standing(), session.token, session.restore_url)
     with st.container(key="lens_box"):
         _lens()(
-            key="lens", data=data, on_commit_change=_on_commit, on_ask_change=sliders.on_ask("lens")
+            key="lens",
+            data=data,
+            on_commit_change=sliders.on_commit("lens"),
+            on_ask_change=sliders.on_ask("lens"),
         )
-    st.markdown(prose("gamma_formula"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(prose("gamma_formula"))
+        controls.new_draw()
     _tiles()(key="tiles", data=gamma_words.tile_words())
     st.markdown(prose("gamma_luck"))
     _luck()(key="luck", data=gamma_words.luck_words())
-
-
-def _on_commit() -> None:
-    sliders.on_commit("lens")()
-    st.session_state.whole_page = True

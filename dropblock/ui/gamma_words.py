@@ -97,6 +97,10 @@ def tile_words() -> dict[str, object]:
                     "{positions}. Blocks at the border are cut off, but there are many more."
                 ),
                 "single": _("With blocks of one unit it does the same."),
+                "whole": _(
+                    "It takes this γ, made for one place, but lets seeds fall on all {positions}. "
+                    "Each drops at least a quarter of the map."
+                ),
             },
         },
     }
