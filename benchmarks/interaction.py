@@ -243,21 +243,33 @@ def memory(browser: Browser, address: str, pid: int) -> None:
         visitor.close()
 
 
-def main() -> None:
-    """Measure and print everything."""
+def chromium_path() -> str:
+    """An installed Chromium or Chrome."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         sys.exit("Needs Chromium or Chrome: install one and run this again.")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    return path
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def main() -> None:
+    """Measure and print everything."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         empty = Path(folder) / "empty.py"
         empty.write_text(EMPTY_APP)
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         with served(ROOT / "app.py") as (address, pid), served(empty) as (empty_address, _):
             memory(browser, address, pid)  # first: sessions that end would free memory meanwhile
             sizes(browser, address)
             drags(browser, address)
             commits(browser, address, empty_address)
-        browser.close()
 
 
 if __name__ == "__main__":

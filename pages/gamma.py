@@ -2,13 +2,18 @@
 
 import streamlit as st
 
-from dropblock.ui import component, gamma_stage, state
+from dropblock.ui import component, controls, gamma_stage, state
 from dropblock.ui.text import prose
 
 settings = state.restore("gamma")
-gamma_stage.show_headline()
 component.start_torch()
-gamma_stage.show_live(settings)
+gamma_stage.show_sliders()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.markdown(prose("gamma_formula"))
+    controls.new_draw()
+gamma_stage.show_tiles()
+st.markdown(prose("gamma_luck"))
+gamma_stage.show_luck()
 
 from dropblock.ui import gamma_charts, gamma_check  # noqa: E402  # they import torch
 

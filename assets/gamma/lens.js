@@ -1,5 +1,6 @@
-// The sliders of the gamma page. They bring torch's answers to the browser, and tell the other
-// mounts of the page what to show.
+// The sliders of the gamma page, which tell the page's other mounts what to show. The answers
+// come with the tiles, in a fragment of their own: asking for more does not rerun the page, and
+// letting go of a slider, which does, is never lost between the two.
 const KEPT_ANSWERS = 40;
 
 function createLens(root) {
@@ -7,13 +8,17 @@ function createLens(root) {
   const sliders = createSliders(root, moved);
   const answers = new Map(); // by map and block_size asked for; the newest last
   let drawn = null; // draw and recipe that the answers are for
-  let received = null;
   let words = null;
 
   const key = () => `${sliders.size} ${sliders.block}`;
 
   function moved() {
-    if (!answers.has(key())) sliders.ask();
+    if (!answers.has(key())) {
+      sliders.ask((question) => {
+        store.question = question;
+        tell("question");
+      });
+    }
     show();
   }
 
@@ -33,6 +38,7 @@ function createLens(root) {
     const answer = answers.get(key());
     if (!answer) return; // until it comes, the page shows what it showed
     const lens = (store.lens = readLens(answer, sliders.keep));
+    sliders.limit(answer.header.blockSizes, lens.block);
     const numbers = {
       asked: sliders.keep.toFixed(2), map: lens.size, block: lens.block, wanted: sliders.block,
       reference: lens.expected("whole_map").toFixed(3), paper: lens.expected("corrected").toFixed(3),
@@ -42,7 +48,8 @@ function createLens(root) {
     const note = root.querySelector(".note");
     note.textContent = notes(answer, lens.stop).map((n) => fill(words.notes[n], numbers)).join(" ");
     note.hidden = !note.textContent;
-    const agree = numbers.reference === numbers.paper && Number(numbers.paper) === Number(numbers.asked);
+    const agree =
+      numbers.reference === numbers.paper && Number(numbers.paper) === Number(numbers.asked);
     store.headline = [
       fill(agree ? words.agree : words.headline, numbers),
       fill(numbers.corner === numbers.centre ? words.alike : words.subline, numbers),
@@ -55,23 +62,28 @@ function createLens(root) {
     });
   }
 
-  function receive(data, send) {
-    sliders.connect(send);
-    root.classList.toggle("dark", themeInk(root).dark);
-    if (received && sameBytes(received, data)) return;
-    received = data;
-    const answer = unpack(data);
+  function takeAnswer() {
+    const { answer } = store;
+    if (!answer || !words) return;
     const { header } = answer;
     if (drawn !== `${header.seed} ${header.recipe}`) answers.clear();
     drawn = `${header.seed} ${header.recipe}`;
     answers.set(`${header.map} ${header.asked}`, answer);
     if (answers.size > KEPT_ANSWERS) answers.delete(answers.keys().next().value);
-    words = header.words;
-    sliders.receive(header);
+    sliders.limit(header.blockSizes);
     moved();
   }
 
-  return { receive };
+  function receive(data, send) {
+    sliders.connect(send);
+    root.classList.toggle("dark", themeInk(root).dark);
+    words = data.words;
+    sliders.receive(data);
+    takeAnswer();
+  }
+
+  store.events.addEventListener("answer", takeAnswer);
+  return { receive, dispose: () => store.events.removeEventListener("answer", takeAnswer) };
 }
 
 // An answer, read at one keep_prob.
@@ -111,4 +123,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".lens");
   root.lens ??= createLens(root);
   root.lens.receive(data, setTriggerValue);
+  return () => {
+    root.lens?.dispose();
+    root.lens = null;
+  };
 }

@@ -5,9 +5,9 @@ function createLuck(root) {
   const store = sharedStore();
   let words = null;
   let frame = 0;
-  let pinned = [0, 0];
+  let pinned = null; // the viewer's, or a place where both rules have something to show
   let hovered = null;
-  let size = 1;
+  let size = 0;
 
   const figures = RULES.map((name) => buildFigure(root.querySelector(".maps"), name, pick));
   for (const { figure } of figures) {
@@ -74,14 +74,14 @@ function createLuck(root) {
       reach.width = `${(100 * (right - left + 1)) / size}%`;
       const n = lens.places(name, row, column);
       const chance = chanceText(lens.chance(name, row, column));
-      const result = `(1 − ${three(lens.gamma)})${n === 1 ? "" : superscript(n)} = ${chance}`;
+      const result = `(1 − ${three(lens.gamma)})${n === 1 ? "" : `<sup>${n}</sup>`} = ${chance}`;
       return [words.titles[name], fill(n === 1 ? words.one : words.product, { n: count(n), result })];
     });
     root.querySelector(".pin h3").textContent = fill(words.unit, { row, column });
     root.querySelector(".pin dl").replaceChildren(
       ...lines.flatMap((texts) => ["dt", "dd"].map((tag, k) => {
         const element = document.createElement(tag);
-        element.textContent = texts[k];
+        element.innerHTML = texts[k]; // our own words, and numbers
         return element;
       })),
     );
@@ -98,7 +98,7 @@ function createLuck(root) {
     root.dataset.ready = "true";
     if (lens.size !== size) {
       size = lens.size;
-      pinned = pinned.map((x) => Math.min(x, size - 1));
+      pinned = [Math.floor(size * 0.1), Math.floor(size * 0.3)];
       hovered = null;
     }
     fitPanels(figures, size);
@@ -166,10 +166,6 @@ function chances(lens, name) {
     }
   }
   return { low, high };
-}
-
-function superscript(n) {
-  return String(n).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]);
 }
 
 export default function ({ data, parentElement }) {

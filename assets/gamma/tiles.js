@@ -1,9 +1,12 @@
-// Eq. 1 as it grows: one tile a step, each with its product, one draw, and what it keeps.
+// Eq. 1 as it grows: one tile a step, each with its product, one draw, and what it keeps. This
+// mount also brings torch's answers for the whole page, and asks for those that are missing.
 function createTiles(root) {
   const store = sharedStore();
   let words = null;
   let tiles = null;
   let frame = 0;
+  let send = null;
+  let received = null;
 
   function build(steps) {
     const parent = root.querySelector(".steps");
@@ -42,8 +45,10 @@ function createTiles(root) {
     return `${span("seed", "γ")} = ${terms}${terms && " = "}${gamma}`;
   }
 
-  // A block of one unit, one as large as the map, or any other.
-  function kind(lens) {
+  // Nothing to drop, or nothing to keep; a block of one unit, or as large as the map; any other.
+  function kind(lens, say) {
+    if (lens.stop === STOPS - 1) return "none";
+    if (lens.stop === 0 && say.nothing) return "nothing";
     if (lens.block === 1) return "single";
     return lens.block === lens.size ? "whole" : "some";
   }
@@ -56,10 +61,13 @@ function createTiles(root) {
     context.fillStyle = ink.kept;
     context.fillRect(0, 0, side, side);
     const seeds = seedList(view);
+    const barred = (u) => !view.allowed(Math.floor(u / lens.size), u % lens.size);
+    drawUnits(context, stencil(lens.size, ink.barred, barred), side);
     coverDropped(context, side, lens.size, ink, pixelRatio, view.isDropped);
     drawGrid(context, lens.size, side, ink);
-    if (view.block > 1) drawOutlines(context, view, seeds, side, ink, pixelRatio);
-    if (view.block > 1 || lens.size <= 56) drawSeeds(context, view, seeds, side, ink, pixelRatio);
+    if (view.name === "units") return; // what falls is dropped; it grows to nothing
+    drawOutlines(context, view, seeds, side, ink, pixelRatio);
+    drawSeeds(context, view, seeds, side, ink, pixelRatio);
   }
 
   function draw() {
@@ -78,6 +86,9 @@ function createTiles(root) {
     root.querySelector(".formula").setAttribute(
       "aria-label", fill(words.formula, { gamma: three(lens.gamma) }),
     );
+    root.querySelector(".legend").innerHTML = ["dropped", "seed", "barred"]
+      .map((name) => `<span><i class="${name}"></i>${words.legend[name]}</span>`)
+      .join("");
     root.dataset.ready = "true";
     fitPanels(tiles, lens.size);
     const shown = {};
@@ -101,7 +112,7 @@ function createTiles(root) {
       for (const term of ["asked", "expected", "draw"]) {
         figure.querySelector(`.${term} dd`).textContent = numbers[term];
       }
-      figure.querySelector("p").textContent = fill(say[kind(lens)] ?? say.some, numbers);
+      figure.querySelector("p").textContent = fill(say[kind(lens, say)] ?? say.some, numbers);
       canvas.setAttribute("aria-label", fill(words.alternative, numbers));
       shown[name] = [view.gamma, view.expected, view.kept];
     });
@@ -116,24 +127,32 @@ function createTiles(root) {
     soon();
   });
   resized.observe(root);
+  const ask = () => send("ask", store.question);
   store.events.addEventListener("lens", soon);
+  store.events.addEventListener("question", ask);
   return {
-    receive: (data) => {
-      words = data;
+    receive: (data, sendTrigger) => {
+      send = sendTrigger;
       soon();
+      if (received && sameBytes(received, data)) return; // another theme
+      received = data;
+      store.answer = unpack(data);
+      ({ words } = store.answer.header);
+      tell("answer");
     },
     dispose: () => {
       resized.disconnect();
       cancelAnimationFrame(frame);
       store.events.removeEventListener("lens", soon);
+      store.events.removeEventListener("question", ask);
     },
   };
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".tiles");
   root.tiles ??= createTiles(root);
-  root.tiles.receive(data);
+  root.tiles.receive(data, setTriggerValue);
   return () => {
     root.tiles?.dispose();
     root.tiles = null;

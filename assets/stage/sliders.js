@@ -6,7 +6,7 @@
 function createSliders(root, onMove) {
   const find = (selector) => root.querySelector(selector);
   const inputs = { keep: find("#keep"), block: find("#block"), size: find("#size") };
-  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, ask };
+  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, limit, ask };
   let sizes = []; // of the map, where a slider moves it; its position is an index
   let send = null;
   let wanted = null; // what Python was asked for and has not answered
@@ -46,15 +46,25 @@ function createSliders(root, onMove) {
     send("commit", { ...settings(), token: sliders.token });
   }
 
-  // Asks for answers to what is shown; one question at a time.
-  function ask() {
+  // Asks for answers to what is shown; one question at a time. Some pages ask another way.
+  function ask(put = (question) => send("ask", question)) {
     if (wanted) return;
     wanted = settings();
-    send("ask", wanted);
+    put(wanted);
   }
 
   function connect(sendTrigger) {
     send = sendTrigger;
+  }
+
+  // The block sizes on offer, and what the slider stands at where the block asked for is not.
+  function limit([lowest, highest, step], shown) {
+    wanted = null;
+    [inputs.block.min, inputs.block.max, inputs.block.step] = [lowest, highest, step];
+    show();
+    if (shown === undefined) return;
+    inputs.block.value = shown;
+    find(".slider.block output").value = shown;
   }
 
   // Takes over what a packet's header says; returns whether the values are new ones.

@@ -1,6 +1,8 @@
 """Colours and type of the charts, for both themes: the palette of the whole app."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -8,6 +10,7 @@ FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
 )
 TEXT_SIZE = 15
+Spec = dict[str, Any]  # a part of a figure, in Plotly's own words
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,6 @@ class Theme:
     line: str
     keep: str
     block: str
-    seed: str
-    reference: str
-    paper: str
-    calibrated: str
     blocks: tuple[str, ...]  # block sizes, from the smallest to the largest
 
 
@@ -34,10 +33,6 @@ LIGHT = Theme(
     line="#dfe0dc",
     keep="#00805c",
     block="#a86500",
-    seed="#c24f00",
-    reference="#a3487f",
-    paper="#1B1E24",
-    calibrated="#00805c",
     blocks=("#e0b25c", "#cc8a1e", "#a86500", "#7d4a00", "#4d2c00"),
 )
 DARK = Theme(
@@ -47,34 +42,45 @@ DARK = Theme(
     line="#2e333c",
     keep="#4fc3a1",
     block="#f0b429",
-    seed="#ff8a3d",
-    reference="#e39ac4",
-    paper="#ECECE8",
-    calibrated="#4fc3a1",
     blocks=("#a87a1a", "#cf9a22", "#f0b429", "#f6cf78", "#fbe8bd"),
 )
 
 
-def styled(figure: go.Figure, theme: Theme, x: str, y: str, height: int = 400) -> go.Figure:
-    """The figure with the app's type, quiet axes with these titles, and no clutter."""
-    axis = {
+def styled(
+    data: Sequence[Spec], theme: Theme, x: Spec, y: Spec, height: int = 400, **layout: object
+) -> go.Figure:
+    """A figure with the app's type, quiet axes, and no clutter.
+
+    x and y are Plotly's settings of an axis; ``text`` in them is its title. The figure is made in
+    one go: each later update would cost as much again.
+    """
+    base = {
         "gridcolor": theme.line,
         "zeroline": False,
         "linecolor": theme.line,
         "tickfont": {"color": theme.quiet, "size": TEXT_SIZE},
-        "title_font": {"color": theme.quiet, "size": TEXT_SIZE},
-        "title_standoff": 8,
         "fixedrange": True,
     }
-    figure.update_xaxes(title_text=x, **axis)
-    figure.update_yaxes(title_text=y, **axis)
-    return figure.update_layout(
-        height=height,
-        margin={"l": 72, "r": 18, "t": 10, "b": 62},
-        font={"family": FONT, "size": TEXT_SIZE, "color": theme.text},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"font": {"family": FONT, "size": TEXT_SIZE}},
-        showlegend=False,
-        dragmode=False,
+
+    def axis(own: Spec) -> Spec:
+        font = {"color": theme.quiet, "size": TEXT_SIZE}
+        title = {"text": own.get("text", ""), "font": font, "standoff": 8}
+        return base | {"title": title} | {key: own[key] for key in own if key != "text"}
+
+    return go.Figure(
+        data,
+        {
+            "height": height,
+            "margin": {"l": 72, "r": 18, "t": 10, "b": 62},
+            "font": {"family": FONT, "size": TEXT_SIZE, "color": theme.text},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "hoverlabel": {"font": {"family": FONT, "size": TEXT_SIZE}},
+            "showlegend": False,
+            "dragmode": False,
+            "template": "none",
+            "xaxis": axis(x),
+            "yaxis": axis(y),
+            **layout,
+        },
     )

@@ -17,10 +17,6 @@ from dropblock.stops import KEEP_PROBS, Stops, trace_stops
 from dropblock.ui import words
 from dropblock.ui.settings import Settings
 
-# Maps are small and many visitors share the machine: each of their threads computes alone,
-# since a pool of threads for every operation only makes them wait for each other.
-torch.set_num_threads(1)
-
 ALL_AT_ONCE = 1_000_000  # bytes of drop levels up to which every block size is sent at once
 EQUAL = 0.0005  # expected and asked are called equal when they differ by less
 

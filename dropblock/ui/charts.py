@@ -34,7 +34,7 @@ def show(figure: Figure, key: str, alt: str) -> None:
 
 def show_table(table: Table, name: str) -> None:
     """A way to the numbers behind a chart: to read, and as a file."""
-    with st.popover(_("Table"), type="tertiary", key=f"table_{name}"):
+    with st.expander(_("Table"), key=f"table_{name}"):
         st.dataframe(table, key=f"frame_{name}", hide_index=True)
         st.download_button(
             _("Download CSV"),

@@ -35,11 +35,15 @@ def headline() -> ComponentRenderer:
 
 
 def start_torch() -> None:
-    """Import torch, with a note for the first visitor, who waits for it."""
-    if "torch" in sys.modules:
-        return
-    notice = st.empty()
-    notice.caption(_("Starting PyTorch: a few seconds, the first time only."))
-    import torch  # noqa: F401  # the frame is on the screen by now
+    """Import torch, with a note for the first visitor, who waits for it.
 
+    Maps are small and many visitors share the machine: each of their threads computes alone,
+    since a pool of threads for every operation only makes them wait for each other.
+    """
+    notice = st.empty()
+    if "torch" not in sys.modules:
+        notice.caption(_("Starting PyTorch: a few seconds, the first time only."))
+    import torch  # the frame is on the screen by now
+
+    torch.set_num_threads(1)
     notice.empty()

@@ -14,13 +14,9 @@ STYLE = """
 .stButtonGroup button { padding-inline: .7rem; font-size: .92rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
-/* The sliders of a long page stay in sight: not only in their fragment, whose boxes are undone. */
+/* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-lens_box) {
   position: sticky; top: 3.7rem; z-index: 9;
-}
-.stVerticalBlock:has(> [data-testid="stLayoutWrapper"] > .st-key-lens_box),
-[data-testid="stLayoutWrapper"]:has(> .stVerticalBlock > * > .st-key-lens_box) {
-  display: contents;
 }
 .stMarkdown { max-width: 50rem; }
 @media (min-width: 1800px) {
@@ -35,7 +31,6 @@ STYLE = """
 
 def navigation() -> StreamlitPage:
     """The pages, in the order in which they build on each other."""
-    st.session_state.framed = True
     st.html(STYLE)
     return st.navigation(
         [

@@ -98,8 +98,8 @@ def show_kept(settings: Settings) -> None:
             worst = numbers.worst(recipe, asked, side)
             st.markdown(
                 _(
-                    "Worst on this map: block_size {block} keeps **{kept}** where you ask for "
-                    "{asked}."
+                    "Of all block sizes on this map, {block} is furthest from it: it keeps "
+                    "**{kept}** where you ask for {asked}."
                 ).format(block=worst.block_size, kept=f"{worst.kept:.3f}", asked=f"{asked:.2f}")
                 if abs(worst.kept - asked) >= 0.0005
                 else _("On this map every block_size keeps what you ask.")
@@ -142,8 +142,8 @@ def show_overlap(settings: Settings) -> None:
         charts.show(
             overlap_chart(side, found.blocks, hover, charts.theme()),
             "overlap",
-            _("{count} blocks of draw {seed}; {shared} units lie in more than one.").format(
-                count=len(found.blocks), seed=found.seed, shared=f"{found.shared:,}"
+            _("Draw {seed}: {count} blocks, some of which lie on others.").format(
+                count=len(found.blocks), seed=found.seed
             ),
         )
     with words:
@@ -154,7 +154,7 @@ def show_overlap(settings: Settings) -> None:
                 area=f"{block**2:,}",
                 promised=f"{found.promised:,}",
                 gone=f"{found.gone:,}",
-                shared=f"{found.shared:,}",
+                missing=f"{found.promised - found.gone:,}",
             )
         )
 
@@ -292,11 +292,13 @@ def show_schedule(settings: Settings) -> None:
 
 def show_schedule_code(settings: Settings) -> None:
     """The lines of code that put a layer on a schedule."""
-    block = settings.change(recipe="reference").map_block_size  # it takes odd ones only
+    block = settings.map_block_size
+    odd = block - 1 if block % 2 == 0 else block
+    note = "" if odd == block else "  # the reference takes odd blocks only"
     asked = settings.keep_prob
     st.code(
         "from dropblock import DropBlock, Schedule\n\n"
-        f"layer = DropBlock(block_size={block}, keep_prob={asked})\n"
+        f"layer = DropBlock(block_size={odd}, keep_prob={asked}){note}\n"
         f"Schedule(keep_prob={asked}, steps=10_000).attach(layer, group=3)\n",
         language="python",
     )

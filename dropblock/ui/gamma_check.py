@@ -72,17 +72,20 @@ def _section(settings: Settings) -> None:
         check.batch()
     if check is not None and check.drawn:
         _show(check)
+    else:
+        st.caption(_("No masks drawn yet."))
     if (check is not None and check.running) != was_running:
         st.rerun()  # to start or end the repetition of this fragment
 
 
 def _show(check: Check) -> None:
     drawn, wanted = check.drawn, check.wanted
-    st.progress(
-        drawn / wanted,
-        text=_("{drawn} of {wanted} masks").format(drawn=f"{drawn:,}", wanted=f"{wanted:,}")
-        + ("" if check.running or drawn == wanted else _(", stopped")),
-    )
+    progress = _("{drawn} of {wanted} masks").format(drawn=f"{drawn:,}", wanted=f"{wanted:,}")
+    if check.running:
+        progress += _(", about {seconds} s left").format(seconds=f"{check.seconds_left:,.0f}")
+    elif drawn < wanted:
+        progress += _(", stopped")
+    st.progress(drawn / wanted, text=progress)
     rates = check.rates()
     found, exact = estimate(rates) if drawn > 1 else None, check.exact
     if found is None:
@@ -110,8 +113,14 @@ def _show(check: Check) -> None:
     )
     st.markdown(
         _(
-            "One mask may keep much more or less: {none} of them drop nothing, {all} drop all."
-        ).format(none=f"{int((rates == 1).sum()):,}", all=f"{int((rates == 0).sum()):,}")
+            "Single masks keep from {lowest} to {highest} of the units. {none} of them drop "
+            "nothing, {all} drop everything."
+        ).format(
+            lowest=f"{rates.min():.3f}",
+            highest=f"{rates.max():.3f}",
+            none=f"{(rates == 1).sum():,}",
+            all=f"{(rates == 0).sum():,}",
+        )
     )
     edges, counts = bins(rates, check.side**2)
     hover = [

@@ -93,14 +93,12 @@ def recipe_rows(keep_prob: float, block_size: int, side: int) -> list[Row]:
 @dataclass(frozen=True)
 class Overlap:
     """A draw whose blocks share units. blocks: (top, left, bottom, right) each, in units.
-    seeds × block_size² units are promised to go; gone is what really goes; shared are the units
-    in more than one block."""
+    promised: their areas added up. gone: the units that they drop together."""
 
     seed: int
     blocks: list[tuple[int, int, int, int]]
     promised: int
     gone: int
-    shared: int
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -119,10 +117,7 @@ def overlap(keep_prob: float, block_size: int, side: int, seed: int) -> Overlap 
         promised = len(places) * block_size**2
         if gone < promised:
             blocks = [(r - before, c - before, r + after + 1, c + after + 1) for r, c in places]
-            covered = torch.zeros(side, side, dtype=torch.int64)
-            for top, left, bottom, right in blocks:
-                covered[top:bottom, left:right] += 1
-            return Overlap(draw, blocks, promised, gone, int((covered > 1).count_nonzero()))
+            return Overlap(draw, blocks, promised, gone)
     return None
 
 

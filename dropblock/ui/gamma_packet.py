@@ -85,30 +85,36 @@ def answers(
     return header, arrays
 
 
-def lens_packet(standing: Standing, token: str, restore_url: str) -> bytes:
-    """Sliders and answers for what is asked; see `Standing`."""
-    asked, shown = standing.asked, standing.shown
+def answer_packet(asked: Settings) -> bytes:
+    """The answers for what is asked."""
     header, arrays = answers(asked.map, asked.map_block_size, asked.seed)
     sizes = block_sizes(asked.map, asked.recipe)
-    return pack(
-        {
-            **header,
-            "seed": asked.seed,
-            "recipe": asked.recipe,
-            "asked": asked.block_size,
-            "token": token,
-            "url": restore_url,
-            "controls": {
-                "keep_prob": shown.keep_prob,
-                "block_size": shown.block_size,
-                "map": shown.map,
-            },
-            "blockSizes": [sizes.start, sizes[-1], sizes.step],
-            "sizes": map_sizes(largest_map(asked)),
-            "words": gamma_words.lens_words(asked),
+    own = {
+        "seed": asked.seed,
+        "recipe": asked.recipe,
+        "asked": asked.block_size,
+        "blockSizes": [sizes.start, sizes[-1], sizes.step],
+        "words": gamma_words.tile_words(),
+    }
+    return pack(header | own, arrays)
+
+
+def lens_data(standing: Standing, token: str, restore_url: str) -> dict[str, Any]:
+    """What the sliders stand at, and may stand at; see `Standing`."""
+    shown = standing.shown
+    sizes = block_sizes(standing.settings.map, standing.settings.recipe)
+    return {
+        "token": token,
+        "url": restore_url,
+        "controls": {
+            "keep_prob": shown.keep_prob,
+            "block_size": shown.block_size,
+            "map": shown.map,
         },
-        arrays,
-    )
+        "blockSizes": [sizes.start, sizes[-1], sizes.step],
+        "sizes": map_sizes(largest_map(standing.settings)),
+        "words": gamma_words.lens_words(),
+    }
 
 
 def largest_map(settings: Settings) -> int:

@@ -3,9 +3,7 @@
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from dropblock.ui import component, controls, gamma_words, sliders, state
-from dropblock.ui.settings import Settings
-from dropblock.ui.text import prose
+from dropblock.ui import component, gamma_words, sliders
 
 DRAWING = "packet store view paint compose theme cards frames"
 
@@ -26,30 +24,27 @@ def _luck() -> ComponentRenderer:
     return component.component("gamma/luck", "base frames gamma/luck", f"{DRAWING} gamma/luck")
 
 
-def show_headline() -> None:
-    """What is asked and what is kept, in one sentence, while a slider moves."""
+def show_sliders() -> None:
+    """The headline, and the sliders that it speaks of. They stay in sight. A release reruns the
+    page, for its charts."""
+    from dropblock.ui import gamma_packet  # imports torch
+
     component.headline()(key="headline")
+    session = st.session_state
+    data = gamma_packet.lens_data(sliders.standing(), session.token, session.restore_url)
+    with st.container(key="lens_box"):
+        _lens()(key="lens", data=data, on_commit_change=sliders.on_commit("lens"))
 
 
 @st.fragment
-def show_live(settings: Settings) -> None:
-    """What answers while a slider moves. A release reruns the whole page, for its charts."""
+def show_tiles() -> None:
+    """The steps of the formula, with the answers for all that moves while a slider moves."""
     from dropblock.ui import gamma_packet  # imports torch
 
-    session = st.session_state
-    if state.settings() != settings:
-        st.rerun()
-    data = gamma_packet.lens_packet(sliders.standing(), session.token, session.restore_url)
-    with st.container(key="lens_box"):
-        _lens()(
-            key="lens",
-            data=data,
-            on_commit_change=sliders.on_commit("lens"),
-            on_ask_change=sliders.on_ask("lens"),
-        )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.markdown(prose("gamma_formula"))
-        controls.new_draw()
-    _tiles()(key="tiles", data=gamma_words.tile_words())
-    st.markdown(prose("gamma_luck"))
+    data = gamma_packet.answer_packet(sliders.standing().asked)
+    _tiles()(key="tiles", data=data, on_ask_change=sliders.on_ask("tiles"))
+
+
+def show_luck() -> None:
+    """Every unit's chance to survive."""
     _luck()(key="luck", data=gamma_words.luck_words())

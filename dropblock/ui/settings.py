@@ -129,8 +129,11 @@ class Settings:
 
     @property
     def map_block_size(self) -> int:
-        """The block_size on the gamma page: the largest on offer where the block does not fit."""
-        return [b for b in block_sizes(self.map, self.recipe) if b <= self.block_size][-1]
+        """The block_size on the gamma page. Where the block does not fit, the largest that does
+        and is odd or even like it, so that another recipe shows the same."""
+        if self.block_size <= self.map:
+            return self.block_size
+        return max(self.map - (self.block_size - self.map) % 2, 1)
 
     @property
     def block_sizes(self) -> range:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from dropblock.ui import frame
 from dropblock.ui.settings import Settings
@@ -35,9 +36,9 @@ def restore(page: str) -> Settings:
     to such a URL shows that again.
     """
     state = st.session_state
-    if not state.pop("framed", False):
-        # The very first visit to a server, by a link to this page: Streamlit runs a file in
-        # pages/ by itself until it has met st.navigation once.
+    if PagesManager.uses_pages_directory and "settings" not in state:
+        # The very first visit to a server, by a link to this page: until Streamlit has met
+        # st.navigation once, it runs the files in pages/ by itself, without app.py.
         frame.navigation()
         st.rerun()
     url = {key: st.query_params[key] for key in KEYS if key in st.query_params}

@@ -1,6 +1,7 @@
 """A real server and a real Chromium. Without a browser these tests skip; under CI they fail."""
 
 import base64
+import contextlib
 import json
 import os
 import shutil
@@ -51,9 +52,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The app's address, on a free port."""
+@contextlib.contextmanager
+def running_app(request: str) -> Iterator[str]:
+    """The app's address, on a free port, after it has answered this first request."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,7 +69,7 @@ def server() -> Iterator[str]:
     deadline = time.monotonic() + 60
     while True:
         try:
-            urllib.request.urlopen(f"{address}/_stcore/script-health-check", timeout=60)
+            urllib.request.urlopen(f"{address}{request}", timeout=60)
             break
         except OSError:
             assert time.monotonic() < deadline, "the app did not start within a minute"
@@ -76,6 +77,20 @@ def server() -> Iterator[str]:
     yield address
     process.terminate()
     process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A server that has run the app once, as run.py leaves it."""
+    with running_app("/_stcore/script-health-check") as address:
+        yield address
+
+
+@pytest.fixture
+def cold_server() -> Iterator[str]:
+    """A server that nobody has visited, as `streamlit run` leaves it."""
+    with running_app("/_stcore/health") as address:
+        yield address
 
 
 class Stage:

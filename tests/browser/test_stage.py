@@ -311,3 +311,18 @@ def test_a_pinned_unit_survives_a_visit_to_another_page(stage: Stage) -> None:
     stage.page.get_by_role("link", name="Playground").click()
     stage.ready()
     assert stage.text(".pin h2") == "Unit (4, 4)"
+
+
+def test_two_sliders_let_go_at_the_same_moment_both_count(stage: Stage) -> None:
+    stage.open("?source=random&size=9")
+    for slider, value in ((stage.keep_prob, "0.6"), (stage.block_size, "5")):
+        slider.evaluate(
+            """(slider, value) => {
+                slider.value = value;
+                slider.dispatchEvent(new Event("input", { bubbles: true }));
+                slider.dispatchEvent(new Event("change", { bubbles: true }));
+            }""",
+            value,
+        )
+    stage.wait_shown(keep_prob=0.6, block_size=5)
+    expect(stage.page).to_have_url(re.compile("keep_prob=0.60.*block_size=5"))

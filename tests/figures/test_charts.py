@@ -1,0 +1,106 @@
+"""Charts show the numbers they are given, in both themes, and nothing else."""
+
+import json
+
+import pytest
+
+from dropblock.figures.charts import (
+    Line,
+    Point,
+    histogram_chart,
+    kept_chart,
+    overlap_chart,
+    ratio_chart,
+    schedule_chart,
+    shades,
+)
+from dropblock.figures.theme import DARK, LIGHT
+
+X = [0.0, 0.5, 0.9]
+LINES = [
+    Line("small", X, [0.1, 0.6, 0.95], "%{x} %{y}"),
+    Line("today", X, [0.0, 0.4, 0.7], "%{x} %{y}", True),
+]
+TODAY = Point(0.9, 0.7, "0.700")
+
+CHARTS = {
+    "kept": lambda theme: kept_chart(LINES, TODAY, "asked", "kept", theme),
+    "ratio": lambda theme: ratio_chart(LINES, TODAY, "asked", "ratio", theme),
+    "schedule": lambda theme: schedule_chart(LINES, "passed", "keep_prob", theme),
+    "histogram": lambda theme: histogram_chart(
+        [0, 0.5, 1], [3, 7], ["3 masks", "7 masks"], TODAY, (0.6, 0.8), "share", "masks", theme
+    ),
+    "overlap": lambda theme: overlap_chart(9, [(0, 0, 3, 3), (2, 2, 5, 5)], ["a", "b"], theme),
+}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_can_be_sent_and_holds_no_nan(name, theme):
+    text = CHARTS[name](theme).to_json()
+    assert "NaN" not in text
+    assert json.loads(text)["data"]
+
+
+@pytest.mark.parametrize("name", ["kept", "ratio", "schedule"])
+def test_every_line_is_drawn_with_its_hover_and_todays_is_the_thickest(name):
+    drawn = {trace.name: trace for trace in CHARTS[name](LIGHT).data if trace.name}
+    for line in LINES:
+        assert list(drawn[line.name].y) == line.y
+        assert drawn[line.name].hovertemplate.startswith(line.hover)
+    assert drawn["today"].line.width > drawn["small"].line.width
+
+
+@pytest.mark.parametrize("name", ["kept", "ratio"])
+def test_todays_setting_is_marked_and_written(name):
+    figure = CHARTS[name](LIGHT)
+    (mark,) = [trace for trace in figure.data if trace.mode == "markers"]
+    assert (mark.x[0], mark.y[0]) == (0.9, 0.7)
+    assert "0.700" in figure.layout.annotations[-1].text
+
+
+def test_the_diagonal_is_the_promise():
+    diagonal = CHARTS["kept"](LIGHT).data[0]
+    assert list(diagonal.x) == list(diagonal.y) == [0, 1]
+
+
+def test_the_ratio_shows_the_lines_from_half_or_from_today_on():
+    assert CHARTS["ratio"](LIGHT).layout.xaxis.range[0] == pytest.approx(0.48)
+    low = ratio_chart(LINES, Point(0.1, 3.0, ""), "", "", LIGHT)
+    assert low.layout.xaxis.range[0] == pytest.approx(0.08)
+
+
+def test_the_histogram_has_a_bar_a_bin_and_the_exact_rate():
+    figure = CHARTS["histogram"](LIGHT)
+    assert list(figure.data[0].y) == [3, 7]
+    assert list(figure.data[0].x) == [0.25, 0.75]
+    assert figure.layout.shapes[1].x0 == 0.9
+    assert (figure.layout.shapes[0].x0, figure.layout.shapes[0].x1) == (0.6, 0.8)
+
+
+def test_each_block_is_a_square_of_its_size():
+    first, second = CHARTS["overlap"](LIGHT).data
+    assert {*first.x} == {*first.y} == {0, 3}
+    assert {*second.x} == {*second.y} == {2, 5}
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+def test_shades_run_from_the_first_to_the_last(number):
+    colours = shades(LINES[:1] * number, LIGHT)
+    assert len(colours) == number
+    assert colours[0] == LIGHT.blocks[0]
+    assert number == 1 or colours[-1] == LIGHT.blocks[-1]
+
+
+def luminance(colour: str) -> float:
+    """Of a colour #rrggbb, as WCAG 2 defines it."""
+    channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_text_stands_out_from_the_background(theme):
+    for colour in (theme.text, theme.quiet):
+        high, low = sorted([luminance(colour), luminance(theme.background)], reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 4.5
