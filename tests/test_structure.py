@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
+import dropblock
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -40,6 +42,7 @@ def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
         "dropblock.ui.frame",
         "dropblock.ui.controls",
         "dropblock.ui.stage",
+        "dropblock.ui.gamma_stage",
     ],
 )
 def test_torch_is_not_imported_before_it_is_needed(module):
@@ -51,19 +54,23 @@ def test_torch_is_not_imported_before_it_is_needed(module):
 
 
 def test_every_public_name_can_be_imported():
-    import dropblock
-
     for name in dropblock.__all__:
         assert getattr(dropblock, name) is not None
 
 
-def test_the_example_in_the_readme_says_what_it_prints(capsys):
+def test_the_examples_in_the_readme_say_what_they_print(capsys):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     example = readme.split("```python\n")[1].split("```")[0]
     exec(compile(example, "README.md", "exec"), {})
     *_, paper, everywhere = capsys.readouterr().out.splitlines()
     assert f"# {float(paper):.3f}: what" in example
     assert f"# {float(everywhere):.3f}: seeds on" in example
+    second = readme.split("```python\n")[2].split("```")[0]
+    exec(compile(second, "README.md", "exec"), {})
+    calibrated, kept = capsys.readouterr().out.splitlines()
+    assert f"# {float(calibrated):.3g}; eq. 1 of the paper gives" in second
+    assert f"gives {dropblock.gamma(0.9, 7, 14, 14):.3g}" in second
+    assert f"# {float(kept):.3f}" in second
 
 
 def test_streamlit_knows_every_setting():

@@ -98,7 +98,7 @@ def show_kept(settings: Settings) -> None:
             worst = numbers.worst(recipe, asked, side)
             st.markdown(
                 _(
-                    "Of all block sizes on this map, {block} is furthest from it: it keeps "
+                    "Of all block sizes on this map, {block} strays furthest: it keeps "
                     "**{kept}** where you ask for {asked}."
                 ).format(block=worst.block_size, kept=f"{worst.kept:.3f}", asked=f"{asked:.2f}")
                 if abs(worst.kept - asked) >= 0.0005
@@ -165,7 +165,7 @@ def show_real_maps() -> None:
     last = numbers.REAL_MAPS.index((7, 7)), numbers.REAL_KEEP_PROBS.index(0.9)
     st.markdown(
         prose("gamma_real").format(
-            code=f"{code[last[0]][last[1]]:.2f}", paper=f"{paper[last[0]][last[1]]:.2f}"
+            code=f"{code[last[0]][last[1]]:.3f}", paper=f"{paper[last[0]][last[1]]:.3f}"
         )
     )
     places: dict[str, list[object]] = {
