@@ -11,7 +11,7 @@ STYLE = """
 <style>
 .stMainBlockContainer { max-width: 1360px; padding: 4.6rem 2rem 3rem; }
 .stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
-.stButtonGroup button { padding-inline: .7rem; font-size: .92rem; }
+.stButtonGroup button { padding-inline: .46rem; font-size: .9rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
 /* The sliders of a long page stay in sight. */

@@ -157,6 +157,9 @@ def show_overlap(settings: Settings) -> None:
                 missing=f"{found.promised - found.gone:,}",
             )
         )
+        sides = zip(*found.blocks, strict=True)
+        names = (_("top row"), _("left column"), _("row below"), _("column right of it"))
+        charts.show_table(dict(zip(names, sides, strict=True)), "overlap")
 
 
 def show_real_maps() -> None:
