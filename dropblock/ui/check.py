@@ -1,6 +1,6 @@
 """Masks drawn by the thousand to check the exact rate, without standing in anybody's way.
 
-Work is done in batches of a twentieth of a second, each in one run of a fragment that the
+Work is done in batches of a tenth of a second, each in one run of a fragment that the
 browser asks for; between them the server answers everybody. All visitors together draw one
 batch at a time, so however many of them check, one processor stays free for the others. A
 visitor who leaves stops asking, and nothing runs on.
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dropblock.recipes import Recipe
 from dropblock.simulation import draw_kept
 
-BATCH_SECONDS = 0.05
+BATCH_SECONDS = 0.1
 UNITS_AT_ONCE = 150_000  # of all masks of one call; it takes about a millisecond
 WAIT_SECONDS = 0.2  # for another visitor's batch; then this one is left out
 Z95 = 1.959964  # a normal variable lies within this many standard deviations in 95 of 100 cases

@@ -13,7 +13,7 @@ from dropblock.ui.settings import Settings
 from dropblock.ui.text import _
 
 AMOUNTS = (10, 100, 1_000, 10_000, 100_000)
-PAUSE = 0.25  # seconds between two batches, in which the server answers others
+PAUSE = 0.5  # seconds between two batches, in which the server answers others
 BINS = 50
 
 
