@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dropblock.calibration import calibrated_gamma
     from dropblock.inputs import picture_tensor, random_map
+    from dropblock.leakage import Leak, leak
     from dropblock.pipeline import Trace, draw_noise, dropout_mask, threshold_map, trace
     from dropblock.rates import expected_keep_rate, gamma, keep_probability
     from dropblock.recipes import RECIPES, Recipe
     from dropblock.reference import DropBlock
+    from dropblock.rivals import RIVALS, Dropped, Rival
     from dropblock.schedule import Schedule, scheduled_keep_prob
 
 _HOME = {
     "DropBlock": "reference",
+    "Dropped": "rivals",
+    "Leak": "leakage",
     "RECIPES": "recipes",
+    "RIVALS": "rivals",
     "Recipe": "recipes",
+    "Rival": "rivals",
     "Schedule": "schedule",
     "Trace": "pipeline",
     "calibrated_gamma": "calibration",
@@ -27,6 +33,7 @@ _HOME = {
     "expected_keep_rate": "rates",
     "gamma": "rates",
     "keep_probability": "rates",
+    "leak": "leakage",
     "picture_tensor": "inputs",
     "random_map": "inputs",
     "scheduled_keep_prob": "schedule",
@@ -36,8 +43,12 @@ _HOME = {
 
 __all__ = [
     "RECIPES",
+    "RIVALS",
     "DropBlock",
+    "Dropped",
+    "Leak",
     "Recipe",
+    "Rival",
     "Schedule",
     "Trace",
     "calibrated_gamma",
@@ -46,6 +57,7 @@ __all__ = [
     "expected_keep_rate",
     "gamma",
     "keep_probability",
+    "leak",
     "picture_tensor",
     "random_map",
     "scheduled_keep_prob",

@@ -247,3 +247,67 @@ def overlap_chart(
 def _translucent(colour: str, opacity: float) -> str:
     red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
+
+
+@dataclass(frozen=True)
+class Band:
+    """A curve with the lowest and highest around it."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+    hover: str
+
+
+def leak_chart(bands: Sequence[Band], x: str, y: str, theme: Theme) -> go.Figure:
+    """R² over block_size (logarithmic), one band an input; each name stands at its line's start."""
+    data: list[Spec] = []
+    notes: list[Spec] = []
+    for band, colour in zip(bands, (theme.keep, theme.quiet), strict=True):
+        around = [*band.high, *reversed(band.low)]
+        data.append(
+            {
+                "type": "scatter",
+                "x": [*band.x, *reversed(band.x)],
+                "y": around,
+                "fill": "toself",
+                "fillcolor": _translucent(colour, 0.2),
+                "line": {"width": 0},
+                "mode": "lines",
+                "hoverinfo": "skip",
+            }
+        )
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": band.name,
+                "x": band.x,
+                "y": band.y,
+                "line": {"color": colour, "width": 3},
+                "marker": {"size": 8},
+                "hovertemplate": f"{band.hover}<extra></extra>",
+            }
+        )
+        notes.append(
+            _text(
+                band.name,
+                theme,
+                x=math.log10(band.x[0]),
+                y=band.y[0],
+                xanchor="left",
+                yanchor="bottom",
+                yshift=8,
+            )
+        )
+    lowest = min(-0.1, *(min(band.low) for band in bands))
+    ticks = sorted({value for band in bands for value in band.x})
+    return styled(
+        data,
+        theme,
+        {"text": x, "type": "log", "tickvals": ticks, "ticktext": [f"{t:g}" for t in ticks]},
+        {"text": y, "range": [max(lowest, -1) - 0.1, 1.15], "tickformat": ".1f"},
+        annotations=notes,
+    )

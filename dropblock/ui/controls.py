@@ -132,10 +132,17 @@ def run_controls(settings: Settings) -> None:
     new_draw(disabled=not settings.training)
 
 
-def _number(name: str, label: str, value: int, low: int, high: int) -> None:
+def _number(name: str, label: str, value: int, low: int, high: int, *, width: int = 150) -> None:
     key = f"control_{name}"
     _show(key, value)
-    st.number_input(label, low, high, step=1, key=key, on_change=_changes(name, key), width=150)
+    st.number_input(label, low, high, step=1, key=key, on_change=_changes(name, key), width=width)
+
+
+def cutout_side(settings: Settings) -> None:
+    """The side of Cutout's square."""
+    _number(
+        "cutout", _("Cutout side (0: same count)"), settings.cutout, 0, settings.map_size, width=230
+    )
 
 
 def more_controls(settings: Settings) -> None:

@@ -36,6 +36,7 @@ def navigation() -> StreamlitPage:
         [
             st.Page("pages/playground.py", title=_("Playground"), default=True),
             st.Page("pages/gamma.py", title=_("Gamma"), url_path="gamma"),
+            st.Page("pages/compare.py", title=_("Compare"), url_path="compare"),
             st.Page("pages/about.py", title=_("About"), url_path="about"),
         ],
         position="top",

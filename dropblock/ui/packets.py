@@ -5,9 +5,11 @@ all sessions: thirty students with one link share them.
 """
 
 import hashlib
+from typing import Any
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from dropblock.inputs import random_map
 from dropblock.pipeline import draw_noise, rank_map
@@ -62,10 +64,10 @@ def base_packet(name: str, _settings: Settings, _upload: Pixels | None) -> bytes
     return pack(header, arrays)
 
 
-def stage_packet(
+def stage_parts(
     settings: Settings, base: str, asked: int, token: str, shown: Settings, restore_url: str
-) -> bytes:
-    """Everything the stage needs besides the base packet.
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Everything the stage needs besides the base packet: header and arrays.
 
     asked: the block_size the stage wants answers for. shown: the settings at the last change
     that did not come from the stage; what the controls stand at when it sees a new token.
@@ -97,4 +99,4 @@ def stage_packet(
         else None,
         "words": words.stage_words(settings),
     }
-    return pack(header, found.arrays)
+    return header, found.arrays

@@ -46,7 +46,8 @@ def _one_of(text: str | None, allowed: tuple[str, ...], default: str) -> str:
 class Settings:
     """source: a name in SOURCES. size: side of a random map, in units. channels: of a random
     map. seed: of the draw. mask: whether channels share one. training: False at inference.
-    map: side of the map that the gamma page computes for, at most the source's own."""
+    map: side of the map that the gamma page computes for, at most the source's own. cutout:
+    side of Cutout's square, or 0 for one that drops as many units as DropBlock."""
 
     source: str
     size: int
@@ -58,6 +59,7 @@ class Settings:
     mask: str
     training: bool
     map: int
+    cutout: int
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> "Settings":
@@ -80,6 +82,7 @@ class Settings:
             mask=_one_of(query.get("mask"), MASKS, "channel" if source.is_map else "shared"),
             training=_one_of(query.get("training"), ("0", "1"), "1") == "1",
             map=_map(_number(query.get("map"), largest), largest),
+            cutout=_nearest(_number(query.get("cutout"), 0), 0, largest),
         )
 
     def query(self) -> dict[str, str]:
@@ -95,6 +98,7 @@ class Settings:
             "mask": self.mask,
             "training": "1" if self.training else "0",
             "map": str(self.map),
+            "cutout": str(self.cutout),
         }
 
     def change(self, **changes: object) -> "Settings":

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from dropblock.ui import component, sliders, state
+from dropblock.ui.packet import pack
 from dropblock.ui.sources import Pixels
 
 
@@ -33,7 +34,7 @@ def show_stage(upload: Pixels | None) -> None:
     if st.session_state.pop("whole_page", False):
         st.rerun()
     standing = sliders.standing()
-    data = packets.stage_packet(
+    parts = packets.stage_parts(
         standing.settings,
         packets.base_name(standing.settings, upload),
         standing.asked.block_size,
@@ -43,7 +44,7 @@ def show_stage(upload: Pixels | None) -> None:
     )
     _stage()(
         key="stage",
-        data=data,
+        data=pack(*parts),
         on_commit_change=sliders.on_commit("stage"),
         on_ask_change=sliders.on_ask("stage"),
         on_recipe_change=_on_recipe,

@@ -55,7 +55,7 @@ def test_header_and_arrays_survive_packing(word: str, kinds: list[tuple[str, lis
 
 
 def stage_packet(settings: Settings) -> bytes:
-    return packets.stage_packet(settings, "base", settings.block_size, "token", settings, "")
+    return pack(*packets.stage_parts(settings, "base", settings.block_size, "token", settings, ""))
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def says(headline: str, percent: float) -> bool:
 
 def test_a_commit_of_keep_prob_changes_no_byte() -> None:
     settings = Settings.parse({})
-    before = packets.stage_packet(settings, "base", 31, "token", settings, "")
+    before = pack(*packets.stage_parts(settings, "base", 31, "token", settings, ""))
     moved = settings.change(keep_prob=0.2)
-    assert packets.stage_packet(moved, "base", 31, "token", settings, "") == before
+    assert pack(*packets.stage_parts(moved, "base", 31, "token", settings, "")) == before
 
 
 def test_the_verdict_follows_expected_minus_asked() -> None:

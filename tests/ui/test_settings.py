@@ -33,6 +33,7 @@ def test_any_query_gives_settings_within_their_ranges(query: dict[str, str]) -> 
     assert 0 <= settings.seed <= 999_999
     assert settings.mask in ("shared", "channel")
     assert settings.map in {*range(1, min(settings.map_size, 56) + 1), settings.map_size}
+    assert 0 <= settings.cutout <= settings.map_size
     assert 1 <= settings.map_block_size <= min(settings.map, settings.block_size)
     assert settings.recipe != "reference" or settings.map_block_size % 2 == 1
 

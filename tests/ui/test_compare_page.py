@@ -1,0 +1,63 @@
+"""The comparison at any settings, and with an upload that does not vary."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dropblock.ui.settings import Settings
+from tests.ui.test_pages import open_app, picture, settings
+
+
+def open_compare(**query: str) -> AppTest:
+    app = open_app(**query).switch_page("pages/compare.py")
+    for key, value in query.items():  # the navigation drops them
+        app.query_params[key] = value
+    return app.run()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"keep_prob": "0"},
+        {"keep_prob": "1"},
+        {"source": "random", "size": "5"},
+        {"source": "random", "size": "56", "channels": "8", "recipe": "paper"},
+        {"source": "upload"},
+        {"training": "0"},
+        {"cutout": "9999", "keep_prob": "0.5"},
+        {"block_size": "1"},
+    ],
+)
+def test_it_opens_at_any_settings(query):
+    app = open_compare(**query)
+    assert not app.exception
+    assert settings(app) == Settings.parse(query)
+
+
+def test_at_keep_prob_1_it_says_that_there_is_nothing_to_guess():
+    app = open_compare(keep_prob="1")
+    assert any("nothing to guess here" in element.value for element in app.markdown)
+
+
+def test_a_picture_of_one_colour_gets_a_sentence():
+    app = open_compare(source="upload", keep_prob="0.5")
+    app.file_uploader(key="upload").upload("flat.png", picture("red")).run()
+    assert not app.exception
+    assert any("does not vary" in element.value for element in app.markdown)
+
+
+def test_the_square_of_cutout_can_be_set_and_is_in_the_link():
+    app = open_compare(source="random", size="14")
+    app.number_input(key="control_cutout").set_value(6).run()
+    assert settings(app).cutout == 6
+    assert Settings.parse(dict(app.query_params)).cutout == 6
+
+
+def test_the_table_has_the_accuracies_of_the_paper():
+    text = "\n".join(element.value for element in open_compare().markdown)
+    for name, accuracy in (
+        ("none", "76.51"), ("Dropout", "76.80"), ("Spatial Dropout", "77.41"),
+        ("DropPath", "77.10"), ("Cutout", "76.52"), ("DropBlock", "78.13"),
+    ):  # fmt: skip
+        (row,) = [line for line in text.splitlines() if line.startswith(f"| {name} |")]
+        assert accuracy in row
