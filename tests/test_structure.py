@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import torch
 from streamlit import config
 
 import dropblock
@@ -43,6 +44,7 @@ def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
         "dropblock.ui.controls",
         "dropblock.ui.stage",
         "dropblock.ui.gamma_stage",
+        "dropblock.ui.compare",
     ],
 )
 def test_torch_is_not_imported_before_it_is_needed(module):
@@ -65,6 +67,9 @@ def test_the_examples_in_the_readme_say_what_they_print(capsys):
     *_, paper, everywhere = capsys.readouterr().out.splitlines()
     assert f"# {float(paper):.3f}: what" in example
     assert f"# {float(everywhere):.3f}: seeds on" in example
+    third = readme.split("```python\n")[3].split("```")[0]
+    exec(compile(third, "README.md", "exec"), {"x": torch.rand(2, 3, 9, 9)})
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [*dropblock.RIVALS]
     second = readme.split("```python\n")[2].split("```")[0]
     exec(compile(second, "README.md", "exec"), {})
     calibrated, kept = capsys.readouterr().out.splitlines()

@@ -1,5 +1,6 @@
 // The five methods side by side: what each leaves, live; what that gives away, on release.
 const PLAY_MS = 500;
+const NOTHING = 0.005; // an R² below this is shown as 0
 
 function createFamily(root) {
   const store = sharedStore();
@@ -45,7 +46,10 @@ function createFamily(root) {
         return row >= top && row < bottom && column >= left && column < right;
       },
     };
-    return { view, gone, channelsGone: arrays.channelsGone[at], sampleGone: arrays.sampleGone[at] };
+    return {
+      view, gone, channelsGone: arrays.channelsGone[at], sampleGone: arrays.sampleGone[at],
+      squareGone: (bottom - top) * (right - left),
+    };
   }
 
   // The guess of a method: kept values, and the guessed ones in the order of channel and unit.
@@ -128,14 +132,19 @@ function createFamily(root) {
     if (!picture) drawGrid(context, size, side, ink);
   }
 
-  // The channels one by one, small: so a whole one that is gone can be seen.
+  // The channels one by one, small: so a whole one that is gone can be seen. Of a large map every
+  // second unit does.
   function paintStack(stack, gone, value) {
     const { size, picture, range } = base().header;
+    const step = size > 112 ? 2 : 1;
+    const side = Math.floor(size / step);
     stack.forEach((canvas, c) => {
-      if (canvas.width !== size) canvas.width = canvas.height = size;
-      const image = reuse(`stack ${size}`, () => new ImageData(size, size));
+      if (canvas.width !== side) canvas.width = canvas.height = side;
+      const image = reuse(`stack ${side}`, () => new ImageData(side, side));
       const { data } = image;
-      for (let u = 0, p = 0; u < size * size; u++, p += 4) {
+      for (let p = 0; p < data.length; p += 4) {
+        const row = Math.floor(p / 4 / side);
+        const u = step * (row * size + (p / 4 - row * side));
         const shade = picture ? value(c, u) : Math.min(255, Math.round((value(c, u) * 255) / range));
         const rgb = gone(c, u) ? [23, 26, 32] : picture ? [shade, shade, shade] : VIRIDIS[shade];
         data[p] = rgb[0];
@@ -165,7 +174,7 @@ function createFamily(root) {
     root.dataset.ready = "true";
     const all = [...columns.values()];
     fitPanels(all.flatMap(({ left, guess }) => [left, guess]), size);
-    const { view, gone, channelsGone, sampleGone } = readFamily();
+    const { view, gone, channelsGone, sampleGone, squareGone } = readFamily();
     const { guessed } = header;
     const fresh = guessed.keep_prob === sliders.keep && guessed.block_size === sliders.block;
     const plane = size * size;
@@ -184,10 +193,15 @@ function createFamily(root) {
       const inPlace = blinking ? [guessValue, never] : [input, gone[name]];
       paintUnits(left.canvas, ...inPlace);
       compose(left.canvas, blinking ? null : gone[name], ink);
-      paintUnits(guess.canvas, guessValue, never);
-      compose(guess.canvas, null, ink);
+      // While the slider moves the guess stays as it is.
+      const drawn = `${header.base} ${guess.canvas.width} ${ink.dark}`;
+      if (one.drawn !== drawn || one.drawnFrom !== filled) {
+        [one.drawn, one.drawnFrom] = [drawn, filled];
+        paintUnits(guess.canvas, guessValue, never);
+        compose(guess.canvas, null, ink);
+      }
       paintStack(stack, gone[name], input);
-      shares[name] = keptShare(name, view, { channelsGone, sampleGone, gone: gone[name], channels });
+      shares[name] = keptShare(name, view, { channelsGone, sampleGone, squareGone, channels });
       caption(one, name, words, { fresh, share: shares[name], channelsGone, sampleGone, channels, view });
     });
     speak(words, view, fresh);
@@ -197,14 +211,12 @@ function createFamily(root) {
     });
   }
 
-  function keptShare(name, view, { channelsGone, sampleGone, gone, channels }) {
+  function keptShare(name, view, { channelsGone, sampleGone, squareGone, channels }) {
     if (!view.training) return 1;
     if (name === "dropout" || name === "dropblock") return view.kept / view.units;
     if (name === "spatial_dropout") return 1 - channelsGone / channels;
     if (name === "droppath") return 1 - sampleGone;
-    let kept = 0;
-    for (let u = 0; u < view.plane; u++) if (!gone(0, u)) kept++;
-    return kept / view.plane;
+    return 1 - squareGone / view.plane;
   }
 
   function caption({ column, left, guess }, name, words, now) {
@@ -218,7 +230,7 @@ function createFamily(root) {
     put(".given", fresh ? words.guess : words.old);
     column.querySelector(".guess").classList.toggle("old", !fresh);
     const none = r2 === null || !view.training;
-    const result = none ? words.none : fill(words.r2, { r2: r2.toFixed(2) });
+    const result = none ? words.none : fill(words.r2, { r2: r2.toFixed(2).replace("-", "−") });
     put(".result", result);
     column.querySelector(".result").classList.toggle("none", none);
     column.querySelector(".bar i").style.width = none ? 0 : `${100 * Math.max(0, Math.min(1, r2))}%`;
@@ -240,6 +252,7 @@ function createFamily(root) {
     const none = !view.training || view.kept === view.units;
     const title = none ? say.none
       : r2.dropout === null || r2.dropblock === null ? say.flat
+      : r2.dropout < NOTHING && r2.dropblock < NOTHING ? say.noise
       : fill(say.some, {
           keep: (view.kept / view.units).toFixed(2),
           dropout: percent(r2.dropout), dropblock: percent(r2.dropblock),

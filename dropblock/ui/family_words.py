@@ -48,6 +48,7 @@ def family_words(settings: Settings) -> dict[str, object]:
             "some": _(
                 "With {keep} kept, dropout gives {dropout} of it away. DropBlock gives {dropblock}."
             ),
+            "noise": _("Nothing leaks here: no unit tells of its neighbours."),
             "none": _("Nothing is dropped, so there is nothing to guess."),
             "flat": _("What is dropped does not vary, so there is nothing to guess."),
         },

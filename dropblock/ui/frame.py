@@ -19,6 +19,7 @@ STYLE = """
   position: sticky; top: 3.7rem; z-index: 9;
 }
 .stMarkdown { max-width: 50rem; }
+.stMarkdown table { display: block; overflow-x: auto; }
 @media (min-width: 1800px) {
   html { font-size: 20px; }
   .js-plotly-plot text { font-size: 18px !important; }

@@ -1,0 +1,237 @@
+"""The comparison in a browser: what is left moves with the slider, guesses follow, blink, play."""
+
+import base64
+import io
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from dropblock.ui import family
+from dropblock.ui.settings import Settings
+
+METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"]
+
+
+class Compare:
+    """The comparison, as a person finds it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.root = page.locator(".family")
+        self.keep_prob = page.get_by_label("keep_prob", exact=True)
+        self.block_size = page.get_by_label("block_size", exact=True)
+        self.heading = page.get_by_role("heading", level=1)
+
+    def open(self, query: str = "") -> "Compare":
+        self.page.goto(f"{self.address}/compare{query}")
+        expect(self.page.locator(".family[data-ready=true]")).to_be_attached()
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        return self
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return json.loads(self.root.get_attribute("data-shown") or "{}")
+
+    def wait(self, **values: object) -> None:
+        for key, value in values.items():
+            pattern = re.compile(re.escape(json.dumps({key: value}, separators=(",", ":"))[1:-1]))
+            expect(self.root).to_have_attribute("data-shown", pattern)
+
+    def column(self, method: str) -> Locator:
+        return self.root.locator(f"[data-method={method}]")
+
+    def painted(self, method: str, which: str) -> np.ndarray:
+        """A picture's backing image (H, W, RGB)."""
+        side, encoded = (
+            self.column(method)
+            .locator(f".{which} canvas")
+            .evaluate(
+                """canvas => {
+                    const { data, width } = canvas.backing;
+                    let text = "";
+                    for (let i = 0; i < data.length; i += 8192)
+                        text += String.fromCharCode(...data.subarray(i, i + 8192));
+                    return [width, btoa(text)];
+                }"""
+            )
+        )
+        return np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(side, side, 4)[..., :3]
+
+
+@pytest.fixture
+def compare(page: Page, server: str) -> Compare:
+    return Compare(page, server)
+
+
+def in_python(query: str) -> tuple[Settings, torch.Tensor, dict[str, family.Given]]:
+    settings = Settings.parse(dict(part.split("=") for part in query[1:].split("&") if part))
+    x = family.feature_map(settings, None)
+    return settings, x, family.given_away(settings, x)
+
+
+@pytest.mark.parametrize(
+    "query", ["?keep_prob=0.5", "?source=rocket&mask=channel&recipe=paper&keep_prob=0.7&cutout=60"]
+)
+def test_what_is_left_and_what_is_guessed_are_the_librarys_to_the_bit(
+    compare: Compare, query: str
+) -> None:
+    compare.open(query)
+    _settings, x, found = in_python(query)
+    for name, given in found.items():
+        left = np.rint((x * given.mask)[0].permute(1, 2, 0).numpy() * 255)
+        assert np.array_equal(compare.painted(name, "left"), left), name
+        guess = np.rint(np.clip(given.guess[0].permute(1, 2, 0).numpy(), 0, 1) * 255)
+        assert np.array_equal(compare.painted(name, "guess"), guess), name
+        expect(compare.column(name).locator(".kept")).to_contain_text(
+            f"{given.mask.mean().item():.3f} kept"
+        )
+        text = "nothing to guess" if given.r2 is None else f"R² {given.r2:.2f}".replace("-", "−")
+        expect(compare.column(name).locator(".result")).to_have_text(text)
+    order = compare.shown["order"]
+    boxes = [compare.column(name).bounding_box() for name in order]
+    assert [box["x"] for box in boxes if box] == sorted(box["x"] for box in boxes if box)
+
+
+def test_on_the_cat_dropout_leaks_and_dropblock_less_the_larger_the_block(compare: Compare) -> None:
+    compare.open("?keep_prob=0.5&block_size=3")
+    leaks = [compare.shown["r2"]["dropblock"]]
+    assert compare.shown["r2"]["dropout"] > 0.9
+    for block_size in (15, 31, 63):
+        compare.block_size.fill(str(block_size))
+        compare.wait(block_size=block_size, fresh=True)
+        leaks.append(compare.shown["r2"]["dropblock"])
+    assert leaks == sorted(leaks, reverse=True)
+    assert leaks[-1] < 0.5
+
+
+def test_a_drag_moves_what_is_left_at_once_and_the_guess_follows_on_release(
+    compare: Compare,
+) -> None:
+    compare.open("?keep_prob=0.5")
+    url = compare.page.url
+    compare.keep_prob.evaluate(
+        """slider => {
+            slider.value = 0.8;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    compare.wait(keep_prob=0.8, fresh=False)
+    _settings, x, found = in_python("?keep_prob=0.8")
+    for name, given in found.items():
+        left = np.rint((x * given.mask)[0].permute(1, 2, 0).numpy() * 255)
+        assert np.array_equal(compare.painted(name, "left"), left), name
+    expect(compare.column("dropout").locator(".given")).to_have_text(re.compile("let go"))
+    assert compare.page.url == url
+    compare.keep_prob.dispatch_event("change")
+    compare.wait(keep_prob=0.8, fresh=True)
+    expect(compare.page).to_have_url(re.compile("keep_prob=0.80"))
+
+
+def test_a_whole_channel_is_gone_in_the_stack(compare: Compare) -> None:
+    compare.open("?source=random&size=14&channels=4&keep_prob=0.6&block_size=5")
+    column = compare.column("spatial_dropout")
+    stack = column.locator(".stack canvas")
+    expect(stack).to_have_count(4)
+    black = stack.evaluate_all(
+        """canvases => canvases.map((canvas) => {
+            const { width, height } = canvas;
+            const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+            for (let i = 0; i < data.length; i += 4) {
+                if (data[i] !== 23 || data[i + 1] !== 26 || data[i + 2] !== 32) return false;
+            }
+            return true;
+        })"""
+    )
+    _settings, _x, found = in_python("?source=random&size=14&channels=4&keep_prob=0.6&block_size=5")
+    gone = (found["spatial_dropout"].mask[0].mean((1, 2)) == 0).tolist()
+    assert black == gone
+    assert any(gone)
+    expect(column.locator(".note")).to_contain_text(f"{sum(gone)} of 4 channels gone")
+
+
+def test_blink_shows_the_guess_in_place_while_it_is_held(compare: Compare) -> None:
+    compare.open("?keep_prob=0.5")
+    left, guess = (compare.painted("dropblock", which) for which in ("left", "guess"))
+    assert not np.array_equal(left, guess)
+    button = compare.root.get_by_role("button", name="Blink")
+    button.hover()
+    compare.page.mouse.down()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    compare.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert np.array_equal(compare.painted("dropblock", "left"), guess)
+    compare.page.mouse.up()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    compare.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert np.array_equal(compare.painted("dropblock", "left"), left)
+    compare.page.mouse.click(5, 500)
+    compare.page.keyboard.down("b")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    compare.page.keyboard.up("b")
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_play_draws_again_and_again_and_its_stop_is_one_step_back(compare: Compare) -> None:
+    compare.open("?source=random&size=14&channels=2&keep_prob=0.6&block_size=5")
+    first = compare.shown["base"]
+    compare.root.get_by_role("button", name="Play").click()
+    expect(compare.root).not_to_have_attribute("data-shown", re.compile(re.escape(first)))
+    second = compare.shown["base"]
+    expect(compare.root).not_to_have_attribute("data-shown", re.compile(re.escape(second)))
+    compare.root.get_by_role("button", name="Stop").click()
+    expect(compare.page).to_have_url(re.compile(r"seed=(?!176\b)\d+"))
+    seed = re.search(r"seed=(\d+)", compare.page.url)
+    assert seed
+    expect(compare.root).to_have_attribute("data-shown", re.compile(f'/{seed[1]}"'))
+    compare.page.go_back()
+    expect(compare.root).to_have_attribute("data-shown", re.compile(re.escape(first)))
+
+
+def test_with_reduced_motion_play_makes_one_draw(compare: Compare) -> None:
+    compare.page.emulate_media(reduced_motion="reduce")
+    compare.open("?source=random&size=14&keep_prob=0.6&block_size=5")
+    compare.root.get_by_role("button", name="Play").click()
+    expect(compare.root).to_have_attribute("data-shown", re.compile('/177"'))
+    expect(compare.root.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_a_picture_of_one_colour_has_nothing_to_guess(compare: Compare) -> None:
+    compare.open("?source=upload&keep_prob=0.5")
+    file = io.BytesIO()
+    Image.new("RGB", (300, 300), (90, 120, 60)).save(file, "PNG")
+    compare.page.locator("input[type=file]").set_input_files(
+        {"name": "flat.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    expect(compare.heading).to_have_text(re.compile("does not vary"))
+    expect(compare.column("dropout").locator(".result")).to_have_text("nothing to guess")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?keep_prob=1", "Nothing is dropped"),
+        ("?source=random&size=14&keep_prob=0.6&block_size=5", "Nothing leaks here"),
+        ("?keep_prob=0.5", "dropout gives 9"),
+    ],
+)
+def test_the_headline_fits_what_is_shown(compare: Compare, query: str, words: str) -> None:
+    compare.open(query)
+    expect(compare.heading).to_contain_text(words)
+    assert "NaN" not in compare.page.locator("body").inner_text()
+
+
+def test_settings_travel_between_the_pages(compare: Compare) -> None:
+    compare.open("?source=brick&keep_prob=0.6&block_size=15")
+    compare.page.get_by_role("link", name="Playground").click()
+    expect(compare.page.locator(".stage[data-ready=true]")).to_be_attached()
+    expect(compare.page.get_by_label("block_size", exact=True)).to_have_value("15")
+    compare.page.get_by_role("link", name="Compare").click()
+    compare.wait(keep_prob=0.6, block_size=15)
+    expect(compare.page).to_have_url(re.compile("/compare.*source=brick"))
