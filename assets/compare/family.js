@@ -14,6 +14,9 @@ function createFamily(root) {
   let frame = 0;
   let blinking = false;
   let playing = 0;
+  let order = [];
+  let playedSource = null;
+  let pending = null; // what was let go of and is not in the answers yet
 
   const base = () => store.bases.get(packet.header.base);
 
@@ -81,11 +84,11 @@ function createFamily(root) {
       column.dataset.method = name;
       column.innerHTML =
         '<h3></h3><p class="drops"></p>' +
+        '<div><div class="result"></div><div class="bar" aria-hidden="true"><i></i></div></div>' +
         '<div class="frame left"><canvas role="img"></canvas></div>' +
         '<div><div class="stack" aria-hidden="true"></div><p class="label kept"></p></div>' +
         '<div class="frame guess"><canvas role="img"></canvas></div>' +
         '<p class="label given"></p>' +
-        '<div><div class="result"></div><div class="bar" aria-hidden="true"><i></i></div></div>' +
         '<p class="note"></p>';
       for (let c = 0; c < channels && channels > 1; c++) {
         column.querySelector(".stack").append(document.createElement("canvas"));
@@ -170,7 +173,8 @@ function createFamily(root) {
       build();
     }
     find(".blink").textContent = words.blink;
-    find(".play").textContent = playing ? words.stop : words.play;
+    find(".play").textContent = playing ? words.rest : words.play;
+    find(".legend").innerHTML = words.legend.replace(/\*\*(.*?)\*\*/g, "<b>$1</b>");
     root.dataset.ready = "true";
     const all = [...columns.values()];
     fitPanels(all.flatMap(({ left, guess }) => [left, guess]), size);
@@ -182,10 +186,12 @@ function createFamily(root) {
     const input = (c, u) => (picture ? source[u * 3 + c] : source[c * plane + u]);
     const never = () => false;
     const shares = {};
-    header.order.forEach((name, place) => {
+    if (!playing) order = header.order; // while draws play, the columns stay where they are
+    order.forEach((name, place) => {
       const { column, left, guess, stack } = columns.get(name);
       const one = columns.get(name);
-      column.style.order = place;
+      const parent = find(".columns");
+      if (parent.children[place] !== column) parent.insertBefore(column, parent.children[place]);
       if (fresh && view.training) one.filled = fillGuess(name, gone[name]);
       else if (!view.training || (one.filled && one.filled.length !== channels * plane)) one.filled = null;
       const filled = one.filled;
@@ -207,7 +213,7 @@ function createFamily(root) {
     speak(words, view, fresh);
     root.dataset.shown = JSON.stringify({
       keep_prob: sliders.keep, block_size: sliders.block, base: header.base, fresh,
-      order: header.order, r2: header.r2, shares, recipe: header.recipe, noiseChannels,
+      order, r2: header.r2, shares, recipe: header.recipe, noiseChannels,
     });
   }
 
@@ -226,38 +232,41 @@ function createFamily(root) {
     const numbers = { title: words.titles[name], share: share.toFixed(3), gone: channelsGone, channels };
     put("h3", words.titles[name]);
     put(".drops", words.drops[name]);
-    put(".kept", `${words.left}: ${fill(words.kept, numbers)}`);
+    put(".kept", [words.channels, fill(words.kept, numbers)].filter(Boolean).join("; "));
     put(".given", fresh ? words.guess : words.old);
-    column.querySelector(".guess").classList.toggle("old", !fresh);
+    column.classList.toggle("old", !fresh);
     const none = r2 === null || !view.training;
-    const result = none ? words.none : fill(words.r2, { r2: r2.toFixed(2).replace("-", "−") });
+    const nothing = packet.header.share[name] === 1 || !view.training ? words.whole : words.flat;
+    const result = none ? nothing : fill(words.r2, { r2: r2.toFixed(2).replace("-", "−") });
     put(".result", result);
     column.querySelector(".result").classList.toggle("none", none);
     column.querySelector(".bar i").style.width = none ? 0 : `${100 * Math.max(0, Math.min(1, r2))}%`;
+    const { notes } = words;
     const note = {
-      droppath: sampleGone ? words.notes.droppath_gone : words.notes.droppath,
-      spatial_dropout: fill(words.notes.spatial_dropout, numbers),
+      droppath: sampleGone ? notes.droppath_gone : notes.droppath,
+      spatial_dropout: fill(channelsGone ? notes.spatial_dropout : notes.spatial_none, numbers),
+      cutout: notes.cutout,
     }[name];
     put(".note", view.training ? (note ?? "") : "");
     left.canvas.setAttribute("aria-label", fill(words.leftAlternative, numbers));
     guess.canvas.setAttribute("aria-label", fill(words.guessAlternative, { ...numbers, result }));
   }
 
-  // The headline tells of the last guess, for the keep_prob that it was made for.
+  function headlineState(view, fresh) {
+    const { dropout, dropblock } = packet.header.r2;
+    if (!fresh) return "old";
+    if (!view.training || view.kept === view.units) return "none";
+    if (dropout === null || dropblock === null) return "flat";
+    if (dropout < NOTHING && dropblock < NOTHING) return "noise";
+    return view.block === 1 ? "single" : "some";
+  }
+
   function speak(words, view, fresh) {
-    if (!fresh) return;
-    const { r2 } = packet.header;
-    const say = words.headline;
+    const { dropout, dropblock } = packet.header.r2;
     const percent = (x) => `${Math.round(100 * Math.max(0, x))} %`;
-    const none = !view.training || view.kept === view.units;
-    const title = none ? say.none
-      : r2.dropout === null || r2.dropblock === null ? say.flat
-      : r2.dropout < NOTHING && r2.dropblock < NOTHING ? say.noise
-      : fill(say.some, {
-          keep: (view.kept / view.units).toFixed(2),
-          dropout: percent(r2.dropout), dropblock: percent(r2.dropblock),
-        });
-    store.headline = [title, words.subline];
+    const numbers = { dropout: percent(dropout), dropblock: percent(dropblock) };
+    const said = words.headlines[headlineState(view, fresh)];
+    store.headline = said.map((sentence) => fill(sentence, numbers));
     tell("headline");
   }
 
@@ -282,6 +291,11 @@ function createFamily(root) {
   }
 
   const button = find(".blink");
+  for (const input of root.querySelectorAll("input")) {
+    input.addEventListener("change", () => {
+      pending = { keep: sliders.keep, block: sliders.block, tries: 0 };
+    });
+  }
   button.addEventListener("pointerdown", () => blink(true));
   for (const end of ["pointerup", "pointerleave", "pointercancel", "blur"]) {
     button.addEventListener(end, () => blink(false));
@@ -326,8 +340,18 @@ function createFamily(root) {
     header.answers.forEach((answer, k) => {
       answered.answers.set(answer.block, { ...answer, table: k * STOPS, drop: k * units, packet });
     });
+    const source = header.base.split("/", 2).join("/");
+    if (playing && source !== playedSource) play(false);
+    playedSource = source;
     sliders.receive(header);
     moved();
+    // Where two releases came at once the server may have heard of one only: tell it again.
+    const { guessed } = header;
+    const told = pending?.keep === guessed.keep_prob && pending?.block === guessed.block_size;
+    if (pending && !told && pending.tries < 3) {
+      pending.tries += 1;
+      sliders.release();
+    } else pending = null;
   }
 
   return {

@@ -6,7 +6,7 @@
 function createSliders(root, onMove) {
   const find = (selector) => root.querySelector(selector);
   const inputs = { keep: find("#keep"), block: find("#block"), size: find("#size") };
-  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, limit, ask };
+  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, limit, ask, release };
   let sizes = []; // of the map, where a slider moves it; its position is an index
   let send = null;
   let wanted = null; // what Python was asked for and has not answered
@@ -41,7 +41,7 @@ function createSliders(root, onMove) {
     return inputs.size ? { ...sent, map: sliders.size } : sent;
   }
 
-  function released() {
+  function release() {
     wanted = null; // what is committed is answered, whatever was asked before
     send("commit", { ...settings(), token: sliders.token });
   }
@@ -92,7 +92,7 @@ function createSliders(root, onMove) {
 
   for (const input of Object.values(inputs)) {
     input?.addEventListener("input", moved);
-    input?.addEventListener("change", released);
+    input?.addEventListener("change", release);
   }
   // Streamlit's shortcuts do not hear keys that a slider has heard: pass them on.
   root.addEventListener("keydown", (event) => {

@@ -261,11 +261,14 @@ class Band:
     hover: str
 
 
-def leak_chart(bands: Sequence[Band], x: str, y: str, theme: Theme) -> go.Figure:
-    """R² over block_size (logarithmic), one band an input; each name stands at its line's start."""
+def leak_chart(
+    bands: Sequence[Band], today: Point | None, x: str, y: str, theme: Theme
+) -> go.Figure:
+    """R² over block_size (logarithmic) for an input and for noise; each name stands at its line's
+    start, the first above and the second below."""
     data: list[Spec] = []
     notes: list[Spec] = []
-    for band, colour in zip(bands, (theme.keep, theme.quiet), strict=True):
+    for band, colour, above in zip(bands, (theme.keep, theme.quiet), (True, False), strict=True):
         around = [*band.high, *reversed(band.low)]
         data.append(
             {
@@ -298,8 +301,22 @@ def leak_chart(bands: Sequence[Band], x: str, y: str, theme: Theme) -> go.Figure
                 x=math.log10(band.x[0]),
                 y=band.y[0],
                 xanchor="left",
+                yanchor="bottom" if above else "top",
+                yshift=8 if above else -8,
+            )
+        )
+    if today is not None:
+        data.append(_mark(today, theme))
+        notes.append(
+            _text(
+                today.label,
+                theme,
+                x=math.log10(today.x),
+                y=today.y,
+                xanchor="left" if today.x < 15 else "right",
                 yanchor="bottom",
-                yshift=8,
+                xshift=10 if today.x < 15 else -10,
+                yshift=6,
             )
         )
     lowest = min(-0.1, *(min(band.low) for band in bands))
@@ -308,6 +325,6 @@ def leak_chart(bands: Sequence[Band], x: str, y: str, theme: Theme) -> go.Figure
         data,
         theme,
         {"text": x, "type": "log", "tickvals": ticks, "ticktext": [f"{t:g}" for t in ticks]},
-        {"text": y, "range": [max(lowest, -1) - 0.1, 1.15], "tickformat": ".1f"},
+        {"text": y, "range": [max(lowest, -2) - 0.2, 1.15], "tickformat": ".1f"},
         annotations=notes,
     )

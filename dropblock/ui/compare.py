@@ -66,10 +66,12 @@ def show_compare() -> None:
         on_play_change=_on_play,
         on_rest_change=_on_rest,
     )
-    compare_chart.show_leaks(settings, base, x)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.cutout_side(state.settings())
         controls.more_controls(state.settings())
+    # The chart is of the draws from the link's on, so it stands still while draws play.
+    own = state.settings()
+    compare_chart.show_leaks(own, packets.base_name(own, upload), x, more)
 
 
 def _played(settings: Settings) -> Settings:

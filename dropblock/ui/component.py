@@ -20,10 +20,11 @@ def _read(parts: str, ending: str) -> str:
 @cache
 def component(html: str, css: str, js: str) -> ComponentRenderer:
     """A component from its parts: files in assets/stage, or elsewhere below assets, without
-    their endings and separated by spaces."""
+    their endings and separated by spaces. The two headline sliders are put where html marks it.
+    """
     return st.components.v2.component(
         "dropblock_" + html.replace("/", "_"),
-        html=_read(html, ".html"),
+        html=_read(html, ".html").replace("<!-- sliders -->", _read("sliders", ".html")),
         css=_read(css, ".css"),
         js=_read(js, ".js"),
     )

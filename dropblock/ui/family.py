@@ -97,8 +97,8 @@ def guesses(
             if picture
             else values.astype(np.float32)
         )
-    # From what gives most away to what gives nothing; what drops nothing comes last.
-    order = sorted(found, key=lambda name: -10 if (r2 := found[name].r2) is None else r2)[::-1]
+    # From what gives most away to what gives nothing; what has nothing to guess comes last.
+    order = sorted(found, key=lambda name: (found[name].r2 is None, -(found[name].r2 or 0)))
     header = {
         "guessed": {"keep_prob": keep_prob, "block_size": block_size, "recipe": recipe},
         "order": order,

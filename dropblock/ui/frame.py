@@ -18,6 +18,11 @@ STYLE = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-lens_box) {
   position: sticky; top: 3.7rem; z-index: 9;
 }
+/* Reruns are short here: what waits for one does not fade, and there is nothing to stop. */
+[data-stale="true"] { opacity: 1 !important; }
+[data-testid="stStatusWidget"], [data-testid="stHeader"] [data-testid="stBaseButton-header"] {
+  display: none;
+}
 .stMarkdown { max-width: 50rem; }
 .stMarkdown table { display: block; overflow-x: auto; }
 @media (min-width: 1800px) {

@@ -91,9 +91,9 @@ def test_what_is_left_and_what_is_guessed_are_the_librarys_to_the_bit(
         guess = np.rint(np.clip(given.guess[0].permute(1, 2, 0).numpy(), 0, 1) * 255)
         assert np.array_equal(compare.painted(name, "guess"), guess), name
         expect(compare.column(name).locator(".kept")).to_contain_text(
-            f"{given.mask.mean().item():.3f} kept"
+            f"left: {given.mask.mean().item():.3f} of the units"
         )
-        text = "nothing to guess" if given.r2 is None else f"R² {given.r2:.2f}".replace("-", "−")
+        text = "nothing dropped" if given.r2 is None else f"R² {given.r2:.2f}".replace("-", "−")
         expect(compare.column(name).locator(".result")).to_have_text(text)
     order = compare.shown["order"]
     boxes = [compare.column(name).bounding_box() for name in order]
@@ -128,7 +128,8 @@ def test_a_drag_moves_what_is_left_at_once_and_the_guess_follows_on_release(
     for name, given in found.items():
         left = np.rint((x * given.mask)[0].permute(1, 2, 0).numpy() * 255)
         assert np.array_equal(compare.painted(name, "left"), left), name
-    expect(compare.column("dropout").locator(".given")).to_have_text(re.compile("let go"))
+    expect(compare.column("dropout").locator(".given")).to_have_text(re.compile("setting before"))
+    expect(compare.heading).to_have_text(re.compile("Let go of the slider"))
     assert compare.page.url == url
     compare.keep_prob.dispatch_event("change")
     compare.wait(keep_prob=0.8, fresh=True)
@@ -154,14 +155,14 @@ def test_a_whole_channel_is_gone_in_the_stack(compare: Compare) -> None:
     gone = (found["spatial_dropout"].mask[0].mean((1, 2)) == 0).tolist()
     assert black == gone
     assert any(gone)
-    expect(column.locator(".note")).to_contain_text(f"{sum(gone)} of 4 channels gone")
+    expect(column.locator(".note")).to_contain_text(f"{sum(gone)} of 4 gone")
 
 
 def test_blink_shows_the_guess_in_place_while_it_is_held(compare: Compare) -> None:
     compare.open("?keep_prob=0.5")
     left, guess = (compare.painted("dropblock", which) for which in ("left", "guess"))
     assert not np.array_equal(left, guess)
-    button = compare.root.get_by_role("button", name="Blink")
+    button = compare.root.get_by_role("button", name="Hold to see")
     button.hover()
     compare.page.mouse.down()
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -185,7 +186,7 @@ def test_play_draws_again_and_again_and_its_stop_is_one_step_back(compare: Compa
     expect(compare.root).not_to_have_attribute("data-shown", re.compile(re.escape(first)))
     second = compare.shown["base"]
     expect(compare.root).not_to_have_attribute("data-shown", re.compile(re.escape(second)))
-    compare.root.get_by_role("button", name="Stop").click()
+    compare.root.get_by_role("button", name="Stop playing").click()
     expect(compare.page).to_have_url(re.compile(r"seed=(?!176\b)\d+"))
     seed = re.search(r"seed=(\d+)", compare.page.url)
     assert seed
@@ -210,21 +211,51 @@ def test_a_picture_of_one_colour_has_nothing_to_guess(compare: Compare) -> None:
         {"name": "flat.png", "mimeType": "image/png", "buffer": file.getvalue()}
     )
     expect(compare.heading).to_have_text(re.compile("does not vary"))
-    expect(compare.column("dropout").locator(".result")).to_have_text("nothing to guess")
+    expect(compare.column("dropout").locator(".result")).to_have_text("nothing varies")
 
 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
         ("?keep_prob=1", "Nothing is dropped"),
-        ("?source=random&size=14&keep_prob=0.6&block_size=5", "Nothing leaks here"),
-        ("?keep_prob=0.5", "dropout gives 9"),
+        ("?source=random&size=14&keep_prob=0.6&block_size=5", "nothing can be guessed back"),
+        ("?keep_prob=0.5", "dropout lets 9"),
     ],
 )
 def test_the_headline_fits_what_is_shown(compare: Compare, query: str, words: str) -> None:
     compare.open(query)
     expect(compare.heading).to_contain_text(words)
     assert "NaN" not in compare.page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("query", ["?keep_prob=0.5", "?source=random&size=14&keep_prob=0.5"])
+def test_two_sliders_let_go_at_the_same_moment_both_count(compare: Compare, query: str) -> None:
+    compare.open(query)
+    for keep_prob, block_size in ((0.6, 5), (0.3, 9), (0.8, 13)):
+        for slider, value in (
+            (compare.keep_prob, keep_prob),
+            (compare.block_size, block_size),
+        ):
+            slider.evaluate(
+                """(slider, value) => {
+                    slider.value = value;
+                    slider.dispatchEvent(new Event("input", { bubbles: true }));
+                    slider.dispatchEvent(new Event("change", { bubbles: true }));
+                }""",
+                value,
+            )
+        compare.wait(keep_prob=keep_prob, block_size=block_size, fresh=True)
+        expect(compare.page).to_have_url(re.compile(f"keep_prob={keep_prob:.2f}"))
+        expect(compare.page).to_have_url(re.compile(f"block_size={block_size}"))
+
+
+def test_another_picture_stops_the_play(compare: Compare) -> None:
+    compare.open("?source=random&size=14&keep_prob=0.6&block_size=5")
+    compare.root.get_by_role("button", name="Play").click()
+    expect(compare.root.get_by_role("button", name="Stop playing")).to_be_visible()
+    compare.page.get_by_role("radio", name="Brick").click()
+    expect(compare.page).to_have_url(re.compile("source=brick"))
+    expect(compare.root.get_by_role("button", name="Play")).to_be_visible()
 
 
 def test_settings_travel_between_the_pages(compare: Compare) -> None:

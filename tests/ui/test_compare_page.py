@@ -36,7 +36,7 @@ def test_it_opens_at_any_settings(query):
 
 def test_at_keep_prob_1_it_says_that_there_is_nothing_to_guess():
     app = open_compare(keep_prob="1")
-    assert any("nothing to guess here" in element.value for element in app.markdown)
+    assert any("nothing is dropped. Lower it" in element.value for element in app.markdown)
 
 
 def test_a_picture_of_one_colour_gets_a_sentence():
