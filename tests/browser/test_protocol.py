@@ -130,7 +130,10 @@ def test_settings_url_and_picture_stay_in_step_in_every_order(stage: Stage) -> N
         try:
             visitor.act(action)
         except Exception as error:
-            raise AssertionError(f"after {walk[max(0, step - 4) : step + 1]}") from error
+            raise AssertionError(
+                f"step {step}, after {walk[max(0, step - 4) : step + 1]}: at {stage.page.url}, "
+                f"wanted {visitor.settings.query()}, shown {stage.shown}"
+            ) from error
 
 
 def test_a_commit_makes_one_entry_in_the_history(stage: Stage) -> None:
