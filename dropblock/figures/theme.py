@@ -84,3 +84,42 @@ def styled(
             **layout,
         },
     )
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the settings shown stand, and what to write there."""
+
+    x: float
+    y: float
+    label: str
+
+
+def mark(point: Point, theme: Theme) -> Spec:
+    """Where the settings shown stand."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [point.x],
+        "y": [point.y],
+        "marker": {"size": 13, "color": theme.keep, "line": {"width": 2, "color": theme.text}},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def note(text: str, theme: Theme, **place: object) -> Spec:
+    """Words in a chart; where they stand is said in Plotly's terms."""
+    return {
+        "text": f"<b>{text}</b>",
+        "showarrow": False,
+        "font": {"color": theme.text, "size": TEXT_SIZE},
+        "bgcolor": theme.background,
+        **place,
+    }
+
+
+def translucent(colour: str, opacity: float) -> str:
+    """A colour #rrggbb that lets through what is below it."""
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"

@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 from torch import Tensor
 
-from dropblock.figures.charts import Band, Point, leak_chart
+from dropblock.figures.leaks import Band, leak_chart
+from dropblock.figures.theme import Point
 from dropblock.ui import charts, family
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import noun

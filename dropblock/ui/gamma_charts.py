@@ -2,15 +2,9 @@
 
 import streamlit as st
 
-from dropblock.figures.charts import (
-    Line,
-    Point,
-    kept_chart,
-    overlap_chart,
-    ratio_chart,
-    schedule_chart,
-    shades,
-)
+from dropblock.figures.curves import Line, kept_chart, ratio_chart, schedule_chart, shades
+from dropblock.figures.masks import overlap_chart
+from dropblock.figures.theme import Point
 from dropblock.schedule import GROUPS
 from dropblock.stops import KEEP_PROBS
 from dropblock.ui import charts

@@ -3,7 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from dropblock.figures.charts import Point, histogram_chart
+from dropblock.figures.masks import histogram_chart
+from dropblock.figures.theme import Point
 from dropblock.recipes import RECIPES
 from dropblock.ui import charts, controls, state
 from dropblock.ui.check import Check, estimate

@@ -4,17 +4,10 @@ import json
 
 import pytest
 
-from dropblock.figures.charts import (
-    Line,
-    Point,
-    histogram_chart,
-    kept_chart,
-    overlap_chart,
-    ratio_chart,
-    schedule_chart,
-    shades,
-)
-from dropblock.figures.theme import DARK, LIGHT
+from dropblock.figures.curves import Line, kept_chart, ratio_chart, schedule_chart, shades
+from dropblock.figures.leaks import Band, leak_chart
+from dropblock.figures.masks import histogram_chart, overlap_chart
+from dropblock.figures.theme import DARK, LIGHT, Point
 
 X = [0.0, 0.5, 0.9]
 LINES = [
@@ -29,6 +22,16 @@ CHARTS = {
     "schedule": lambda theme: schedule_chart(LINES, "passed", "keep_prob", theme),
     "histogram": lambda theme: histogram_chart(
         [0, 0.5, 1], [3, 7], ["3 masks", "7 masks"], TODAY, (0.6, 0.8), "share", "masks", theme
+    ),
+    "leak": lambda theme: leak_chart(
+        [
+            Band("this", [1, 7], [0.9, 0.5], [0.8, 0.4], [1, 0.6], "%{x} %{y}"),
+            Band("noise", [1, 7], [-0.1, 0.0], [-0.2, 0.0], [0, 0.1], "%{x} %{y}"),
+        ],
+        Point(7, 0.45, "this draw"),
+        "block_size",
+        "R²",
+        theme,
     ),
     "overlap": lambda theme: overlap_chart(9, [(0, 0, 3, 3), (2, 2, 5, 5)], ["a", "b"], theme),
 }
@@ -104,3 +107,12 @@ def test_text_stands_out_from_the_background(theme):
     for colour in (theme.text, theme.quiet):
         high, low = sorted([luminance(colour), luminance(theme.background)], reverse=True)
         assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def test_a_band_reaches_from_the_lowest_to_the_highest_and_the_draw_is_marked():
+    around, line, *_ = CHARTS["leak"](LIGHT).data
+    assert list(around.x) == [1, 7, 7, 1]
+    assert list(around.y) == [1, 0.6, 0.4, 0.8]
+    assert list(line.y) == [0.9, 0.5]
+    (mark,) = [trace for trace in CHARTS["leak"](LIGHT).data if trace.mode == "markers"]
+    assert (mark.x[0], mark.y[0]) == (7, 0.45)
