@@ -12,13 +12,18 @@ def _family() -> ComponentRenderer:
     return component.component(
         "compare/family",
         "base sliders frames compare/family",
-        "packet store sliders view paint compose theme cards frames compare/family",
+        "packet store sliders view paint compose theme cards frames compare/columns compare/family",
     )
 
 
-@st.fragment
 def show_compare() -> None:
     """All that depends on the settings, which is the whole page but its words."""
+    st.session_state.played = 0  # who comes back to the page finds the draw of the link
+    _show()
+
+
+@st.fragment
+def _show() -> None:
     from dropblock.ui import compare_chart, family, packets  # they import torch
 
     headline = st.container()
@@ -81,7 +86,10 @@ def _played(settings: Settings) -> Settings:
 
 
 def _on_play() -> None:
-    st.session_state.played = st.session_state.get("played", 0) + 1
+    if sliders.sent("family", "play").get("once"):
+        state.change(seed=(state.settings().seed + 1) % (LARGEST_SEED + 1))
+    else:
+        st.session_state.played = st.session_state.get("played", 0) + 1
 
 
 def _on_rest() -> None:

@@ -201,6 +201,18 @@ def test_with_reduced_motion_play_makes_one_draw(compare: Compare) -> None:
     compare.root.get_by_role("button", name="Play").click()
     expect(compare.root).to_have_attribute("data-shown", re.compile('/177"'))
     expect(compare.root.get_by_role("button", name="Play")).to_be_visible()
+    expect(compare.page).to_have_url(re.compile("seed=177"))
+
+
+def test_who_leaves_while_draws_play_finds_the_draw_of_the_link_again(compare: Compare) -> None:
+    compare.open("?source=random&size=14&keep_prob=0.6&block_size=5")
+    first = compare.shown["base"]
+    compare.root.get_by_role("button", name="Play").click()
+    expect(compare.root).not_to_have_attribute("data-shown", re.compile(re.escape(first)))
+    compare.page.get_by_role("link", name="About").click()
+    expect(compare.page.get_by_role("heading", name="About")).to_be_visible()
+    compare.page.get_by_role("link", name="Compare").click()
+    expect(compare.root).to_have_attribute("data-shown", re.compile(re.escape(first)))
 
 
 def test_a_picture_of_one_colour_has_nothing_to_guess(compare: Compare) -> None:
