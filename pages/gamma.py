@@ -11,7 +11,7 @@ gamma_stage.show_sliders()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.markdown(prose("gamma_formula"))
     controls.new_draw()
-gamma_stage.show_tiles()
+gamma_stage.show_tiles(settings)
 st.markdown(prose("gamma_luck"))
 gamma_stage.show_luck()
 

@@ -16,7 +16,6 @@ function createFamily(root) {
   let playing = 0;
   let order = [];
   let playedSource = null;
-  let pending = null; // what was let go of and is not in the answers yet
 
   const base = () => store.bases.get(packet.header.base);
 
@@ -153,11 +152,6 @@ function createFamily(root) {
   }
 
   const button = find(".blink");
-  for (const input of root.querySelectorAll("input")) {
-    input.addEventListener("change", () => {
-      pending = { keep: sliders.keep, block: sliders.block, tries: 0 };
-    });
-  }
   button.addEventListener("pointerdown", () => blink(true));
   for (const end of ["pointerup", "pointerleave", "pointercancel", "blur"]) {
     button.addEventListener(end, () => blink(false));
@@ -207,13 +201,6 @@ function createFamily(root) {
     playedSource = source;
     sliders.receive(header);
     moved();
-    // Where two releases came at once the server may have heard of one only: tell it again.
-    const { guessed } = header;
-    const told = pending?.keep === guessed.keep_prob && pending?.block === guessed.block_size;
-    if (pending && !told && pending.tries < 3) {
-      pending.tries += 1;
-      sliders.release();
-    } else pending = null;
   }
 
   return {

@@ -3,13 +3,19 @@
 // What a slider is moved to lives here; Python hears of it on release ("commit"), or when the
 // page shows something that it has no answers for ("ask"). Python's values are taken over only
 // with a new token: those of a commit are shown already.
+const TELLINGS = 4; // of one release, at most
+const PATIENCE = 1000; // milliseconds for the page to follow
+
 function createSliders(root, onMove) {
   const find = (selector) => root.querySelector(selector);
   const inputs = { keep: find("#keep"), block: find("#block"), size: find("#size") };
-  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, limit, ask, release };
+  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, limit, ask };
   let sizes = []; // of the map, where a slider moves it; its position is an index
   let send = null;
   let wanted = null; // what Python was asked for and has not answered
+  let told = null; // what Python was told last, and how often, until it says so itself
+  let waiting = 0;
+  let confirms = false; // whether the page says what it has settled on
 
   function show() {
     inputs.keep.value = sliders.keep;
@@ -41,9 +47,29 @@ function createSliders(root, onMove) {
     return inputs.size ? { ...sent, map: sliders.size } : sent;
   }
 
+  function commit() {
+    send("commit", { ...told.settings, token: sliders.token });
+  }
+
   function release() {
     wanted = null; // what is committed is answered, whatever was asked before
-    send("commit", { ...settings(), token: sliders.token });
+    told = { settings: settings(), times: 1 };
+    commit();
+    clearTimeout(waiting);
+    if (confirms) waiting = setTimeout(tellAgain, PATIENCE);
+  }
+
+  // Of two releases at the same moment the page may follow one only: tell it what it missed.
+  function tellAgain() {
+    if (!told || told.times === TELLINGS) return;
+    told.times += 1;
+    commit();
+    waiting = setTimeout(tellAgain, PATIENCE);
+  }
+
+  function confirm(settled) {
+    if (!told) return;
+    if (Object.entries(told.settings).every(([name, value]) => settled[name] === value)) told = null;
   }
 
   // Asks for answers to what is shown; one question at a time. Some pages ask another way.
@@ -87,6 +113,9 @@ function createSliders(root, onMove) {
       sliders.size = header.controls.map;
     }
     show();
+    if (isNew) told = null;
+    confirms = Boolean(header.settled);
+    if (confirms) confirm(header.settled);
     return isNew;
   }
 

@@ -99,8 +99,10 @@ def guesses(
         )
     # From what gives most away to what gives nothing; what has nothing to guess comes last.
     order = sorted(found, key=lambda name: (found[name].r2 is None, -(found[name].r2 or 0)))
+    settled = {"keep_prob": keep_prob, "block_size": block_size}
     header = {
-        "guessed": {"keep_prob": keep_prob, "block_size": block_size, "recipe": recipe},
+        "guessed": settled,
+        "settled": settled,
         "order": order,
         "r2": {name: given.r2 for name, given in found.items()},
         "share": {name: float(given.mask.mean()) for name, given in found.items()},

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dropblock.figures.curves import Line, kept_chart, ratio_chart, schedule_chart, shades
+from dropblock.figures.curves import Line, kept_chart, ratio_chart, schedule_chart
 from dropblock.figures.masks import overlap_chart
 from dropblock.figures.theme import Point
 from dropblock.schedule import GROUPS
@@ -23,27 +23,6 @@ def rule_name(recipe: str) -> str:
         "paper": _("The paper's rule"),
         "calibrated": _("Calibrated"),
     }[recipe]
-
-
-def _key(lines: list[Line], *, promise: bool = False) -> None:
-    """Names and colours of the lines, and of the promise, for all charts above."""
-    theme = charts.theme()
-    entries = [
-        (line.name, f"{4 if line.today else 2}px solid {colour}", line.today)
-        for line, colour in zip(lines, shades(lines, theme), strict=True)
-    ]
-    if promise:
-        entries.append((_("the promise: kept = asked"), f"2px dashed {theme.quiet}", False))
-    st.html(
-        '<div style="display:flex;flex-wrap:wrap;gap:.2em 1.6em">'
-        + "".join(
-            f'<span style="white-space:nowrap;font-weight:{700 if bold else 400}">'
-            f'<i style="display:inline-block;width:1.7em;border-top:{border};'
-            f'vertical-align:middle;margin-right:.4em"></i>{name}</span>'
-            for name, border, bold in entries
-        )
-        + "</div>"
-    )
 
 
 def show_kept(settings: Settings) -> None:
@@ -98,7 +77,7 @@ def show_kept(settings: Settings) -> None:
                 if abs(worst.kept - asked) >= 0.0005
                 else _("On this map every block_size keeps what you ask.")
             )
-    _key(lines, promise=True)
+    charts.show_key(lines, promise=True)
     charts.show_table(table, "asked-and-kept")
 
 
@@ -218,7 +197,7 @@ def show_calibration(settings: Settings) -> None:
             "{asked} and block_size {block} on a {side} × {side} map: {ratio} times."
         ).format(asked=f"{asked:.2f}", block=today, side=side, ratio=f"{here:.3f}"),
     )
-    _key(lines)
+    charts.show_key(lines)
     charts.show_table(
         {_("asked"): list(stops)} | {line.name: list(line.y) for line in lines}, "calibrated-gamma"
     )
@@ -276,7 +255,7 @@ def show_schedule(settings: Settings) -> None:
             names=", ".join(line.name for line in lines)
         ),
     )
-    _key(lines)
+    charts.show_key(lines)
     charts.show_table(
         {_("share of the training"): list(KEEP_PROBS)}
         | {

@@ -111,6 +111,11 @@ def lens_data(standing: Standing, token: str, restore_url: str) -> dict[str, Any
             "block_size": shown.block_size,
             "map": shown.map,
         },
+        "settled": {
+            "keep_prob": standing.settings.keep_prob,
+            "block_size": standing.settings.block_size,
+            "map": standing.settings.map,
+        },
         "blockSizes": [sizes.start, sizes[-1], sizes.step],
         "sizes": map_sizes(largest_map(standing.settings)),
         "words": gamma_words.lens_words(),

@@ -3,7 +3,8 @@
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from dropblock.ui import component, gamma_words, sliders
+from dropblock.ui import component, gamma_words, sliders, state
+from dropblock.ui.settings import Settings
 
 DRAWING = "packet store view paint compose theme cards frames"
 
@@ -37,10 +38,12 @@ def show_sliders() -> None:
 
 
 @st.fragment
-def show_tiles() -> None:
+def show_tiles(settings: Settings) -> None:
     """The steps of the formula, with the answers for all that moves while a slider moves."""
     from dropblock.ui import gamma_packet  # imports torch
 
+    if state.settings() != settings:
+        st.rerun()  # a release came with a question, and Streamlit ran this fragment for both
     data = gamma_packet.answer_packet(sliders.standing().asked)
     _tiles()(key="tiles", data=data, on_ask_change=sliders.on_ask("tiles"))
 

@@ -69,8 +69,9 @@ def commit(changes: dict[str, object]) -> None:
     """Take changes that the stage already shows."""
     state = st.session_state
     state.settings = state.settings.change(**changes)
-    state.url = state.settings.query()
-    st.query_params.update(state.url)
+    if state.url != state.settings.query():  # the same again would be a step of the history
+        state.url = state.settings.query()
+        st.query_params.update(state.url)
 
 
 def change(**changes: object) -> None:

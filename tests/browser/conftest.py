@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -93,6 +93,32 @@ def cold_server() -> Iterator[str]:
         yield address
 
 
+def backing_image(canvas: Locator) -> tuple[int, bytes]:
+    """The backing image of a canvas: its side in units, and RGBA bytes."""
+    side, encoded = canvas.evaluate(
+        """canvas => {
+            const { data, width } = canvas.backing;
+            let text = "";
+            for (let i = 0; i < data.length; i += 8192)
+                text += String.fromCharCode(...data.subarray(i, i + 8192));
+            return [width, btoa(text)];
+        }"""
+    )
+    return side, base64.b64decode(encoded)
+
+
+def drag(slider: Locator, value: float, *, release: bool = False) -> None:
+    """Move a slider without letting go, or let go at once."""
+    slider.evaluate(
+        """(slider, [value, release]) => {
+            slider.value = value;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            if (release) slider.dispatchEvent(new Event("change", { bubbles: true }));
+        }""",
+        [value, release],
+    )
+
+
 class Stage:
     """The live stage in a page, as a person finds it."""
 
@@ -145,17 +171,7 @@ class Stage:
 
     def backing(self, panel: str) -> tuple[int, bytes]:
         """A panel's backing image: its side in units, and RGBA bytes."""
-        canvas = self.root.locator(f"canvas[data-panel={panel}]")
-        side, encoded = canvas.evaluate(
-            """canvas => {
-                const { data, width } = canvas.backing;
-                let text = "";
-                for (let i = 0; i < data.length; i += 8192)
-                    text += String.fromCharCode(...data.subarray(i, i + 8192));
-                return [width, btoa(text)];
-            }"""
-        )
-        return side, base64.b64decode(encoded)
+        return backing_image(self.root.locator(f"canvas[data-panel={panel}]"))
 
 
 @pytest.fixture

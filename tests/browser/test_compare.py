@@ -1,6 +1,5 @@
 """The comparison in a browser: what is left moves with the slider, guesses follow, blink, play."""
 
-import base64
 import io
 import json
 import re
@@ -14,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dropblock.ui import family
 from dropblock.ui.settings import Settings
+from tests.browser.conftest import backing_image, drag
 
 METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"]
 
@@ -50,20 +50,8 @@ class Compare:
 
     def painted(self, method: str, which: str) -> np.ndarray:
         """A picture's backing image (H, W, RGB)."""
-        side, encoded = (
-            self.column(method)
-            .locator(f".{which} canvas")
-            .evaluate(
-                """canvas => {
-                    const { data, width } = canvas.backing;
-                    let text = "";
-                    for (let i = 0; i < data.length; i += 8192)
-                        text += String.fromCharCode(...data.subarray(i, i + 8192));
-                    return [width, btoa(text)];
-                }"""
-            )
-        )
-        return np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(side, side, 4)[..., :3]
+        side, data = backing_image(self.column(method).locator(f".{which} canvas"))
+        return np.frombuffer(data, np.uint8).reshape(side, side, 4)[..., :3]
 
 
 @pytest.fixture
@@ -117,12 +105,7 @@ def test_a_drag_moves_what_is_left_at_once_and_the_guess_follows_on_release(
 ) -> None:
     compare.open("?keep_prob=0.5")
     url = compare.page.url
-    compare.keep_prob.evaluate(
-        """slider => {
-            slider.value = 0.8;
-            slider.dispatchEvent(new Event("input", { bubbles: true }));
-        }"""
-    )
+    drag(compare.keep_prob, 0.8)
     compare.wait(keep_prob=0.8, fresh=False)
     _settings, x, found = in_python("?keep_prob=0.8")
     for name, given in found.items():
@@ -248,14 +231,7 @@ def test_two_sliders_let_go_at_the_same_moment_both_count(compare: Compare, quer
             (compare.keep_prob, keep_prob),
             (compare.block_size, block_size),
         ):
-            slider.evaluate(
-                """(slider, value) => {
-                    slider.value = value;
-                    slider.dispatchEvent(new Event("input", { bubbles: true }));
-                    slider.dispatchEvent(new Event("change", { bubbles: true }));
-                }""",
-                value,
-            )
+            drag(slider, value, release=True)
         compare.wait(keep_prob=keep_prob, block_size=block_size, fresh=True)
         expect(compare.page).to_have_url(re.compile(f"keep_prob={keep_prob:.2f}"))
         expect(compare.page).to_have_url(re.compile(f"block_size={block_size}"))

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Stage
+from tests.browser.conftest import Stage, drag
 
 
 def noise_picture() -> bytes:
@@ -15,17 +15,6 @@ def noise_picture() -> bytes:
     pixels = np.random.default_rng(1).integers(0, 256, (224, 224, 3), dtype=np.uint8)
     Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()
-
-
-def drag(stage: Stage, block_size: int) -> None:
-    """Move the slider without letting go."""
-    stage.block_size.evaluate(
-        """(slider, value) => {
-            slider.value = value;
-            slider.dispatchEvent(new Event("input", { bubbles: true }));
-        }""",
-        block_size,
-    )
 
 
 def test_the_headline_of_a_size_seen_before_is_todays(stage: Stage) -> None:
@@ -36,7 +25,7 @@ def test_the_headline_of_a_size_seen_before_is_todays(stage: Stage) -> None:
         stage.wait_shown(block_size=int(size))
     stage.page.get_by_text("Inference", exact=True).click()
     stage.wait_shown(training=False)
-    drag(stage, 15)
+    drag(stage.block_size, 15)
     stage.wait_shown(block_size=15)
     heading = stage.page.get_by_role("heading", level=1)
     expect(heading).to_have_text("At inference this cat stays whole.")
@@ -71,7 +60,7 @@ def test_a_release_that_overtakes_a_question_does_not_stop_the_next(stage: Stage
     stage.page.wait_for_load_state("networkidle")
     expect(stage.page.get_by_test_id("stStatusWidget")).to_have_count(0)
     stage.page.wait_for_timeout(600)  # both answers have come, or never will
-    drag(stage, 41)
+    drag(stage.block_size, 41)
     stage.wait_shown(block_size=41)
 
 

@@ -1,6 +1,5 @@
 """The gamma page in a browser: what moves while a slider moves, clicks, and long runs."""
 
-import base64
 import json
 import re
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from dropblock import RECIPES, calibrated_gamma, draw_noise, gamma, keep_probability, trace
 from dropblock.derivation import STEPS, step_block_size
 from dropblock.ui.settings import Settings
-from tests.browser.conftest import Stage
+from tests.browser.conftest import Stage, backing_image, drag
 
 FACTS = "?source=random&size=14&block_size=7&keep_prob=0.90"
 
@@ -50,16 +49,6 @@ class Gamma:
     def steps(self) -> dict[str, list[float]]:
         shown: dict[str, Any] = json.loads(self.tiles.get_attribute("data-shown") or "")
         return shown["steps"]
-
-    def drag(self, slider: Locator, value: float) -> None:
-        """Move a slider without letting go."""
-        slider.evaluate(
-            """(slider, value) => {
-                slider.value = value;
-                slider.dispatchEvent(new Event("input", { bubbles: true }));
-            }""",
-            value,
-        )
 
     def unit(self, rule: str, row: int, column: int, size: int) -> None:
         canvas = self.luck.locator(f"canvas[data-panel={rule}]")
@@ -102,15 +91,8 @@ def test_each_step_shows_its_own_run_of_the_draw(gamma_page: Gamma, query: str) 
         assert tile.locator(".asked dd").inner_text() == f"{settings.keep_prob:.2f}"
         assert tile.locator(".expected dd").inner_text() == f"{expected:.3f}"
         assert tile.locator(".draw dd").inner_text() == f"{run.mask.mean().item():.3f}"
-        encoded = tile.locator("canvas").evaluate(
-            """canvas => {
-                const { data } = canvas.backing;
-                let text = "";
-                for (let i = 0; i < data.length; i += 4) text += String.fromCharCode(data[i]);
-                return btoa(text);
-            }"""
-        )
-        mask = np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(side, side) == 255
+        width, data = backing_image(tile.locator("canvas"))
+        mask = np.frombuffer(data, np.uint8).reshape(width, width, 4)[..., 0] == 255
         assert np.array_equal(mask, run.mask[0, 0].numpy() == 1)
 
 
@@ -133,7 +115,7 @@ def test_while_keep_prob_is_held_everything_follows_and_nothing_is_sent(gamma_pa
     frames: list[object] = []
     gamma_page.page.on("websocket", lambda socket: frames.append(socket))
     url = gamma_page.page.url
-    gamma_page.drag(gamma_page.keep_prob, 0.5)
+    drag(gamma_page.keep_prob, 0.5)
     gamma_page.wait(keep_prob=0.5)
     rates = {
         "paper": RECIPES["paper"].expected_keep_rates([0.5], 7, 14, 14).item(),
@@ -151,9 +133,9 @@ def test_while_keep_prob_is_held_everything_follows_and_nothing_is_sent(gamma_pa
 def test_block_size_and_map_follow_the_drag_by_asking(gamma_page: Gamma) -> None:
     gamma_page.open(FACTS)
     url = gamma_page.page.url
-    gamma_page.drag(gamma_page.block_size, 3)
+    drag(gamma_page.block_size, 3)
     gamma_page.wait(block_size=3, map=14)
-    gamma_page.drag(gamma_page.feat_size, 27)  # the 28th side
+    drag(gamma_page.feat_size, 27)  # the 28th side
     gamma_page.wait(block_size=3, map=28)
     assert gamma_page.page.url == url
     gamma_page.feat_size.dispatch_event("change")
@@ -288,9 +270,9 @@ def test_the_page_stays_usable_while_masks_are_drawn_and_the_run_can_be_stopped(
     expect(progress).to_be_visible()
     first = progress.inner_text()
     expect(progress).not_to_have_text(first)
-    gamma_page.drag(gamma_page.keep_prob, 0.5)
+    drag(gamma_page.keep_prob, 0.5)
     gamma_page.wait(keep_prob=0.5)
-    gamma_page.drag(gamma_page.keep_prob, 0.9)
+    drag(gamma_page.keep_prob, 0.9)
     stop = page.get_by_test_id("stMain").get_by_role("button", name="Stop")
     stop.click()
     expect(progress).to_have_text(re.compile("stopped"))
@@ -336,8 +318,7 @@ def test_two_sliders_let_go_at_the_same_moment_both_count(
     values = {"keep_prob": 0.6, "block_size": 5}
     for name in order:
         slider = getattr(gamma_page, name)
-        gamma_page.drag(slider, values[name])
-        slider.dispatch_event("change")
+        drag(slider, values[name], release=True)
     expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.60"))
     expect(gamma_page.page).to_have_url(re.compile("block_size=5"))
     code = gamma_page.page.get_by_test_id("stCode").first

@@ -18,7 +18,7 @@ from dropblock import (
     trace,
 )
 from dropblock.ui.settings import Settings
-from tests.browser.conftest import Stage
+from tests.browser.conftest import Stage, drag
 
 
 def run_of(settings: Settings) -> tuple[torch.Tensor, Trace]:
@@ -315,15 +315,8 @@ def test_a_pinned_unit_survives_a_visit_to_another_page(stage: Stage) -> None:
 
 def test_two_sliders_let_go_at_the_same_moment_both_count(stage: Stage) -> None:
     stage.open("?source=random&size=9")
-    for slider, value in ((stage.keep_prob, "0.6"), (stage.block_size, "5")):
-        slider.evaluate(
-            """(slider, value) => {
-                slider.value = value;
-                slider.dispatchEvent(new Event("input", { bubbles: true }));
-                slider.dispatchEvent(new Event("change", { bubbles: true }));
-            }""",
-            value,
-        )
+    drag(stage.keep_prob, 0.6, release=True)
+    drag(stage.block_size, 5, release=True)
     stage.wait_shown(keep_prob=0.6, block_size=5)
     expect(stage.page).to_have_url(re.compile("keep_prob=0.60"))
     expect(stage.page).to_have_url(re.compile("block_size=5"))
