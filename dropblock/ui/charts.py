@@ -39,7 +39,7 @@ def show_table(table: Table, name: str) -> None:
         st.dataframe(table, key=f"frame_{name}", hide_index=True)
         st.download_button(
             _("Download CSV"),
-            data=lambda: as_csv(table),
+            data=as_csv(table),
             file_name=f"dropblock-{name}.csv",
             mime="text/csv",
             on_click="ignore",
