@@ -5,7 +5,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from dropblock.ui import component, controls, sliders, state
 from dropblock.ui.packet import pack
-from dropblock.ui.settings import LARGEST_SEED, Settings
+from dropblock.ui.settings import Settings
 
 
 def _family() -> ComponentRenderer:
@@ -81,13 +81,13 @@ def _show() -> None:
 
 def _played(settings: Settings) -> Settings:
     """While draws play, a later one than the settings', of which the link does not know yet."""
-    later = st.session_state.get("played", 0)
-    return settings.change(seed=(settings.seed + later) % (LARGEST_SEED + 1)) if later else settings
+    played = st.session_state.get("played", 0)
+    return settings.later(played) if played else settings
 
 
 def _on_play() -> None:
     if sliders.sent("family", "play").get("once"):
-        state.change(seed=(state.settings().seed + 1) % (LARGEST_SEED + 1))
+        state.change(seed=state.settings().later(1).seed)
     else:
         st.session_state.played = st.session_state.get("played", 0) + 1
 

@@ -115,7 +115,7 @@ def new_draw(*, disabled: bool = False) -> None:
         key="new_draw",
         shortcut="N",
         disabled=disabled,
-        on_click=lambda: state.change(seed=(state.settings().seed + 1) % (LARGEST_SEED + 1)),
+        on_click=lambda: state.change(seed=state.settings().later(1).seed),
     )
 
 

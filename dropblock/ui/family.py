@@ -18,7 +18,6 @@ from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from dropblock.rivals import RIVALS, cutout_square
 from dropblock.ui import family_words
-from dropblock.ui.answers import noise_shape
 from dropblock.ui.packets import pixels
 from dropblock.ui.settings import LARGEST_SEED, Settings
 from dropblock.ui.sources import Pixels
@@ -130,11 +129,8 @@ def tables(settings: Settings, kept: NDArray[np.int32]) -> dict[str, NDArray[Any
 
 
 def family_header(settings: Settings) -> dict[str, Any]:
-    """Words and the shape of the noise."""
-    return {
-        "family": family_words.family_words(settings),
-        "noiseShape": list(noise_shape(settings)),
-    }
+    """The words of the columns."""
+    return {"family": family_words.family_words(settings)}
 
 
 LADDER = (1, 3, 7, 15, 31, 63)

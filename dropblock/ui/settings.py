@@ -117,6 +117,10 @@ class Settings:
             query[key] = str(int(value) if isinstance(value, bool) else value)
         return self.parse(query)
 
+    def later(self, draws: int) -> "Settings":
+        """So many draws on; after the last seed they begin again."""
+        return self.change(seed=(self.seed + draws) % (LARGEST_SEED + 1))
+
     @property
     def map_size(self) -> int:
         """Side of the feature map, in units."""
