@@ -12,6 +12,9 @@ from dropblock.ui.sources import DEFAULT, PICTURE_SIZE, SOURCES
 
 RECIPE_NAMES = ("reference", "paper", "calibrated")
 MASKS = ("shared", "channel")
+STEPS = ("1", "2", "3", "4", "5a", "5b", "5c", "6a", "6b")  # of the walk; the article's 1 … 6
+PARTS = ("walk", "beliefs", "museum", "check")  # of the page that walks through the steps
+TOUR_STOPS = 9  # of the guided tour; 0 is no tour
 LARGEST_BLOCK = 63
 LARGEST_SEED = 999_999
 SIZES = (5, 56)
@@ -47,7 +50,8 @@ class Settings:
     """source: a name in SOURCES. size: side of a random map, in units. channels: of a random
     map. seed: of the draw. mask: whether channels share one. training: False at inference.
     map: side of the map that the gamma page computes for, at most the source's own. cutout:
-    side of Cutout's square, or 0 for one that drops as many units as DropBlock."""
+    side of Cutout's square, or 0 for one that drops as many units as DropBlock. step, part: of
+    the page that walks through the code. tour: the stop of the guided tour, or 0."""
 
     source: str
     size: int
@@ -60,6 +64,9 @@ class Settings:
     training: bool
     map: int
     cutout: int
+    step: str
+    part: str
+    tour: int
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> "Settings":
@@ -83,6 +90,9 @@ class Settings:
             training=_one_of(query.get("training"), ("0", "1"), "1") == "1",
             map=_map(_number(query.get("map"), largest), largest),
             cutout=_nearest(_number(query.get("cutout"), 0), 0, largest),
+            step=_one_of(query.get("step"), STEPS, STEPS[0]),
+            part=_one_of(query.get("part"), PARTS, PARTS[0]),
+            tour=_nearest(_number(query.get("tour"), 0), 0, TOUR_STOPS),
         )
 
     def query(self) -> dict[str, str]:
@@ -99,6 +109,9 @@ class Settings:
             "training": "1" if self.training else "0",
             "map": str(self.map),
             "cutout": str(self.cutout),
+            "step": self.step,
+            "part": self.part,
+            "tour": str(self.tour),
         }
 
     def change(self, **changes: object) -> "Settings":

@@ -16,6 +16,7 @@ from dropblock.ui import frame
 from dropblock.ui.settings import Settings
 
 KEYS = tuple(Settings.parse({}).query())
+PLACES = ("step", "part", "tour")  # where the viewer is, rather than what is shown
 
 
 def settings() -> Settings:
@@ -81,5 +82,6 @@ def change(**changes: object) -> None:
 
 
 def reset() -> None:
-    """Back to the opening settings of this source."""
-    change(**Settings.parse({"source": settings().source}).query())
+    """Back to the opening settings of this source; the viewer stays where they are."""
+    opening = Settings.parse({"source": settings().source}).query()
+    change(**{key: value for key, value in opening.items() if key not in PLACES})

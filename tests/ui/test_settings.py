@@ -34,6 +34,9 @@ def test_any_query_gives_settings_within_their_ranges(query: dict[str, str]) -> 
     assert settings.mask in ("shared", "channel")
     assert settings.map in {*range(1, min(settings.map_size, 56) + 1), settings.map_size}
     assert 0 <= settings.cutout <= settings.map_size
+    assert settings.step in ("1", "2", "3", "4", "5a", "5b", "5c", "6a", "6b")
+    assert settings.part in ("walk", "beliefs", "museum", "check")
+    assert 0 <= settings.tour <= 9
     assert 1 <= settings.map_block_size <= min(settings.map, settings.block_size)
     assert settings.recipe != "reference" or settings.map_block_size % 2 == 1
 
