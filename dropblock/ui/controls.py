@@ -71,7 +71,7 @@ def _choice(
     label: str,
     labels: dict[object, str],
     value: object,
-    help: str,
+    help: str | None,
     *,
     labelled: bool = False,
 ) -> None:
@@ -105,6 +105,22 @@ def recipe_choice(settings: Settings, *, labelled: bool = False) -> None:
             "Calibrated: as the paper, with the γ that on average keeps exactly what you ask."
         ),
         labelled=labelled,
+    )
+
+
+def part_choice(settings: Settings) -> None:
+    """The parts of the page that walks through the code."""
+    _choice(
+        "part",
+        _("Part of this page"),
+        {
+            "walk": _("The walk"),
+            "beliefs": _("Eight beliefs"),
+            "museum": _("Museum of bugs"),
+            "check": _("Check yourself"),
+        },
+        settings.part,
+        None,
     )
 
 

@@ -41,6 +41,7 @@ def navigation() -> StreamlitPage:
     return st.navigation(
         [
             st.Page("pages/playground.py", title=_("Playground"), default=True),
+            st.Page("pages/steps.py", title=_("Step by step"), url_path="steps"),
             st.Page("pages/gamma.py", title=_("Gamma"), url_path="gamma"),
             st.Page("pages/compare.py", title=_("Compare"), url_path="compare"),
             st.Page("pages/about.py", title=_("About"), url_path="about"),

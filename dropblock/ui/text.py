@@ -1,6 +1,7 @@
 """Words: short labels through gettext, prose from Markdown files."""
 
 import gettext
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,3 +16,10 @@ _ = _catalogue.gettext
 def prose(name: str) -> str:
     """The Markdown of ``assets/text/<language>/<name>.md``."""
     return (TEXT / LANGUAGE / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def sections(name: str) -> dict[str, str]:
+    """The parts of a Markdown file by their names, which stand in lines like ``## [name]``."""
+    parts = re.split(r"^## \[(\w+)\]\n", prose(name), flags=re.MULTILINE)
+    return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}
