@@ -69,6 +69,14 @@ def spread(field: Tensor, block_size: int) -> Tensor:
     return _window_max(_window_max(padded, block_size, -2), block_size, -1)  # (N, C, H, W)
 
 
+def cover_counts(seeds: Tensor, block_size: int) -> Tensor:
+    """For each unit, how many blocks cover it: int64, in the shape of the seed mask
+    (N, C, H, W)."""
+    before, after = reach(block_size)
+    padded = F.pad(seeds.double(), (after, before, after, before))
+    return F.avg_pool2d(padded, block_size, stride=1, divisor_override=1).round().long()
+
+
 def covering_seeds(length: int, block_size: int, seeds: Seeds) -> Tensor:
     """For each position along an axis, how many allowed seed positions cover it (int64)."""
     before, after = reach(block_size)

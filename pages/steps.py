@@ -2,10 +2,16 @@
 
 import streamlit as st
 
-from dropblock.ui import component, controls, state
+from dropblock.ui import component, controls, state, walk
 from dropblock.ui.text import prose
 
 settings = state.restore("steps")
 st.markdown(prose("steps"))
-controls.part_choice(settings)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+    controls.part_choice(settings)
+    if settings.part == "walk":
+        walk.show_controls(settings)
 component.start_torch()
+if settings.part == "walk":
+    walk.show_walk()
+    walk.show_more_controls(settings)

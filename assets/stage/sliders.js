@@ -2,14 +2,14 @@
 //
 // What a slider is moved to lives here; Python hears of it on release ("commit"), or when the
 // page shows something that it has no answers for ("ask"). Python's values are taken over only
-// with a new token: those of a commit are shown already.
+// with a new token: those of a commit are shown already. What else a page moves (more) goes along.
 const TELLINGS = 4; // of one release, at most
 const PATIENCE = 1000; // milliseconds for the page to follow
 
-function createSliders(root, onMove) {
+function createSliders(root, onMove, more = () => ({})) {
   const find = (selector) => root.querySelector(selector);
   const inputs = { keep: find("#keep"), block: find("#block"), size: find("#size") };
-  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, limit, ask };
+  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, release, limit, ask };
   let sizes = []; // of the map, where a slider moves it; its position is an index
   let send = null;
   let wanted = null; // what Python was asked for and has not answered
@@ -43,7 +43,7 @@ function createSliders(root, onMove) {
   }
 
   function settings() {
-    const sent = { keep_prob: sliders.keep, block_size: sliders.block };
+    const sent = { keep_prob: sliders.keep, block_size: sliders.block, ...more() };
     return inputs.size ? { ...sent, map: sliders.size } : sent;
   }
 

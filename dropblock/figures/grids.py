@@ -8,7 +8,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from dropblock.blocks import spread
+from dropblock.blocks import cover_counts
 
 Kind = Literal["value", "draw", "seed", "block", "overlap", "free", "kept", "dropped"]
 VIRIDIS = (
@@ -79,11 +79,7 @@ def draw(title: str, label: str, noise: Tensor, seeds: Tensor) -> Grid:
 
 def blocks(title: str, label: str, seeds: Tensor, block_size: int) -> Grid:
     """The blocks that the seeds (H, W) grow into: a cell says how many of them cover it."""
-    covers = torch.zeros(seeds.shape, dtype=torch.int64)
-    for place in seeds.nonzero():
-        one = torch.zeros(seeds.shape)
-        one[tuple(place)] = 1
-        covers += spread(one[None, None], block_size)[0, 0].long()
+    covers = cover_counts(seeds[None, None], block_size)[0, 0]
 
     def cell(r: int, c: int) -> Cell:
         count = int(covers[r, c])

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from dropblock.ui import state
-from dropblock.ui.settings import CHANNELS, LARGEST_SEED, SIZES, Settings
+from dropblock.ui.settings import CHANNELS, LARGEST_SEED, LARGEST_WALK, SIZES, Settings
 from dropblock.ui.sources import MAP_SIZES, Pixels
 from dropblock.ui.text import _
 from dropblock.ui.uploads import MAX_BYTES, UploadProblem, decode
 
+Change = Callable[..., None]  # takes settings by name
 NUMBERS = "numbers"  # the source "random" at the seed's own size
 
 
@@ -18,9 +19,9 @@ def _show(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
-def _changes(name: str, key: str) -> Callable[[], None]:
+def _changes(name: str, key: str, change: Change = state.change) -> Callable[[], None]:
     def take() -> None:
-        state.change(**{name: st.session_state[key]})
+        change(**{name: st.session_state[key]})
 
     return take
 
@@ -74,6 +75,7 @@ def _choice(
     help: str | None,
     *,
     labelled: bool = False,
+    change: Change = state.change,
 ) -> None:
     key = f"control_{name}"
     _show(key, value)
@@ -83,7 +85,7 @@ def _choice(
         format_func=labels.__getitem__,
         key=key,
         required=True,
-        on_change=_changes(name, key),
+        on_change=_changes(name, key, change),
         label_visibility="visible" if labelled else "collapsed",
         help=help,
     )
@@ -115,43 +117,72 @@ def part_choice(settings: Settings) -> None:
         _("Part of this page"),
         {
             "walk": _("The walk"),
-            "beliefs": _("Eight beliefs"),
-            "museum": _("Museum of bugs"),
-            "check": _("Check yourself"),
+            "beliefs": _("Beliefs"),
+            "museum": _("Bugs"),
+            "check": _("Check"),
         },
         settings.part,
         None,
     )
 
 
-def new_draw(*, disabled: bool = False) -> None:
-    """The next draw."""
+def new_draw(
+    settings: Settings | None = None, *, disabled: bool = False, change: Change = state.change
+) -> None:
+    """The next draw, after that of the settings shown."""
     st.button(
         _("New draw"),
         key="new_draw",
         shortcut="N",
         disabled=disabled,
-        on_click=lambda: state.change(seed=state.settings().later(1).seed),
+        on_click=lambda: change(seed=(settings or state.settings()).later(1).seed),
     )
 
 
-def run_controls(settings: Settings) -> None:
-    """Recipe, mode and draw."""
-    recipe_choice(settings)
+def _mode_choice(settings: Settings, change: Change = state.change) -> None:
     _choice(
         "training",
         _("Mode"),
         {True: _("Training"), False: _("Inference")},
         settings.training,
         _("At inference nothing is dropped."),
+        change=change,
     )
+
+
+def run_controls(settings: Settings) -> None:
+    """Recipe, mode and draw."""
+    recipe_choice(settings)
+    _mode_choice(settings)
     new_draw(disabled=not settings.training)
 
 
-def _number(name: str, label: str, value: int, low: int, high: int, *, width: int = 150) -> None:
+def walk_controls(walk: Settings, change: Change) -> None:
+    """Mode and draw of the map that is walked through."""
+    _mode_choice(walk, change)
+    new_draw(walk, disabled=not walk.training, change=change)
+
+
+def more_walk_controls(walk: Settings, change: Change) -> None:
+    """Size and draw of the map that is walked through, in numbers."""
+    _number("size", _("Map size"), walk.size, SIZES[0], LARGEST_WALK, change=change)
+    _number("seed", _("Draw (random seed)"), walk.seed, 0, LARGEST_SEED, change=change)
+
+
+def _number(
+    name: str,
+    label: str,
+    value: int,
+    low: int,
+    high: int,
+    *,
+    width: int = 150,
+    change: Change = state.change,
+) -> None:
     key = f"control_{name}"
     _show(key, value)
-    st.number_input(label, low, high, step=1, key=key, on_change=_changes(name, key), width=width)
+    take = _changes(name, key, change)
+    st.number_input(label, low, high, step=1, key=key, on_change=take, width=width)
 
 
 def cutout_side(settings: Settings) -> None:

@@ -24,13 +24,18 @@ STYLE = """
   display: none;
 }
 .stMarkdown { max-width: 50rem; }
+.stMarkdown:has(h1) { max-width: none; }
+.stMarkdown h1 { font-size: 1.75rem; line-height: 1.2; padding: 0; letter-spacing: -.01em; }
 .stMarkdown table { display: block; overflow-x: auto; }
 @media (min-width: 1800px) {
   html { font-size: 20px; }
   .js-plotly-plot text { font-size: 18px !important; }
   .stMainBlockContainer { max-width: 1780px; }
 }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
+  .stMarkdown h1 { font-size: 1.4rem; }
+}
 </style>
 """
 

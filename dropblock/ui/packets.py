@@ -42,8 +42,15 @@ def base_name(settings: Settings, upload: Pixels | None) -> str:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def base_packet(name: str, _settings: Settings, _upload: Pixels | None) -> bytes:
-    """Input, noise and ranks. The values of a picture are its bytes / 255."""
-    settings, picture = _settings, pixels(_settings, _upload)
+    """Input, noise and ranks, packed under this name."""
+    header, arrays = base_parts(_settings, pixels(_settings, _upload))
+    return pack({"base": name, **header}, arrays)
+
+
+def base_parts(
+    settings: Settings, picture: Pixels | None
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Input, noise and ranks: header and arrays. The values of a picture are its bytes / 255."""
     noise = draw_noise(noise_shape(settings), settings.seed)[0]  # (Cn, H, W)
     rank = rank_map(noise).numpy()
     arrays = {
@@ -54,14 +61,13 @@ def base_packet(name: str, _settings: Settings, _upload: Pixels | None) -> bytes
         else picture,
     }
     header = {
-        "base": name,
         "size": settings.map_size,
         "channels": settings.map_channels,
         "noiseChannels": settings.noise_channels,
         "picture": picture is not None,
         "range": 1.0 if picture is not None else MAP_RANGE,
     }
-    return pack(header, arrays)
+    return header, arrays
 
 
 def stage_parts(

@@ -19,6 +19,7 @@ LARGEST_BLOCK = 63
 LARGEST_SEED = 999_999
 SIZES = (5, 56)
 CHANNELS = (1, 8)
+LARGEST_WALK = 14  # the largest map whose cells hold numbers
 
 
 def _nearest(value: float, low: int, high: int, step: int = 1) -> int:
@@ -133,6 +134,18 @@ class Settings:
     def later(self, draws: int) -> "Settings":
         """So many draws on; after the last seed they begin again."""
         return self.change(seed=(self.seed + draws) % (LARGEST_SEED + 1))
+
+    @property
+    def walk(self) -> "Settings":
+        """What the walk through the code runs: the reference, on a random map of one channel
+        whose numbers can be read."""
+        return self.change(
+            source="random",
+            size=min(self.size, LARGEST_WALK),
+            channels=1,
+            mask="channel",
+            recipe="reference",
+        )
 
     @property
     def map_size(self) -> int:

@@ -13,7 +13,7 @@ import streamlit as st
 from dropblock.ui import state
 from dropblock.ui.settings import Settings
 
-MOVED = ("keep_prob", "block_size", "map")
+MOVED = ("keep_prob", "block_size", "map", "step")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def sent(mount: str, name: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _moved(mount: str, name: str) -> dict[str, object]:
+def moved(mount: str, name: str) -> dict[str, object]:
+    """What of the settings a mount's message speaks of."""
     message = sent(mount, name)
     return {key: message[key] for key in MOVED if key in message}
 
@@ -49,7 +50,7 @@ def on_commit(mount: str) -> Callable[[], None]:
     """A slider was released."""
 
     def take() -> None:
-        changes = _moved(mount, "commit")
+        changes = moved(mount, "commit")
         if sent(mount, "commit").get("token") == st.session_state.token:
             state.commit(changes)
         else:  # made on a page that something else has changed since: bring it into step
@@ -63,6 +64,6 @@ def on_ask(mount: str) -> Callable[[], None]:
     """A slider stands where the browser has no answers for."""
 
     def take() -> None:
-        st.session_state.asked = state.settings().change(**_moved(mount, "ask"))
+        st.session_state.asked = state.settings().change(**moved(mount, "ask"))
 
     return take

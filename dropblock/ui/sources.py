@@ -45,7 +45,7 @@ SOURCES = {
         Source("brick", 31, 20),
         Source("digit", 31, 20),
         Source("diagram", 31, 20),
-        Source("random", 3, 176),
+        Source("random", 3, 271),
         Source("upload", 31, 20),
     )
 }

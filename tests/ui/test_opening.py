@@ -32,3 +32,23 @@ def test_the_written_seed_is_the_one_the_search_finds(name: str) -> None:
 def test_all_pictures_share_one_opening_draw() -> None:
     pictures = {(s.block_size, s.seed) for s in SOURCES.values() if not s.is_map}
     assert len(pictures) == 1
+
+
+def test_the_walk_opens_on_a_block_and_meets_an_overlap_within_two_further_draws() -> None:
+    opening = Settings.parse({}).walk
+    assert opening.map_size == 5
+    overlaps = []
+    for seed in range(opening.seed, opening.seed + 3):
+        noise = draw_noise((1, 1, 5, 5), seed)
+        run = trace(torch.zeros(noise.shape), opening.keep_prob, opening.block_size, noise)
+        seeds = run.seeds[0, 0].nonzero().tolist()
+        if seed == opening.seed:
+            assert seeds
+        reach = opening.block_size // 2
+        covered = [
+            sum(abs(r - i) <= reach and abs(c - j) <= reach for i, j in seeds)
+            for r in range(5)
+            for c in range(5)
+        ]
+        overlaps.append(max(covered) > 1)
+    assert any(overlaps[1:])

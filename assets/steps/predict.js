@@ -1,0 +1,135 @@
+// Predict, then reveal: a question stands where its answer will be. Nothing is forced.
+//
+// Answers are remembered by the question's id, so that coming back shows what was found out, and
+// another draw asks anew.
+function createPredictions(root, onChange) {
+  const panel = root.querySelector(".question");
+  const answered = new Map(); // id → the choice taken, the cells marked, or null for "show me"
+  const marked = new Map(); // id → cells marked so far
+  let words = null;
+
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.textContent = text;
+    if (tag === "button") made.type = "button";
+    return made;
+  };
+
+  function settle(question, answer) {
+    answered.set(question.id, answer);
+    onChange();
+    panel.querySelector(".verdict")?.focus();
+  }
+
+  const isOpen = (question) => Boolean(question) && !answered.has(question.id);
+
+  function showMe(question) {
+    const button = element("button", "show", words.show);
+    button.addEventListener("click", () => settle(question, null));
+    return button;
+  }
+
+  function choices(question) {
+    const row = element("div", "choices", "");
+    row.append(
+      ...question.choices.map((choice, k) => {
+        const button = element("button", "choice", choice.text);
+        button.addEventListener("click", () => settle(question, k));
+        return button;
+      }),
+      showMe(question),
+    );
+    return row;
+  }
+
+  function cells(question) {
+    const row = element("div", "choices", "");
+    const button = element("button", "choice check", words.check);
+    button.addEventListener("click", () => settle(question, [...(marked.get(question.id) ?? [])]));
+    row.append(button, showMe(question));
+    return row;
+  }
+
+  const same = (a, b) => a.length === b.length && a.every((unit) => b.includes(unit));
+
+  // Whether an answer is right, and the sentence that says why.
+  function judge(question, answer) {
+    if (answer === null) {
+      const right = question.choices?.find((choice) => choice.right);
+      const head = right ? fill(words.answer, { answer: right.text }) : words.shown;
+      return { head, why: right?.why ?? question.why };
+    }
+    if (question.choices) {
+      const taken = question.choices[answer];
+      const right = question.choices.find((choice) => choice.right);
+      return taken.right
+        ? { right: true, head: words.right, why: taken.why }
+        : { right: false, head: words.wrong, why: `${taken.why} ${fill(words.answer, { answer: right.text })}` };
+    }
+    if (same(answer, question.cells)) return { right: true, head: words.right, why: question.why };
+    const missed = question.cells.filter((unit) => !answer.includes(unit)).length;
+    const extra = answer.filter((unit) => !question.cells.includes(unit)).length;
+    const known = question.mistakes.find((mistake) => same(answer, mistake.cells));
+    const counts = fill(question.wrong, { missed, extra });
+    return { right: false, head: words.wrong, why: `${counts} ${known?.why ?? question.why}` };
+  }
+
+  function show(question) {
+    panel.hidden = !question;
+    if (!question) return;
+    const id = `${question.id} ${answered.has(question.id)}`;
+    if (panel.dataset.shown === id) return;
+    panel.dataset.shown = id;
+    panel.setAttribute("aria-label", words.title);
+    if (isOpen(question)) {
+      delete panel.dataset.right;
+      panel.replaceChildren(
+        element("b", "", words.title), element("p", "ask", question.ask),
+        question.choices ? choices(question) : cells(question),
+      );
+      return;
+    }
+    const { right, head, why } = judge(question, answered.get(question.id));
+    panel.dataset.right = right ?? "shown";
+    const verdict = element("p", "verdict", "");
+    verdict.tabIndex = -1;
+    verdict.append(element("b", "", head), ` ${why}`);
+    panel.replaceChildren(element("p", "ask", question.ask), verdict);
+    if (question.cells && answered.get(question.id)) panel.append(element("p", "legend", words.legend));
+  }
+
+  // The cells of an open question: a click or Enter marks one.
+  function mark(question, unit) {
+    const units = marked.get(question.id) ?? new Set();
+    if (units.has(unit)) units.delete(unit);
+    else units.add(unit);
+    marked.set(question.id, units);
+    onChange();
+  }
+
+  // What stands in a cell of the map on which the viewer marks, or has marked.
+  function cell(question) {
+    if (isOpen(question)) {
+      const units = marked.get(question.id) ?? new Set();
+      return (u) => {
+        if (u === question.seed) return { text: units.has(u) ? "✓" : "1", kind: "seed" };
+        return units.has(u) ? { text: "✓", kind: "block" } : { text: "", kind: "free" };
+      };
+    }
+    const mine = answered.get(question.id) ?? question.cells;
+    return (u) => {
+      const isMine = mine.includes(u);
+      if (!question.cells.includes(u)) return { text: isMine ? "✗" : "", kind: "free" };
+      const kind = u === question.seed ? "seed" : "block";
+      return { text: isMine ? "✓" : "○", kind };
+    };
+  }
+
+  return {
+    hasMarked: (question) => Boolean(answered.get(question.id)),
+    isOpen, show, mark, cell,
+    isMarked: (question, unit) => Boolean(marked.get(question.id)?.has(unit)),
+    receive: (its) => (words = its),
+  };
+}

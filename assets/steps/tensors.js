@@ -1,0 +1,100 @@
+// Tensors as grids of cells with numbers in them. Each grid says for every unit what stands in
+// its cell and what kind of cell it is; `figures/grids.py` does the same for a page.
+const BRIGHT = 0.62; // of the range: from here on dark text stands on the colour
+
+function shortValue(value) {
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0);
+}
+
+// What a run holds for each unit, read from the view and the map's values.
+function readRun(base, view) {
+  const covers = new Array(view.plane).fill(0);
+  const seeds = seedList(view);
+  for (const [row, column] of seeds) {
+    for (let r = Math.max(0, row - view.before); r <= Math.min(view.size - 1, row + view.after); r++) {
+      for (let c = Math.max(0, column - view.before); c <= Math.min(view.size - 1, column + view.after); c++) {
+        covers[r * view.size + c] += 1;
+      }
+    }
+  }
+  return {
+    covers, seeds,
+    overlap: covers.filter((n) => n > 1).length,
+    value: (u) => unitValue(base, 0, u),
+    result: (u) => outputValue(base, view, 0, u, view.isDropped(u)),
+  };
+}
+
+const gone = () => ({ text: "0", kind: "dropped" });
+
+// The cell of one unit in each grid: text, kind, and for a value its place in the range.
+function cellsOf(base, view, run) {
+  const level = (value) => Math.min(1, value / base.header.range);
+  const value = (number) => ({ text: shortValue(number), kind: "value", level: level(number) });
+  return {
+    x: (u) => value(run.value(u)),
+    same: (u) => value(run.value(u)),
+    noise: (u) => ({
+      text: view.noise[u].toFixed(2).replace(/^0/, ""), kind: view.isSeed(u) ? "seed" : "draw",
+    }),
+    seeds: (u) => (view.isSeed(u) ? { text: "1", kind: "seed" } : { text: "0", kind: "free" }),
+    covers: (u) => {
+      const n = run.covers[u];
+      const covered = n === 0 ? "free" : n === 1 ? "block" : "overlap";
+      return { text: String(n), kind: view.isSeed(u) ? "seed" : covered };
+    },
+    blocks: (u) => (view.isDropped(u) ? { text: "1", kind: "block" } : { text: "0", kind: "free" }),
+    mask: (u) => (view.isDropped(u) ? gone() : { text: "1", kind: "kept" }),
+    output: (u) => (view.isDropped(u) ? gone() : value(run.result(u))),
+  };
+}
+
+function buildGrid(name, size) {
+  const figure = document.createElement("figure");
+  figure.className = "tensor";
+  figure.dataset.grid = name;
+  figure.style.setProperty("--side", size);
+  figure.innerHTML = '<figcaption></figcaption><div class="field"><table class="grid"><tbody></tbody></table></div>';
+  const body = figure.querySelector("tbody");
+  for (let r = 0; r < size; r++) {
+    const row = body.insertRow();
+    for (let c = 0; c < size; c++) {
+      const cell = row.insertCell();
+      cell.dataset.unit = r * size + c;
+      cell.tabIndex = r + c === 0 ? 0 : -1;
+    }
+  }
+  return figure;
+}
+
+function fillGrid(figure, { title, label }, numbers, cell) {
+  figure.querySelector("figcaption").textContent = fill(title, numbers);
+  figure.querySelector("table").setAttribute("aria-label", fill(label, numbers));
+  for (const td of figure.querySelectorAll("td")) {
+    const { text, kind, level } = cell(Number(td.dataset.unit));
+    td.textContent = text;
+    td.className = kind;
+    td.removeAttribute("style");
+    if (kind !== "value") continue;
+    td.style.background = `rgb(${VIRIDIS[Math.round(level * 255)].join()})`;
+    td.style.color = level > BRIGHT ? "#14171d" : "#ffffff";
+  }
+}
+
+// The outline of every block, cut off at the border, over the cells.
+function outlineBlocks(figure, view, seeds) {
+  const field = figure.querySelector(".field");
+  for (const old of field.querySelectorAll("i")) old.remove();
+  const percent = (units) => `${(100 * units) / view.size}%`;
+  for (const [row, column] of seeds) {
+    const outline = document.createElement("i");
+    const top = Math.max(0, row - view.before);
+    const left = Math.max(0, column - view.before);
+    outline.style.top = percent(top);
+    outline.style.left = percent(left);
+    outline.style.height = percent(Math.min(view.size, row + view.after + 1) - top);
+    outline.style.width = percent(Math.min(view.size, column + view.after + 1) - left);
+    field.append(outline);
+  }
+}

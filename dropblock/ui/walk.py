@@ -1,0 +1,62 @@
+"""Mounts the walk through the code, with the controls of its map."""
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from dropblock.ui import component, controls, sliders, state
+from dropblock.ui.settings import Settings
+
+
+def _walk() -> ComponentRenderer:
+    return component.component(
+        "steps/walk",
+        "base sliders formula steps/grid steps/walk",
+        "packet store sliders view paint compose theme cards frames "
+        "steps/code steps/tensors steps/predict steps/walk",
+    )
+
+
+def show_controls(settings: Settings) -> None:
+    """What the map that is walked through is run with."""
+    with st.container(horizontal=True, width="content", vertical_alignment="bottom", gap="small"):
+        controls.walk_controls(settings.walk, change)
+
+
+def show_more_controls(settings: Settings) -> None:
+    """What is needed less often."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.more_walk_controls(settings.walk, change)
+
+
+@st.fragment
+def show_walk() -> None:
+    """Code and tensors. What is moved in the browser reruns this fragment only."""
+    from dropblock.ui import walk_packet  # imports torch
+
+    session = st.session_state
+    data = walk_packet.walk_packet(sliders.standing(), session.token, session.restore_url)
+    _walk()(key="walk", data=data, on_commit_change=_on_commit)
+
+
+def change(**changes: object) -> None:
+    """Change what is walked through, which may not be what the other pages show so far."""
+    state.change(**_through(changes))
+
+
+def _through(changes: dict[str, object]) -> dict[str, object]:
+    """The changes, with those that lead from the settings to their `Settings.walk`."""
+    if changes.keys() <= {"step"}:
+        return changes
+    before, walk = state.settings().query(), state.settings().walk.query()
+    return {key: walk[key] for key in walk if walk[key] != before[key]} | changes
+
+
+def _on_commit() -> None:
+    sent = sliders.moved("walk", "commit")
+    walk = state.settings().walk
+    moved = {k: v for k, v in sent.items() if v != getattr(walk, k, None)}
+    changes = _through(moved)
+    if sliders.sent("walk", "commit").get("token") == st.session_state.token:
+        state.commit(changes)
+    else:
+        state.change(**changes)
