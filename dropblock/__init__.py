@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from dropblock.leakage import Leak, leak
     from dropblock.pipeline import Trace, draw_noise, dropout_mask, threshold_map, trace
     from dropblock.rates import expected_keep_rate, gamma, keep_probability
-    from dropblock.recipes import RECIPES, Recipe
+    from dropblock.recipe import Recipe, RecipeFailure
+    from dropblock.recipes import RECIPES
     from dropblock.reference import DropBlock
     from dropblock.rivals import RIVALS, Dropped, Rival
     from dropblock.schedule import Schedule, scheduled_keep_prob
@@ -23,7 +24,8 @@ _HOME = {
     "Leak": "leakage",
     "RECIPES": "recipes",
     "RIVALS": "rivals",
-    "Recipe": "recipes",
+    "Recipe": "recipe",
+    "RecipeFailure": "recipe",
     "Rival": "rivals",
     "Schedule": "schedule",
     "Trace": "pipeline",
@@ -48,6 +50,7 @@ __all__ = [
     "Dropped",
     "Leak",
     "Recipe",
+    "RecipeFailure",
     "Rival",
     "Schedule",
     "Trace",

@@ -10,19 +10,23 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-Seeds = Literal["valid", "everywhere"]
+Seeds = Literal["valid", "everywhere", "valid_by_width", "valid_reshaped"]
+Lean = Literal["bottom_right", "top_left"]
 
 
-def reach(block_size: int) -> tuple[int, int]:
+def reach(block_size: int, lean: Lean = "bottom_right") -> tuple[int, int]:
     """Units a block covers (before, after) its seed, along each axis.
 
     An odd block is centred on its seed. An even one cannot be: it leans one unit to the
-    bottom right.
+    bottom right, or to the top left.
     """
-    return (block_size - 1) // 2, block_size // 2
+    shorter, longer = (block_size - 1) // 2, block_size // 2
+    return (shorter, longer) if lean == "bottom_right" else (longer, shorter)
 
 
-def seed_span(length: int, block_size: int, seeds: Seeds) -> tuple[int, int]:
+def seed_span(
+    length: int, block_size: int, seeds: Seeds, lean: Lean = "bottom_right"
+) -> tuple[int, int]:
     """First and one-past-last position at which a seed may fall, along an axis of ``length``.
 
     ``"everywhere"``: the whole axis, as in the seed's code. ``"valid"``: only where the whole
@@ -31,16 +35,31 @@ def seed_span(length: int, block_size: int, seeds: Seeds) -> tuple[int, int]:
     if seeds == "everywhere":
         return 0, length
     if seeds == "valid":
-        before, after = reach(block_size)
+        before, after = reach(block_size, lean)
         return before, length - after
     raise ValueError(f"seeds must be 'valid' or 'everywhere', got {seeds!r}")
 
 
-def seed_positions(height: int, width: int, block_size: int, seeds: Seeds) -> Tensor:
-    """Bool (height, width): True where a seed may fall."""
+def seed_positions(
+    height: int, width: int, block_size: int, seeds: Seeds, lean: Lean = "bottom_right"
+) -> Tensor:
+    """Bool (height, width): True where a seed may fall.
+
+    Two implementations mistake height and width, so where the two differ the seeds that they
+    allow are not those whose block fits. ``"valid_by_width"``: the last row is where it would
+    be on a map as high as wide. ``"valid_reshaped"``: the valid positions of a width × height
+    map, read row by row into height × width instead of transposed.
+    """
     allowed = torch.zeros(height, width, dtype=torch.bool)
-    top, bottom = seed_span(height, block_size, seeds)
-    left, right = seed_span(width, block_size, seeds)
+    if seeds == "valid_reshaped":
+        turned = seed_positions(width, height, block_size, "valid", lean)
+        return turned.reshape(height, width)
+    if seeds == "valid_by_width":
+        left, right = seed_span(width, block_size, "valid", lean)
+        allowed[left:right, left:right] = True
+        return allowed
+    top, bottom = seed_span(height, block_size, seeds, lean)
+    left, right = seed_span(width, block_size, seeds, lean)
     allowed[top:bottom, left:right] = True
     return allowed
 
@@ -57,13 +76,13 @@ def _window_max(field: Tensor, length: int, dim: int) -> Tensor:
     return field
 
 
-def spread(field: Tensor, block_size: int) -> Tensor:
+def spread(field: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tensor:
     """For each unit, the largest value of ``field`` (N, C, H, W) among the seeds that cover it.
 
     On a 0/1 seed mask this grows every seed into its block (seed step 5: a max-pool with
     stride 1).
     """
-    before, after = reach(block_size)
+    before, after = reach(block_size, lean)
     # A unit is covered by the seeds from `after` positions before it to `before` after it.
     padded = F.pad(field, (after, before, after, before), value=float("-inf"))
     return _window_max(_window_max(padded, block_size, -2), block_size, -1)  # (N, C, H, W)
@@ -85,3 +104,10 @@ def covering_seeds(length: int, block_size: int, seeds: Seeds) -> Tensor:
     return (
         (position + before).clamp(max=stop - 1) - (position - after).clamp(min=first) + 1
     ).clamp(min=0)
+
+
+def covering_positions(allowed: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tensor:
+    """For each unit, how many of the ``allowed`` positions (H, W) cover it: int64 (H, W)."""
+    before, after = reach(block_size, lean)
+    padded = F.pad(allowed.long(), (after, before, after, before))
+    return padded.unfold(0, block_size, 1).unfold(1, block_size, 1).sum((-2, -1))

@@ -42,7 +42,8 @@ def draw_noise(shape: tuple[int, ...], seed: int) -> Tensor:
 
 def _allowed(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:
     height, width = noise.shape[-2:]
-    return seed_positions(height, width, block_size, recipe.seeds).to(noise.device)
+    allowed = seed_positions(height, width, block_size, recipe.seeds, recipe.lean)
+    return allowed.to(noise.device)
 
 
 def seed_mask(noise: Tensor, gamma: float, block_size: int, recipe: Recipe) -> Tensor:
@@ -60,7 +61,7 @@ def threshold_map(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:
     check_feature_map(noise.shape)
     block_size = recipe.fit(block_size, *noise.shape[-2:])
     candidates = noise.masked_fill(~_allowed(noise, block_size, recipe), float("inf"))
-    return -spread(-candidates, block_size)
+    return -spread(-candidates, block_size, recipe.lean)
 
 
 def keep_scale(units: int, kept: int) -> float:
@@ -89,7 +90,7 @@ def trace(
     The noise has x's shape, or (N, 1, H, W) for one mask that channels share.
 
     Raises ValueError for keep_prob outside [0, 1], a block_size that the recipe refuses, x that
-    is not NCHW, or noise of another shape.
+    is not NCHW, or noise of another shape; RecipeFailure where the recipe's original fails.
     """
     check_feature_map(x.shape)
     n, c, height, width = x.shape
@@ -103,9 +104,12 @@ def trace(
     noise = noise.to(x.device)
 
     seeds = seed_mask(noise, chance, block_size, recipe)
-    blocks = spread(seeds, block_size)
+    blocks = spread(seeds, block_size, recipe.lean)
     mask = 1 - blocks
-    scale = keep_scale(mask.numel(), int(mask.count_nonzero()))
+    kept = int(mask.count_nonzero())
+    if kept == 0 and recipe.fails_on("nothing_kept"):
+        raise recipe.failure("nothing_kept", "every unit is dropped")
+    scale = keep_scale(mask.numel(), kept)
     return Trace(chance, noise, seeds, blocks, mask, scale, apply_mask(x, mask, scale))
 
 

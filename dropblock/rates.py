@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from dropblock.blocks import Seeds, covering_seeds
+from dropblock.blocks import Lean, Seeds, covering_positions, covering_seeds, seed_positions
 from dropblock.checks import check_block_size, check_keep_prob, check_map
 
 
@@ -19,8 +19,17 @@ def gamma(keep_prob: float, block_size: int, height: int, width: int) -> float:
     check_map(height, width)
     keep_prob = check_keep_prob(keep_prob)
     block_size = check_block_size(block_size, height, width)
-    valid = (height - block_size + 1) * (width - block_size + 1)
-    return (1 - keep_prob) / block_size**2 * (height * width) / valid
+    positions = (height - block_size + 1) * (width - block_size + 1)
+    return seed_chance(keep_prob, block_size, height * width, positions)
+
+
+def seed_chance(keep_prob: float, block_size: int, units: int, positions: int) -> float:
+    """Eq. 1 as it stands, for a map of so many units and so many positions of a seed.
+
+    A block that does not fit gives what the formula gives: below 0, for a negative number of
+    positions.
+    """
+    return (1 - keep_prob) / block_size**2 * units / positions
 
 
 def keep_probability(
@@ -49,12 +58,20 @@ def survival(gamma: Tensor, n: Tensor) -> Tensor:
     return (1 - gamma.double()) ** n
 
 
-def covered_counts(height: int, width: int, block_size: int, seeds: Seeds) -> tuple[Tensor, Tensor]:
+def covered_counts(
+    height: int, width: int, block_size: int, seeds: Seeds, lean: Lean = "bottom_right"
+) -> tuple[Tensor, Tensor]:
     """How many allowed seeds can drop a unit, and how common that is.
 
     Each n that occurs (int64), and the share of the map's units that n seeds cover (float64).
     Few different n occur, so what is computed from them does not grow with the map.
     """
+    if seeds not in ("valid", "everywhere"):  # not always the rows of one axis × the columns
+        allowed = seed_positions(height, width, block_size, seeds, lean)
+        covered = covering_positions(allowed, block_size, lean)
+        n, how_often = covered.unique(return_counts=True)
+        return n, how_often.double() / (height * width)
+    # Which way a block leans mirrors the map: each n occurs as often.
     n_rows = covering_seeds(height, block_size, seeds).bincount()  # how often covered n times
     n_columns = covering_seeds(width, block_size, seeds).bincount()
     rows, columns = n_rows.nonzero(), n_columns.nonzero()  # the n that occur, (…, 1)
@@ -64,10 +81,15 @@ def covered_counts(height: int, width: int, block_size: int, seeds: Seeds) -> tu
 
 
 def mean_keep_probability(
-    gamma: Tensor, block_size: int, height: int, width: int, seeds: Seeds
+    gamma: Tensor,
+    block_size: int,
+    height: int,
+    width: int,
+    seeds: Seeds,
+    lean: Lean = "bottom_right",
 ) -> Tensor:
     """The mean of `keep_probability` over the map, for many gammas at once: float64 (K,)."""
-    n, weight = covered_counts(height, width, block_size, seeds)
+    n, weight = covered_counts(height, width, block_size, seeds, lean)
     return torch.mv(survival(gamma[:, None], n), weight)
 
 

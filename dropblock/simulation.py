@@ -24,5 +24,5 @@ def draw_kept(
     chance = recipe.gamma(keep_prob, block_size, height, width)
     block_size = recipe.fit(block_size, height, width)
     noise = torch.rand((draws, 1, height, width), generator=generator)
-    blocks = spread(seed_mask(noise, chance, block_size, recipe), block_size)
+    blocks = spread(seed_mask(noise, chance, block_size, recipe), block_size, recipe.lean)
     return height * width - blocks.flatten(1).count_nonzero(1)

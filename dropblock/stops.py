@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from dropblock.blocks import reach, seed_positions, seed_span
+from dropblock.blocks import reach, seed_positions
 from dropblock.pipeline import keep_scale, threshold_map
-from dropblock.rates import mean_keep_probability
 from dropblock.recipes import Recipe
 
 KEEP_PROBS: tuple[float, ...] = tuple(stop / 100 for stop in range(101))
@@ -50,6 +49,12 @@ def _levels(values: Tensor, gammas: Tensor) -> Tensor:
     return len(gammas) - torch.bucketize(values, rising, right=True)
 
 
+def _span(allowed: Tensor) -> tuple[int, int]:
+    """First and one-past-last True along an axis."""
+    places = allowed.nonzero()
+    return int(places[0]), int(places[-1]) + 1
+
+
 def _count_at_stops(levels: Tensor) -> Tensor:
     """How many units have stop < level, for each stop: int64 (101,)."""
     histogram = levels.flatten().bincount(minlength=len(KEEP_PROBS) + 1)  # of level 0 … 101
@@ -57,25 +62,28 @@ def _count_at_stops(levels: Tensor) -> Tensor:
 
 
 def trace_stops(noise: Tensor, block_size: int, recipe: Recipe) -> Stops:
-    """Answer for all 101 stops of keep_prob at once. Raises ValueError as `threshold_map`."""
+    """Answer for all 101 stops of keep_prob at once. Raises ValueError as `threshold_map`.
+
+    Where nothing is kept at a stop, scale is 0, also for a recipe on which `trace` raises there.
+    """
     height, width = noise.shape[-2:]
-    block_size = recipe.fit(block_size, height, width)
-    gamma = recipe.gammas(list(KEEP_PROBS), block_size, height, width)
+    asked, block_size = block_size, recipe.fit(block_size, height, width)
+    gamma = recipe.gammas(list(KEEP_PROBS), asked, height, width)
     compared = gamma.float()
-    drop_level = _levels(threshold_map(noise, block_size, recipe), compared)
+    drop_level = _levels(threshold_map(noise, asked, recipe), compared)
     noise_level = _levels(noise, compared)
-    allowed = seed_positions(height, width, block_size, recipe.seeds)
+    allowed = seed_positions(height, width, block_size, recipe.seeds, recipe.lean)
     kept = noise.numel() - _count_at_stops(drop_level)
-    before, after = reach(block_size)
+    before, after = reach(block_size, recipe.lean)
     return Stops(
         block_size=block_size,
         before=before,
         after=after,
-        rows=seed_span(height, block_size, recipe.seeds),
-        columns=seed_span(width, block_size, recipe.seeds),
+        rows=_span(allowed.any(1)),
+        columns=_span(allowed.any(0)),
         drop_level=drop_level.to(torch.uint8),
         gamma=gamma,
-        expected=mean_keep_probability(gamma, block_size, height, width, recipe.seeds),
+        expected=recipe.expected_keep_rates(list(KEEP_PROBS), asked, height, width),
         seeds=_count_at_stops(noise_level[..., allowed]),
         below=_count_at_stops(noise_level),
         kept=kept,

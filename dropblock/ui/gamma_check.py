@@ -5,12 +5,11 @@ import streamlit as st
 
 from dropblock.figures.masks import histogram_chart
 from dropblock.figures.theme import Point
-from dropblock.recipes import RECIPES
 from dropblock.ui import charts, controls, state
 from dropblock.ui.check import Check, estimate
 from dropblock.ui.gamma_charts import rule_name
 from dropblock.ui.gamma_numbers import whole_map
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import RECIPE_NAMES, Settings
 from dropblock.ui.text import _
 
 AMOUNTS = (10, 100, 1_000, 10_000, 100_000)
@@ -91,7 +90,7 @@ def _show(check: Check) -> None:
     found, exact = estimate(rates) if drawn > 1 else None, check.exact
     if found is None:
         return
-    recipe = next(name for name in RECIPES if whole_map(name).name == check.recipe.name)
+    recipe = next(name for name in RECIPE_NAMES if whole_map(name).name == check.recipe.name)
     inside = found.low <= exact <= found.high or np.isclose(found.mean, exact, atol=1e-9)
     st.markdown(
         _(

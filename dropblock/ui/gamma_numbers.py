@@ -13,7 +13,7 @@ from dropblock.rates import keep_probability
 from dropblock.recipes import RECIPES, Recipe
 from dropblock.schedule import scheduled_keep_prob
 from dropblock.stops import KEEP_PROBS
-from dropblock.ui.settings import block_sizes
+from dropblock.ui.settings import RECIPE_NAMES, block_sizes
 
 LADDER = (3, 7, 15, 31, 63)  # block sizes to compare, as far as they fit
 TRIES = 500
@@ -81,7 +81,7 @@ class Row:
 def recipe_rows(keep_prob: float, block_size: int, side: int) -> list[Row]:
     """The three recipes beside each other."""
     rows = []
-    for name in RECIPES:
+    for name in RECIPE_NAMES:
         recipe = whole_map(name)
         gamma = recipe.gamma(keep_prob, block_size, side, side)
         survive = keep_probability(gamma, block_size, side, side, recipe.seeds)

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dropblock import RECIPES, DropBlock, expected_keep_rate
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import RECIPE_NAMES, Settings
 from tests.ui.test_pages import open_app, settings
 
 LINKS = [
@@ -89,7 +89,7 @@ def drawn(app: AppTest) -> int:
     return int(progress.proto.text.split(" of ")[0].replace(",", ""))
 
 
-@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize("recipe", RECIPE_NAMES)
 def test_masks_are_drawn_and_their_mean_told_beside_the_exact_rate(recipe):
     app = open_gamma(source="random", size="7", block_size="3", keep_prob="0.9", recipe=recipe)
     assert not app.get("progress")

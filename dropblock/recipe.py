@@ -1,0 +1,159 @@
+"""The decisions in which implementations of DropBlock differ, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from dropblock.blocks import Lean, Seeds
+from dropblock.calibration import calibrated_gammas
+from dropblock.checks import check_block_size, check_keep_prob, check_map
+from dropblock.rates import mean_keep_probability, seed_chance
+
+GammaFrom = Literal["area", "width", "calibrated", "block", "share"]
+FailureKind = Literal["even", "oversized", "negative_gamma", "not_square", "nothing_kept"]
+
+
+class RecipeFailure(ValueError):
+    """The original fails here: it raises, or its output is NaN.
+
+    kind: what it fails on. An ``"even"`` block; an ``"oversized"`` one; a ``"negative_gamma"``,
+        which an oversized block brings; a map that is ``"not_square"``; ``"nothing_kept"``.
+    The message says what the original does.
+    """
+
+    def __init__(self, kind: FailureKind, message: str) -> None:
+        super().__init__(message)
+        self.kind: FailureKind = kind
+
+    def __reduce__(self) -> tuple[type, tuple[FailureKind, str]]:
+        return type(self), (self.kind, str(self))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One way to run DropBlock.
+
+    seeds: where seeds may fall, ``"everywhere"`` on the map or only where the block fits
+        (``"valid"``, and two ways to mistake height and width in it: see `dropblock.blocks`).
+    gamma_from: how gamma is computed. Eq. 1 with the map's ``"area"`` (height and width) or
+        its ``"width"`` alone, squared; ``"calibrated"``, so that the expected keep rate is
+        keep_prob; eq. 1 without its last factor, from the ``"block"`` alone; or the ``"share"``
+        to drop as it is, 1 − keep_prob.
+    shared: whether channels share one mask when noise is drawn for this recipe. Once drawn,
+        the noise's shape decides.
+    odd_only: whether an even block_size is refused with a ValueError.
+    clamp: whether a block larger than the map is cut to the map's smaller side. With
+        ``"each_side"`` the original cuts height and width apart: on a map that is not square
+        that gives a block that is not square either, which no recipe states (ValueError).
+    lean: which way an even block leans off its seed.
+    unclamped_positions: whether eq. 1 counts the positions, side − block_size + 1, with the
+        block_size asked for, also where the block is cut.
+    failures: what the original does where it fails, as the end of a sentence, in the order in
+        which it would meet them. An empty one never fails. None: this recipe is no original,
+        and a block that neither fits nor is clamped is a ValueError.
+    source: where the original's code is. threads: where people discuss it.
+
+    Some originals return x at keep_prob 1 before they look at anything else. No recipe states
+    that: a block on which the original fails, fails here at every keep_prob.
+    """
+
+    name: str
+    seeds: Seeds
+    gamma_from: GammaFrom
+    shared: bool
+    odd_only: bool
+    clamp: bool | Literal["each_side"]
+    lean: Lean = "bottom_right"
+    unclamped_positions: bool = False
+    failures: Mapping[FailureKind, str] | None = field(default=None, hash=False)
+    source: str = ""
+    threads: tuple[str, ...] = ()
+
+    def fit(self, block_size: int, height: int, width: int) -> int:
+        """The block_size this recipe uses on a height × width map.
+
+        Raises ValueError where the recipe refuses the block: even in an odd-only recipe,
+        larger than the map in one that does not clamp. Raises RecipeFailure where the original
+        fails on this block or map, whatever is drawn.
+        """
+        check_map(height, width)
+        asked = check_block_size(block_size, odd=self.odd_only)
+        if asked > min(height, width) and self.clamp == "each_side" and height != width:
+            raise ValueError(
+                f"{self.name} is stated for a block_size from 1 to {min(height, width)} on a "
+                f"{height} × {width} map, got {asked}: the block would not be square"
+            )
+        used = min(asked, height, width) if self.clamp else asked
+        if self.failures is None:
+            return check_block_size(used, height, width)
+        positions = self._positions(asked, height, width)
+        no_room = self.seeds != "everywhere" and used > min(height, width)
+        failing = {
+            "even": used % 2 == 0,
+            "oversized": positions == 0 or no_room,
+            "negative_gamma": positions < 0,
+            "not_square": height != width,
+        }
+        for kind in self.failures:
+            if failing.get(kind):
+                raise self.failure(kind, f"block_size {block_size} on a {height} × {width} map")
+        return used
+
+    def failure(self, kind: FailureKind, where: str) -> RecipeFailure:
+        """What the original does where it fails so."""
+        assert self.failures is not None
+        return RecipeFailure(kind, f"{self.name} fails, {where}: {self.failures[kind]}")
+
+    def fails_on(self, kind: FailureKind) -> bool:
+        """Whether the original knows this kind of failure."""
+        return self.failures is not None and kind in self.failures
+
+    def _positions(self, block_size: int, height: int, width: int) -> int:
+        """The positions that eq. 1 counts, where this recipe's gamma counts any (else 1)."""
+        if self.gamma_from not in ("area", "width"):
+            return 1
+        if self.clamp and not self.unclamped_positions:
+            block_size = min(block_size, height, width)
+        rows = width if self.gamma_from == "width" else height
+        return (rows - block_size + 1) * (width - block_size + 1)
+
+    def gamma(self, keep_prob: float, block_size: int, height: int, width: int) -> float:
+        """This recipe's chance that an allowed position becomes a seed.
+
+        Below 0 where an original divides by a negative number of positions, and draws no seed.
+        """
+        return self.gammas([keep_prob], block_size, height, width).item()
+
+    def gammas(self, keep_probs: list[float], block_size: int, height: int, width: int) -> Tensor:
+        """`gamma` for many keep_probs at once: float64 (K,)."""
+        used = self.fit(block_size, height, width)
+        asked = torch.tensor([check_keep_prob(k) for k in keep_probs], dtype=torch.float64)
+        if self.gamma_from == "calibrated":
+            return calibrated_gammas(asked, used, height, width, self.seeds)
+        if self.gamma_from == "share":
+            return 1 - asked
+        if self.gamma_from == "block":
+            return (1 - asked) / used**2
+        rows = width if self.gamma_from == "width" else height
+        positions = self._positions(block_size, height, width)
+        chances = [seed_chance(k, used, rows * width, positions) for k in asked.tolist()]
+        return torch.tensor(chances, dtype=torch.float64)
+
+    def expected_keep_rates(
+        self, keep_probs: list[float], block_size: int, height: int, width: int
+    ) -> Tensor:
+        """The exact share of units that this recipe keeps on average: float64 (K,).
+
+        Of all draws, also those where the original keeps nothing and fails.
+        """
+        chances = self.gammas(keep_probs, block_size, height, width).clamp(0, 1)
+        block_size = self.fit(block_size, height, width)
+        return mean_keep_probability(chances, block_size, height, width, self.seeds, self.lean)
+
+    def noise_shape(self, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+        """The shape of the noise to draw for a feature map of NCHW ``shape``."""
+        n, c, h, w = shape
+        return (n, 1 if self.shared else c, h, w)
