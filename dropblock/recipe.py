@@ -1,4 +1,4 @@
-"""The decisions in which implementations of DropBlock differ, as data."""
+"""The decisions in which implementations of DropBlock differ, and what follows from them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -64,8 +64,8 @@ class Recipe:
     seeds: Seeds
     gamma_from: GammaFrom
     shared: bool
-    odd_only: bool
-    clamp: bool | Literal["each_side"]
+    odd_only: bool = False
+    clamp: bool | Literal["each_side"] = False
     lean: Lean = "bottom_right"
     unclamped_positions: bool = False
     failures: Mapping[FailureKind, str] | None = field(default=None, hash=False)
