@@ -108,7 +108,7 @@ def trace(
     mask = 1 - blocks
     kept = int(mask.count_nonzero())
     if kept == 0 and recipe.fails_on("nothing_kept"):
-        raise recipe.failure("nothing_kept", "every unit is dropped")
+        raise recipe.failure("nothing_kept", "every unit dropped")
     scale = keep_scale(mask.numel(), kept)
     return Trace(chance, noise, seeds, blocks, mask, scale, apply_mask(x, mask, scale))
 

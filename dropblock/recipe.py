@@ -105,7 +105,7 @@ class Recipe:
     def failure(self, kind: FailureKind, where: str) -> RecipeFailure:
         """What the original does where it fails so."""
         assert self.failures is not None
-        return RecipeFailure(kind, f"{self.name} fails, {where}: {self.failures[kind]}")
+        return RecipeFailure(kind, f"{self.name} fails with {where}: {self.failures[kind]}")
 
     def fails_on(self, kind: FailureKind) -> bool:
         """Whether the original knows this kind of failure."""
