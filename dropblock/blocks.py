@@ -88,10 +88,10 @@ def spread(field: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tenso
     return _window_max(_window_max(padded, block_size, -2), block_size, -1)  # (N, C, H, W)
 
 
-def cover_counts(seeds: Tensor, block_size: int) -> Tensor:
+def cover_counts(seeds: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tensor:
     """For each unit, how many blocks cover it: int64, in the shape of the seed mask
     (N, C, H, W)."""
-    before, after = reach(block_size)
+    before, after = reach(block_size, lean)
     padded = F.pad(seeds.double(), (after, before, after, before))
     return F.avg_pool2d(padded, block_size, stride=1, divisor_override=1).round().long()
 
@@ -104,10 +104,3 @@ def covering_seeds(length: int, block_size: int, seeds: Seeds) -> Tensor:
     return (
         (position + before).clamp(max=stop - 1) - (position - after).clamp(min=first) + 1
     ).clamp(min=0)
-
-
-def covering_positions(allowed: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tensor:
-    """For each unit, how many of the ``allowed`` positions (H, W) cover it: int64 (H, W)."""
-    before, after = reach(block_size, lean)
-    padded = F.pad(allowed.long(), (after, before, after, before))
-    return padded.unfold(0, block_size, 1).unfold(1, block_size, 1).sum((-2, -1))

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from dropblock.blocks import Lean, Seeds, covering_positions, covering_seeds, seed_positions
+from dropblock.blocks import Lean, Seeds, cover_counts, covering_seeds, seed_positions
 from dropblock.checks import check_block_size, check_keep_prob, check_map
 
 
@@ -68,7 +68,7 @@ def covered_counts(
     """
     if seeds not in ("valid", "everywhere"):  # not always the rows of one axis × the columns
         allowed = seed_positions(height, width, block_size, seeds, lean)
-        covered = covering_positions(allowed, block_size, lean)
+        covered = cover_counts(allowed[None, None], block_size, lean)
         n, how_often = covered.unique(return_counts=True)
         return n, how_often.double() / (height * width)
     # Which way a block leans mirrors the map: each n occurs as often.
