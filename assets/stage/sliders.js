@@ -9,7 +9,7 @@ const PATIENCE = 1000; // milliseconds for the page to follow
 function createSliders(root, onMove, more = () => ({})) {
   const find = (selector) => root.querySelector(selector);
   const inputs = { keep: find("#keep"), block: find("#block"), size: find("#size") };
-  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, release, limit, ask };
+  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, release, limit, ask, put };
   let sizes = []; // of the map, where a slider moves it; its position is an index
   let send = null;
   let wanted = null; // what Python was asked for and has not answered
@@ -57,6 +57,14 @@ function createSliders(root, onMove, more = () => ({})) {
     commit();
     clearTimeout(waiting);
     if (confirms) waiting = setTimeout(tellAgain, PATIENCE);
+  }
+
+  // Moves a slider, or the stop of the tour, without a hand on it.
+  function put(values) {
+    Object.assign(sliders, values);
+    show();
+    onMove();
+    release();
   }
 
   // Of two releases at the same moment the page may follow one only: tell it what it missed.
@@ -111,6 +119,7 @@ function createSliders(root, onMove, more = () => ({})) {
       sliders.keep = header.controls.keep_prob;
       sliders.block = header.controls.block_size;
       sliders.size = header.controls.map;
+      sliders.tour = header.controls.tour;
     }
     show();
     if (isNew) told = null;

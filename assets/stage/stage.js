@@ -6,6 +6,7 @@ function createStage(root) {
     base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
   };
   const sliders = createSliders(root, moved);
+  const tour = createTour(root, sliders.put);
   let answered = { key: null, answers: new Map() }; // by block_size, kept while they hold
   let ink = themeInk(root);
   let send = null;
@@ -22,6 +23,7 @@ function createStage(root) {
     } else {
       stage[kind] = unit;
     }
+    if (kind !== "hovered") stage.pinned = tour.aim(stage.pinned, kind);
     if (kind !== "hovered") store.pinned = { size, unit: stage.pinned };
     showMarks();
   });
@@ -33,6 +35,7 @@ function createStage(root) {
     const view = stage.view;
     const { words } = stage.packet.header;
     showPin(root, words, stage.base, view, stage.channel, stage.hovered ?? stage.pinned);
+    tour.update(tourFacts(stage));
   }
 
   function draw() {
@@ -184,6 +187,7 @@ function createStage(root) {
     stage.block = sliders.block;
     if (isNew && stage.base) choosePin();
     buildCards(root, header.words);
+    tour.receive(header.tour, sliders.tour);
     takeBase();
     if (stage.base) {
       buildChannels();
@@ -194,6 +198,7 @@ function createStage(root) {
 
   function dispose() {
     resized.disconnect();
+    tour.dispose();
     cancelAnimationFrame(frame);
     store.events.removeEventListener("base", takeBase);
   }

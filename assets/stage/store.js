@@ -1,6 +1,9 @@
-// What the mounts on one page share: base packets (input and noise), and the headline.
+// What the mounts on one page share, until the visit ends: base packets (input and noise), the
+// headline, the pinned unit, the last stop of the tour (0 once it is finished).
 function sharedStore() {
-  window.dropblockStore ??= { bases: new Map(), headline: null, pinned: null, events: new EventTarget() };
+  window.dropblockStore ??= {
+    bases: new Map(), headline: null, pinned: null, tour: null, events: new EventTarget(),
+  };
   return window.dropblockStore;
 }
 

@@ -31,6 +31,7 @@ function readView(stage) {
     ratio: arrays.ratio[at],
     expected: arrays.expected[at],
     scale: training ? arrays.scale[at] : 1,
+    trainingScale: arrays.scale[at],
     gap: arrays.gap[at],
     verdict: arrays.verdict[at],
     seeds: training ? arrays.seeds[at] : 0,

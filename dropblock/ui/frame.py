@@ -23,6 +23,14 @@ STYLE = """
 [data-testid="stStatusWidget"], [data-testid="stHeader"] [data-testid="stBaseButton-header"] {
   display: none;
 }
+/* What the guided tour points at; the stage marks it, here as inside itself. */
+[data-ring] {
+  outline: 3px solid var(--tour-ring); outline-offset: 5px; border-radius: 6px;
+}
+@media (prefers-reduced-motion: no-preference) {
+  [data-ring] { animation: tour-ring 1.2s ease-in-out 4; }
+  @keyframes tour-ring { 50% { outline-offset: 10px; } }
+}
 .stMarkdown { max-width: 50rem; }
 .stMarkdown:has(h1) { max-width: none; }
 .stMarkdown h1 { font-size: 1.75rem; line-height: 1.2; padding: 0; letter-spacing: -.01em; }

@@ -1,7 +1,8 @@
 """The headline sliders' side of the protocol: what the browser sends, and what it stands at.
 
 The browser shows a moved slider at once. It sends ``commit`` on release, and ``ask`` for
-settings that it has no answers for; neither is trusted.
+settings that it has no answers for; neither is trusted. A step of the guided tour is committed
+the same way, with the sliders: of two commits at the same moment the later one says it all.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import streamlit as st
 from dropblock.ui import state
 from dropblock.ui.settings import Settings
 
-MOVED = ("keep_prob", "block_size", "map", "step")
+MOVED = ("keep_prob", "block_size", "map", "step", "tour")
 
 
 @dataclass(frozen=True)

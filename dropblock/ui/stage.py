@@ -11,8 +11,9 @@ from dropblock.ui.sources import Pixels
 def _stage() -> ComponentRenderer:
     return component.component(
         "stage",
-        "base sliders formula frames stage",
-        "packet store sliders view paint compose theme cards frames panels stage",
+        "base sliders formula frames stage tour",
+        "packet store sliders view paint compose theme cards frames panels "
+        "ring tourstops prediction tour stage",
     )
 
 
@@ -30,11 +31,12 @@ def show_headline(upload: Pixels | None) -> None:
 def show_stage(upload: Pixels | None) -> None:
     """Sliders, panels and cards. What the stage commits reruns this fragment only."""
     from dropblock.ui import packets
+    from dropblock.ui.tour import tour_header
 
     if st.session_state.pop("whole_page", False):
         st.rerun()
     standing = sliders.standing()
-    parts = packets.stage_parts(
+    header, arrays = packets.stage_parts(
         standing.settings,
         packets.base_name(standing.settings, upload),
         standing.asked.block_size,
@@ -42,9 +44,11 @@ def show_stage(upload: Pixels | None) -> None:
         standing.shown,
         st.session_state.restore_url,
     )
+    header["controls"]["tour"] = standing.shown.tour
+    header["tour"] = tour_header(standing.settings)
     _stage()(
         key="stage",
-        data=pack(*parts),
+        data=pack(header, arrays),
         on_commit_change=sliders.on_commit("stage"),
         on_ask_change=sliders.on_ask("stage"),
         on_recipe_change=_on_recipe,

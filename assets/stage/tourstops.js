@@ -1,0 +1,95 @@
+// What each stop of the tour points at, waits for, and tells. No formula here: counts, levels
+// and rates are torch's, and are compared.
+
+// What a stop may ask about, as things stand now.
+function tourFacts({ view, base, packet, keep, pinned }) {
+  const { header } = base;
+  const [row, column] = pinned;
+  const unit = view.noiseAt + row * view.size + column;
+  return {
+    view, keep, row, column, unit,
+    stop: view.stop, block: view.block, gamma: view.gamma, training: view.training,
+    seeds: view.seeds, base: header.base, map: header.base.slice(0, header.base.lastIndexOf("/")),
+    recipe: packet.header.recipe, large: header.picture ? 15 : 3,
+    expected: view.expected.toFixed(3), draw: (view.kept / view.units).toFixed(3),
+  };
+}
+
+// What has to be so before a stop makes sense, and where to change it.
+const NEEDS = {
+  training: { met: (now) => now.training, at: ["mode"] },
+  seeds: { met: (now) => now.seeds > 0, at: [".slider.keep"] },
+  large: { met: (now) => now.block > 1, at: [".slider.block"] },
+};
+
+const otherUnit = (now, start) => now.unit !== start.unit;
+
+// at: what to act on. look: what to see then. hold: what must not change meanwhile, or the stop
+// starts anew. ask, saw: which of the words, where there is more than one. The prediction, the
+// last stop, says for itself whether it is done. seeds: a click near a seed is meant for it.
+const TOUR = [
+  {
+    at: [".slider.keep"], look: [".panels .seeds", ".panels .output"],
+    needs: ["training"], hold: ["block", "base", "recipe"],
+    done: (now, start) => Math.abs(now.stop - start.stop) >= 10,
+    ask: (start) => (start.stop > 30 ? "ask" : "other"),
+  },
+  {
+    at: [".panels .seeds"], look: [".pin"], needs: ["training", "seeds"], hold: [], seeds: true,
+    done: (now, start) => otherUnit(now, start) && now.view.isSeed(now.unit),
+  },
+  {
+    at: [".panels .mask"], look: [".pin"], needs: ["training", "seeds", "large"], hold: [],
+    done: (now, start) =>
+      otherUnit(now, start) && now.view.isDropped(now.unit) &&
+      now.view.rank[now.unit] >= now.view.below,
+  },
+  {
+    at: [".slider.block"], look: [".panels .output", ".panels .dropout"],
+    needs: ["training", "seeds"], hold: [],
+    done: (now) => now.block === 1,
+  },
+  {
+    at: [".slider.block"], look: [".panels .output", ".panels .dropout"],
+    needs: ["training", "seeds"], hold: [],
+    done: (now) => now.block >= now.large,
+  },
+  {
+    at: ["draw"], look: [".figures"], needs: ["training"], hold: ["stop", "block", "recipe"],
+    done: (now, start) => now.base !== start.base,
+    saw: (now, start) => (now.draw === start.draw ? "same" : "saw"),
+  },
+  {
+    at: ["recipe"], look: [".figures"], needs: ["training", "large"], hold: ["stop", "base"],
+    done: (now, start) => now.recipe !== start.recipe,
+    ask: (start) => (start.recipe === "paper" ? "other" : "ask"),
+    saw: (now, start) => (now.expected === start.expected ? "same" : "saw"),
+  },
+  {
+    at: ["mode"], look: [".panels .output"], needs: [], hold: [],
+    done: (now) => !now.training,
+  },
+  { at: [".formula"], look: [".formula"], needs: ["training"], hold: [] },
+];
+
+// The numbers that fill a stop's words.
+function tourNumbers(now, start, rules) {
+  const { view } = now;
+  const [seedRow, seedColumn] = killers(view, now.row, now.column)[0] ?? [now.row, now.column];
+  return {
+    keep: now.keep.toFixed(2), block: now.block, large: now.large, row: now.row,
+    column: now.column, seed_row: seedRow, seed_column: seedColumn,
+    noise: three(view.noise[now.unit]), gamma: three(now.gamma), gamma0: three(start.gamma),
+    seeds: count(now.seeds), seeds0: count(start.seeds), units: count(view.units),
+    dropped: count(view.dropped), scale: view.trainingScale.toFixed(2), draw: now.draw,
+    draw0: start.draw, expected: now.expected, expected0: start.expected, rule: rules[now.recipe],
+  };
+}
+
+// The seed nearest to a click that was meant for it: on a large map a seed is hard to hit.
+function nearestSeed(view, [row, column]) {
+  const distance = ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
+  const within = Math.floor(view.size * 0.08);
+  const near = seedList(view).filter((seed) => distance(seed) <= within);
+  return near.sort((a, b) => distance(a) - distance(b))[0] ?? [row, column];
+}
