@@ -30,7 +30,7 @@ function createRing(root, card) {
     document.documentElement.style.removeProperty("--tour-ring");
   }
 
-  // Scrolls as little as shows what to act on, and with it what to watch where both fit.
+  // Scrolls as little as shows what to act on, with as much as fits of what to watch.
   function reveal(names, watched) {
     const page = document.querySelector('[data-testid="stMain"]');
     if (!page) return;
@@ -46,7 +46,8 @@ function createRing(root, card) {
     const boxesOf = (list) => elements(list).map((element) => element.getBoundingClientRect());
     const [act, watch] = [boxesOf(names), boxesOf(watched)];
     if (!act.length) return;
-    const move = moveFor([...act, ...watch]) ?? moveFor(act) ?? 0;
+    const move =
+      moveFor([...act, ...watch]) ?? moveFor([...act, ...watch.slice(0, 1)]) ?? moveFor(act) ?? 0;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (move) page.scrollBy({ top: move, behavior: still ? "auto" : "smooth" });
   }

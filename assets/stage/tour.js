@@ -128,7 +128,7 @@ function createTour(root, put) {
   // With each change of what is shown.
   function update(facts) {
     now = facts;
-    show();
+    if (stop) show();
   }
 
   // A click for a seed, at the stop that asks for one; else the unit as it is.

@@ -29,7 +29,7 @@ const otherUnit = (now, start) => now.unit !== start.unit;
 // last stop, says for itself whether it is done. seeds: a click near a seed is meant for it.
 const TOUR = [
   {
-    at: [".slider.keep"], look: [".panels .seeds", ".panels .output"],
+    at: [".slider.keep"], look: [".panels .output", ".panels .seeds"],
     needs: ["training"], hold: ["block", "base", "recipe"],
     done: (now, start) => Math.abs(now.stop - start.stop) >= 10,
     ask: (start) => (start.stop > 30 ? "ask" : "other"),

@@ -270,6 +270,23 @@ def test_a_page_left_leaves_no_ring_and_a_native_change_keeps_the_stop(
     tour.at(7)
 
 
+def test_next_and_what_else_happens_at_the_same_moment_all_count(stage: Stage, tour: Tour) -> None:
+    stage.open("?tour=4")
+    tour.at(4)
+    drag(stage.block_size, 21, release=True)
+    tour.button("Next").evaluate(
+        """next => {
+            next.click();
+            document.querySelector(".st-key-new_draw button").click();
+            next.click();
+        }"""
+    )
+    tour.at(6)
+    stage.wait_shown(block_size=21)
+    for part in ("block_size=21", f"seed={CAT.seed + 1}", "tour=6"):
+        expect(stage.page).to_have_url(re.compile(part))
+
+
 @pytest.mark.parametrize("stop", [1, 6])
 def test_at_inference_a_stop_asks_for_training_first(stage: Stage, tour: Tour, stop: int) -> None:
     stage.open(f"?training=0&tour={stop}")
@@ -328,6 +345,7 @@ def test_on_a_map_that_the_block_fills_the_prediction_is_still_true(
 
 def test_on_a_phone_the_card_never_hides_what_it_points_at(stage: Stage, tour: Tour) -> None:
     stage.page.set_viewport_size({"width": 390, "height": 844})
+    stage.page.emulate_media(reduced_motion="reduce")  # no scroll is under way when we measure
     stage.open("?tour=1")
     for stop in range(1, TOUR_STOPS + 1):
         expect(tour.card).to_have_attribute("data-stop", str(stop))
