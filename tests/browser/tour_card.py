@@ -1,0 +1,56 @@
+"""The guided tour's card, as browser tests find it, and what the library says of its numbers."""
+
+import re
+
+import torch
+from playwright.sync_api import Locator, expect
+
+from dropblock import RECIPES, Trace, draw_noise, trace
+from dropblock.ui.settings import TOUR_STOPS, Settings
+from tests.browser.conftest import Stage
+
+CAT = Settings.parse({})
+
+
+def run_of(settings: Settings) -> Trace:
+    side = settings.map_size
+    noise = draw_noise((1, settings.noise_channels, side, side), settings.seed)
+    recipe = RECIPES[settings.recipe]
+    return trace(torch.zeros_like(noise), settings.keep_prob, settings.block_size, noise, recipe)
+
+
+class Tour:
+    """The tour's card, as a person finds it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.page = stage.page
+        self.card = stage.page.get_by_role("region", name="Guided tour")
+        self.invite = stage.root.locator(".invite")
+
+    def button(self, name: str) -> Locator:
+        return self.card.get_by_role("button", name=name, exact=True)
+
+    def at(self, stop: int, state: str = "ask") -> None:
+        expect(self.card).to_be_visible()
+        expect(self.card).to_have_attribute("data-stop", str(stop))
+        expect(self.card).to_have_attribute("data-state", state)
+        expect(self.card.get_by_text(f"{stop} of {TOUR_STOPS}")).to_be_visible()
+        expect(self.page).to_have_url(re.compile(f"[?&]tour={stop}(&|$)"))
+
+    def next(self) -> None:
+        self.button("Next").click()
+
+    def ringed(self, *selectors: str) -> None:
+        """The ring is around these, and nothing else."""
+        expect(self.page.locator("[data-ring]")).to_have_count(len(selectors))
+        for selector in selectors:
+            ringed = self.page.locator(selector).and_(self.page.locator("[data-ring]"))
+            expect(ringed).to_be_in_viewport()
+            assert ringed.evaluate("ring => getComputedStyle(ring).outlineStyle") == "solid"
+
+    def saw(self, text: str) -> None:
+        expect(self.card.locator(".saw")).to_contain_text(text)
+        expect(self.card.locator(".saw")).to_be_visible()
+        expect(self.card.locator(".watch")).not_to_be_visible()
+        assert "{" not in self.card.inner_text()
