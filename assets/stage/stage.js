@@ -5,7 +5,7 @@ function createStage(root) {
   const stage = {
     base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
   };
-  const sliders = createSliders(root, moved);
+  const sliders = createSliders(root, moved, () => ({ tour: sliders.tour ?? 0 }));
   const tour = createTour(root, sliders.put);
   let answered = { key: null, answers: new Map() }; // by block_size, kept while they hold
   let ink = themeInk(root);

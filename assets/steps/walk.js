@@ -1,6 +1,7 @@
 // The walk: code on one side, tensors on the other. Where it stands lives here; Python hears of it
 // with the sliders' release, and writes it into the link.
 const PLAY_MS = 3500;
+const TAKES_ARROWS = "input, textarea, select, [role=radio], [role=radiogroup], [role=tab], [data-testid=stButtonGroup]";
 // What stands at each stop: names of grids, and signs between them.
 const BENCH = {
   1: ["x"], 2: ["kernel"], 3: ["fits"], 4: ["x"], "5a": ["noise"], "5b": ["seeds", "→", "covers"],
@@ -279,8 +280,7 @@ function createWalk(root) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const td = cellAt(event);
     if (td && moveCell(td, event)) return;
-    const target = event.composedPath()[0];
-    if (target !== document.body && target.closest?.("input, textarea, select, [role=radio], [role=tab]")) return;
+    if (event.composedPath()[0].closest?.(TAKES_ARROWS)) return;
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!move || event.defaultPrevented) return;
     event.preventDefault();
@@ -306,9 +306,8 @@ function createWalk(root) {
     return true;
   }
 
-  // Keys inside the mount do not reach the document's listener as their own targets: two listeners.
   const onDocument = (event) => {
-    if (event.target === document.body) onKey(event);
+    if (!event.composedPath().includes(root)) onKey(event);
   };
   root.addEventListener("keydown", onKey);
   document.addEventListener("keydown", onDocument);
