@@ -15,3 +15,7 @@ component.start_torch()
 if settings.part == "walk":
     walk.show_walk()
     walk.show_more_controls(settings)
+if settings.part == "check":
+    from dropblock.ui.quiz.view import show_quiz  # it imports torch
+
+    show_quiz(settings)

@@ -1,0 +1,46 @@
+"""The bank of the check: eight concepts, each with variants of its question."""
+
+from functools import lru_cache
+
+from dropblock.ui.quiz import blocks, gamma, layer, limits, shares
+from dropblock.ui.quiz.question import Drafter, Question, ask
+
+# In an order in which one helps with the next.
+BANK: dict[str, tuple[Drafter, ...]] = {
+    "gamma": (gamma.seeds_expected, gamma.seeds_in_draw, gamma.other_block),
+    "block": (
+        blocks.units_of_seed,
+        blocks.seed_places,
+        blocks.mask_of_seed,
+        blocks.seeds_of_unit,
+    ),
+    "overlap": (blocks.overlap_mask, blocks.overlap_count, blocks.overlap_value),
+    "scale": (shares.scale_of_mask, shares.scaled_unit, shares.sum_of_ones),
+    "keep_prob": (
+        shares.share_of_draw,
+        shares.share_on_average,
+        shares.corner_or_centre,
+        shares.above_or_below,
+    ),
+    "mode": (layer.unit_at_inference, layer.forgotten_eval, layer.map_at_inference),
+    "channels": (
+        layer.which_size,
+        layer.scale_of_channels,
+        layer.second_input,
+        layer.numbers_drawn,
+    ),
+    "limits": (limits.block_of_one, limits.lower_keep_prob, limits.other_map),
+}
+
+
+@lru_cache(maxsize=256)
+def questions(seed: int) -> tuple[Question, ...]:
+    """The check of this number: one question a concept.
+
+    The next number brings another variant of every concept, so that two checks in a row have
+    no question in common.
+    """
+    return tuple(
+        ask(concept, drafters[seed % len(drafters)].__name__, drafters[seed % len(drafters)], seed)
+        for concept, drafters in BANK.items()
+    )

@@ -1,0 +1,172 @@
+"""A question of the check: what it shows, its choices, and why one of them is right.
+
+A concept's file drafts questions from a real run: the right answer, and for each misconception
+the answer that it leads to. A draft is a question only where all of these differ as shown.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from random import Random
+
+from torch import Tensor
+
+from dropblock.figures import grids
+from dropblock.figures.grids import Grid
+from dropblock.inputs import random_map
+from dropblock.pipeline import Trace, draw_noise, trace
+from dropblock.recipes import RECIPES
+from dropblock.ui.text import _, sections
+
+TRIES = 2_000  # runs looked at for one that makes a good question
+LETTERS = "ABCD"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run on a random map. side: of the map, in units. draw: the seed of map and noise."""
+
+    side: int
+    block_size: int
+    keep_prob: float
+    draw: int
+    channels: int = 1
+    recipe: str = "reference"
+
+    @property
+    def x(self) -> Tensor:
+        return random_map(self.side, self.channels, self.draw)  # (1, C, H, W)
+
+    @property
+    def noise(self) -> Tensor:
+        return draw_noise((1, self.channels, self.side, self.side), self.draw)
+
+    @property
+    def gamma(self) -> float:
+        return RECIPES[self.recipe].gamma(self.keep_prob, self.block_size, self.side, self.side)
+
+    @property
+    def units(self) -> int:
+        return self.channels * self.side**2
+
+    def trace(self) -> Trace:
+        return trace(self.x, self.keep_prob, self.block_size, self.noise, RECIPES[self.recipe])
+
+
+Answer = str | Grid  # as shown: words or a number, or a picture to pick
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question that a run suggests. wrong: by misconception, the answer it leads to.
+
+    shown: what the sentences name. given: what the question was made from besides the run.
+    """
+
+    run: Run
+    right: Answer
+    wrong: Mapping[str, Answer]
+    shown: Mapping[str, object] = field(default_factory=dict)
+    given: Mapping[str, object] = field(default_factory=dict)
+    grids: tuple[Grid, ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether no two choices look the same."""
+        answers = [self.right, *self.wrong.values()]
+        seen = {answer.rows if isinstance(answer, Grid) else answer for answer in answers}
+        return len(seen) == len(answers)
+
+
+Drafter = Callable[[Random], Draft | None]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """text: what stands beside its button. misconception: its name; none for the right one."""
+
+    text: str
+    misconception: str | None
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as it is asked. given: the numbers it was made from, by name."""
+
+    concept: str
+    variant: str
+    text: str
+    choices: tuple[Choice, ...]
+    explanation: str
+    grids: tuple[Grid, ...]
+    given: Mapping[str, object]
+
+    @property
+    def right(self) -> int:
+        """The place of the right choice."""
+        return next(k for k, choice in enumerate(self.choices) if choice.misconception is None)
+
+
+def ask(concept: str, variant: str, drafter: Drafter, seed: int) -> Question:
+    """The question that this seed finds for a variant, with its choices shuffled."""
+    random = Random(f"{variant} {seed}")
+    drafts = (drafter(random) for _try in range(TRIES))
+    draft = next((found for found in drafts if found is not None and found.is_clear), None)
+    if draft is None:
+        raise RuntimeError(f"no run among {TRIES} makes a question of {variant!r}, seed {seed}")
+    answers: list[tuple[str | None, Answer]] = [(None, draft.right), *draft.wrong.items()]
+    random.shuffle(answers)
+    choices = tuple(
+        _choice(letter, misconception, answer)
+        for letter, (misconception, answer) in zip(LETTERS, answers, strict=False)
+    )
+    right = next(choice for choice in choices if choice.misconception is None)
+    words = {
+        "side": draft.run.side,
+        "block": draft.run.block_size,
+        "asked": two(draft.run.keep_prob),
+        "units": draft.run.units,
+        "right": right.text,
+        **draft.shown,
+    }
+    return Question(
+        concept,
+        variant,
+        sections("quiz_questions")[variant].format(**words),
+        choices,
+        sections("quiz_explanations")[variant].format(**words),
+        draft.grids,
+        asdict(draft.run) | dict(draft.given),
+    )
+
+
+def _choice(letter: str, misconception: str | None, answer: Answer) -> Choice:
+    if isinstance(answer, str):
+        return Choice(answer, misconception)
+    name = _("Grid {letter}").format(letter=letter)
+    return Choice(name, misconception, replace(answer, title=name, label=f"{name}: {answer.label}"))
+
+
+def two(value: float) -> str:
+    """A probability as it is asked for, or a factor."""
+    return f"{value:.2f}"
+
+
+def three(value: float) -> str:
+    """A share as it is computed."""
+    return f"{value:.3f}"
+
+
+def significant(gamma: float) -> str:
+    """Gamma with its three significant digits."""
+    return f"{gamma:#.3g}"
+
+
+def seeds_grid(seeds: Tensor) -> Grid:
+    """A seed mask (H, W) with its ones."""
+    return grids.blocks(_("Seed mask"), _("Seed mask: 1 is a seed"), seeds, 1)
+
+
+def mask_grid(kept: Tensor, title: str | None = None) -> Grid:
+    """A keep mask (H, W)."""
+    return grids.mask(title or _("Keep mask"), _("keep mask, 0 is dropped"), kept)

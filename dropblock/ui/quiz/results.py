@@ -1,0 +1,149 @@
+"""What was answered in this session, and the table of it. Nothing leaves the session."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dropblock.ui.quiz.bank import questions
+from dropblock.ui.quiz.question import Choice, Question
+from dropblock.ui.text import _, sections
+
+MODES = ("me", "before", "after")
+PRACTICE = 1_000_000  # checks just for oneself are numbered from here, apart from the pairs
+
+
+def concept_names() -> dict[str, str]:
+    """The eight ideas, as a person says them."""
+    return {
+        "gamma": _("How many seeds γ gives"),
+        "block": _("What one seed drops"),
+        "overlap": _("Blocks that overlap"),
+        "scale": _("The scale"),
+        "keep_prob": _("What keep_prob keeps"),
+        "mode": _("Training and inference"),
+        "channels": _("Sizes and channels"),
+        "limits": _("What changes γ and the mask"),
+    }
+
+
+def misconception(name: str) -> tuple[str, str]:
+    """A misconception as a sentence, and why it is common and what is true (Markdown)."""
+    title, why = sections("quiz_misconceptions")[name].split("\n", 1)
+    return title, why
+
+
+@dataclass
+class Sitting:
+    """One check as it is answered. answers: by question, the place of the choice.
+
+    finished: when it was handed in (ISO time), empty before. tried: whether it was, too early.
+    """
+
+    mode: str
+    seed: int
+    answers: dict[int, int] = field(default_factory=dict)
+    finished: str = ""
+    tried: bool = False
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return questions(self.seed)
+
+    @property
+    def missing(self) -> list[int]:
+        """Numbers, from 1, of the questions without an answer."""
+        return [k + 1 for k in range(len(self.questions)) if k not in self.answers]
+
+    @property
+    def score(self) -> int:
+        return sum(map(self.correct, range(len(self.questions))))
+
+    def chosen(self, k: int) -> Choice:
+        return self.questions[k].choices[self.answers[k]]
+
+    def correct(self, k: int) -> bool:
+        return self.answers.get(k) == self.questions[k].right
+
+    def hand_in(self, now: datetime) -> None:
+        """Finish, if every question has an answer."""
+        self.tried = True
+        if not self.missing:
+            self.finished = now.isoformat(timespec="seconds")
+
+
+@dataclass
+class Notebook:
+    """All checks of a session. opening: the number of the first pair, from the link's draw."""
+
+    opening: int
+    mode: str = "me"
+    sittings: list[Sitting] = field(default_factory=list)
+
+    def last(self, mode: str) -> Sitting | None:
+        """The latest check in this mode, if there is one."""
+        return next((s for s in reversed(self.sittings) if s.mode == mode), None)
+
+    def current(self) -> Sitting:
+        """The check that is open in the mode chosen."""
+        return self.last(self.mode) or self.begin(self.mode)
+
+    def begin(self, mode: str) -> Sitting:
+        """A new check. Each has other questions than the one before it."""
+        earlier = sum(s.mode == mode for s in self.sittings)
+        before = self.last("before")
+        if mode == "me":
+            seed = PRACTICE + self.opening + earlier
+        elif mode == "before":
+            seed = self.opening + 2 * earlier
+        else:
+            seed = (before.seed if before else self.opening) + 1
+        sitting = Sitting(mode, seed)
+        self.sittings.append(sitting)
+        return sitting
+
+    def again(self) -> None:
+        """Another check; of a pair, both start anew."""
+        if self.mode == "me":
+            self.begin("me")
+        else:
+            self.mode = "before"
+            self.begin("before")
+            self.begin("after")
+
+    @property
+    def pair(self) -> tuple[Sitting, Sitting] | None:
+        """The checks before and after the lesson, once both are handed in."""
+        before, after = self.last("before"), self.last("after")
+        if before and after and before.finished and after.finished:
+            return before, after
+        return None
+
+    def explains(self, sitting: Sitting) -> bool:
+        """Whether right answers may be shown: those of before only after."""
+        if sitting.mode == "before":
+            return self.pair is not None
+        return bool(sitting.finished)
+
+    def table(self) -> dict[str, list[object]]:
+        """Every answer handed in, one a row."""
+        names = concept_names()
+        rows = [
+            {
+                "when": sitting.finished,
+                "mode": sitting.mode,
+                "concept": names[question.concept],
+                "question": question.text.replace("**", "").replace("`", ""),
+                "choice": sitting.chosen(k).text,
+                "right answer": question.choices[question.right].text,
+                "correct": int(sitting.correct(k)),
+                "misconception": _held(sitting.chosen(k)),
+                "check seed": sitting.seed,
+            }
+            for sitting in self.sittings
+            if sitting.finished
+            for k, question in enumerate(sitting.questions)
+        ]
+        return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
+
+
+def _held(choice: Choice) -> str:
+    return misconception(choice.misconception)[0] if choice.misconception else ""
