@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from dropblock.ui.quiz import blocks, gamma, layer, limits, shares
+from dropblock.ui.quiz import blocks, gamma, layer, limits, overlaps, shares
 from dropblock.ui.quiz.question import Drafter, Question, ask
 
 # In an order in which one helps with the next.
@@ -14,7 +14,7 @@ BANK: dict[str, tuple[Drafter, ...]] = {
         blocks.mask_of_seed,
         blocks.seeds_of_unit,
     ),
-    "overlap": (blocks.overlap_mask, blocks.overlap_count, blocks.overlap_value),
+    "overlap": (overlaps.overlap_mask, overlaps.overlap_count, overlaps.overlap_value),
     "scale": (shares.scale_of_mask, shares.scaled_unit, shares.sum_of_ones),
     "keep_prob": (
         shares.share_of_draw,

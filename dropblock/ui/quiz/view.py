@@ -13,7 +13,7 @@ from dropblock.ui.tensors import show_grids
 from dropblock.ui.text import _, sections
 
 STYLE = """<style>
-.st-key-quiz { max-width: 56rem; }
+.st-key-quiz { max-width: 69rem; }
 .st-key-quiz [data-testid="stRadio"] label p { font-size: 1.05rem; }
 .st-key-quiz [role="radiogroup"] label { padding-block: .3rem; }
 #quiz-score { font-size: 1.6rem; font-weight: 700; outline: none; }
@@ -42,7 +42,7 @@ def _section() -> None:
     words = sections("quiz")
     st.html(STYLE)
     with st.container(key="quiz"):
-        st.markdown(words["intro"])
+        st.markdown(f"{words['intro']}\n\n{words['private']}")
         _mode_choice(notebook)
         sitting = notebook.current()
         if notebook.explains(sitting):
@@ -181,7 +181,6 @@ def _actions(notebook: Notebook, sitting: Sitting) -> None:
             on_click="ignore",
             key="quiz_csv",
         )
-    st.caption(sections("quiz")["private"])
 
 
 def _show_answer(sitting: Sitting, k: int) -> None:
