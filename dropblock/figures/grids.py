@@ -90,6 +90,17 @@ def blocks(title: str, label: str, seeds: Tensor, block_size: int) -> Grid:
     return Grid(title, label, _rows(seeds.shape, cell))
 
 
+def flags(
+    title: str, label: str, field: Tensor, yes: str, no: str, *, kind: Kind = "block"
+) -> Grid:
+    """Where a 0/1 or bool field (H, W) holds, in cells of this kind, and where it does not."""
+
+    def cell(r: int, c: int) -> Cell:
+        return Cell(yes, kind) if field[r, c] else Cell(no, "free")
+
+    return Grid(title, label, _rows(field.shape, cell))
+
+
 def mask(title: str, label: str, kept: Tensor) -> Grid:
     """The keep mask (H, W): 1 keeps, 0 drops."""
 

@@ -19,8 +19,8 @@ def walk_words(settings: Settings) -> dict[str, object]:
         "first": _("Predict first"),
         "code": _("Source of dropblock/reference.py; the lines of this step are lit"),
         "step": _("Step {step}"),
-        "grids": _grids(),
-        "steps": _steps(settings),
+        "grids": grid_words(),
+        "steps": step_words(settings),
         "units": _units(),
         "parameters": _parameters(),
         "mode": {
@@ -47,7 +47,7 @@ def _questions() -> dict[str, str]:
     }
 
 
-def _grids() -> dict[str, dict[str, str]]:
+def grid_words() -> dict[str, dict[str, str]]:
     """Title of each grid, and what it holds."""
     return {
         "x": {"title": _("x"), "label": _("x, the input: {size} by {size} integers")},
@@ -92,7 +92,7 @@ def _grids() -> dict[str, dict[str, str]]:
     }
 
 
-def _steps(settings: Settings) -> dict[str, dict[str, object]]:
+def step_words(settings: Settings) -> dict[str, dict[str, str]]:
     """Title of each step, and what to see there, by the state of the draw."""
     none = _("No unit drew a number below γ this time, so nothing is dropped. Take a new draw.")
     everything = _("The blocks cover the whole map: nothing is kept.")

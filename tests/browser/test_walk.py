@@ -182,7 +182,9 @@ def test_the_sliders_act_on_the_tensors_while_they_move_and_on_the_link_when_let
     assert walk.cells("mask") == [str(int(m)) for m in run.mask.flatten()]
     assert walk.page.url == before
     drag(keep, 0.3, release=True)
-    expect(walk.page).to_have_url(re.compile(r"(?=.*source=random)(?=.*keep_prob=0\.30)(?=.*step=5c)"))
+    expect(walk.page).to_have_url(
+        re.compile(r"(?=.*source=random)(?=.*keep_prob=0\.30)(?=.*step=5c)")
+    )
 
 
 def test_one_unit_is_explained(walk):
