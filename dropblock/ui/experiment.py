@@ -1,0 +1,78 @@
+"""What an experiment is: something to run on a draw, one thing to vary, words and grids."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+import torch
+from torch import Tensor
+
+from dropblock import Recipe
+from dropblock.blocks import spread
+from dropblock.figures.grids import Grid
+from dropblock.pipeline import seed_mask
+from dropblock.ui.text import _
+
+DRAWS = 1_000  # then they begin again
+APART = 100  # seeds from where one draw is looked for to where the next one is
+
+Option = int | float | str
+
+
+@dataclass(frozen=True)
+class Vary:
+    """label: what varies. options: its values and their names; the first is where it starts."""
+
+    label: str
+    options: Mapping[Option, str]
+
+    @property
+    def start(self) -> Option:
+        return next(iter(self.options))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One run. numbers: what the words' {names} stand for. case: which of the experiment's
+    reveals says it, ``[name_case]`` in the Markdown file."""
+
+    grids: tuple[Grid, ...]
+    numbers: Mapping[str, str]
+    case: str = "reveal"
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A belief put to the test.
+
+    name: of its sections of words. short: for the index. choices: what can be predicted;
+    right: the one that holds, whatever is drawn or varied. again: what the button says.
+    """
+
+    name: str
+    short: str
+    choices: Mapping[str, str]
+    right: str
+    vary: Vary
+    run: Callable[[int, Option], Shown]
+    again: str = _("Another draw")
+
+
+def seed_of(draw: int, accept: Callable[[int], bool]) -> int:
+    """The random seed of a draw: the next one from its place on that shows what it is about."""
+    return next(seed for seed in count(draw * APART) if accept(seed))
+
+
+def mask_at(gamma: float, block_size: int, noise: Tensor, recipe: Recipe) -> Tensor:
+    """The keep mask (1 = kept) in the noise's shape, at any gamma, also one that is wrong."""
+    return 1 - spread(seed_mask(noise, gamma, block_size, recipe), block_size)
+
+
+def differ(a: Tensor, b: Tensor) -> bool:
+    """Whether two tensors of one shape differ anywhere."""
+    return not torch.equal(a, b)
+
+
+def share(mask: Tensor) -> str:
+    """The kept share of a mask, as this draw's rate."""
+    return f"{mask.count_nonzero().item() / mask.numel():.3f}"

@@ -1,0 +1,115 @@
+"""The eight experiments, in the order in which they are shown."""
+
+from dropblock.ui import gamma_experiments, mask_experiments
+from dropblock.ui.experiment import Experiment, Vary
+from dropblock.ui.gamma_experiments import MASKS, MOST_CHANNELS
+from dropblock.ui.text import _
+
+EXPERIMENTS = {
+    experiment.name: experiment
+    for experiment in (
+        Experiment(
+            "dropout",
+            _("Block 1 is dropout"),
+            {
+                "same": _("The very same output"),
+                "scale": _("The same mask, another scale"),
+                "mask": _("Another mask"),
+            },
+            "scale",
+            Vary("keep_prob", {0.75: "0.75", 0.5: "0.50", 0.9: "0.90"}),
+            mask_experiments.dropout,
+        ),
+        Experiment(
+            "overlap",
+            _("Overlaps count twice"),
+            {
+                "minus": _("−1: each block takes 1 away"),
+                "zero": _("0: dropped is dropped"),
+                "one": _("1: the second drop undoes the first"),
+            },
+            "zero",
+            Vary("keep_prob", {0.75: "0.75", 0.5: "0.50", 0.9: "0.90"}),
+            mask_experiments.overlap,
+        ),
+        Experiment(
+            "feat_size",
+            _("feat_size: channels"),
+            {
+                "falls": _("It falls"),
+                "stays": _("It stays as it is"),
+                "grows": _("It grows"),
+            },
+            "stays",
+            Vary(_("Channels"), {number: str(number) for number in (4, 8, 16, MOST_CHANNELS)}),
+            gamma_experiments.feat_size,
+        ),
+        Experiment(
+            "channels",
+            _("One mask for all"),
+            {
+                "one": _("One, the same for all"),
+                "each": _("Three, one for each channel"),
+            },
+            "each",
+            Vary(_("Mask"), {"channel": _("One per channel"), "shared": _("One for all")}),
+            mask_experiments.channels,
+        ),
+        Experiment(
+            "keep_prob",
+            _("keep_prob is kept"),
+            {
+                "less": _("Clearly less than that"),
+                "asked": _("Just that"),
+                "more": _("Clearly more than that"),
+            },
+            "less",
+            Vary(
+                _("Recipe"),
+                {
+                    "reference": _("Reference"),
+                    "paper": _("Paper"),
+                    "calibrated": _("Calibrated"),
+                },
+            ),
+            gamma_experiments.keep_prob,
+            _("Run {masks} masks").format(masks=f"{MASKS:,}"),
+        ),
+        Experiment(
+            "gamma_kept",
+            _("γ once and for all"),
+            {
+                "same": _("The same γ"),
+                "smaller": _("A smaller γ"),
+                "larger": _("A larger γ"),
+            },
+            "larger",
+            Vary(_("The second map"), {7: "7 × 7", 5: "5 × 5", 14: "14 × 14"}),
+            gamma_experiments.gamma_kept,
+        ),
+        Experiment(
+            "even",
+            _("Even works like odd"),
+            {
+                "smaller": _("One row and column smaller than the map"),
+                "same": _("As large as the map"),
+                "larger": _("One row and column larger than the map"),
+            },
+            "larger",
+            Vary("block_size", {4: "4", 2: "2", 3: "3", 5: "5"}),
+            mask_experiments.even,
+        ),
+        Experiment(
+            "inference",
+            _("It drops at inference"),
+            {
+                "blocks": _("x with blocks dropped"),
+                "scaled": _("x, every unit × keep_prob"),
+                "same": _("x as it is"),
+            },
+            "same",
+            Vary(_("Mode"), {"inference": _("Inference"), "training": _("Training")}),
+            mask_experiments.inference,
+        ),
+    )
+}

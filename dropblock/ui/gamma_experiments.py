@@ -1,0 +1,116 @@
+"""Beliefs about γ and keep_prob, each as an experiment: a draw and a variation in, grids and
+numbers out."""
+
+import torch
+from torch import Tensor
+
+from dropblock import RECIPES, DropBlock, draw_noise, gamma, keep_probability, random_map, trace
+from dropblock.figures import grids
+from dropblock.simulation import draw_kept
+from dropblock.ui.experiment import Option, Shown, differ, mask_at, seed_of, share
+from dropblock.ui.text import _
+
+PAPER = RECIPES["paper"]
+MASKS = 1_000
+MOST_CHANNELS = 64
+
+
+def _expected(chance: float, block_size: int, side: int) -> str:
+    """What a γ keeps on average where seeds fall as in the paper."""
+    return f"{keep_probability(chance, block_size, side, side).mean().item():.3f}"
+
+
+def _two_masks(names: tuple[str, str], masks: tuple[Tensor, Tensor]) -> tuple[grids.Grid, ...]:
+    return tuple(
+        grids.mask(name, _("The keep mask: {name}").format(name=name), mask[0, 0])
+        for name, mask in zip(names, masks, strict=True)
+    )
+
+
+def feat_size(draw: int, option: Option) -> Shown:
+    """Eq. 1 with the map's side, and with its number of channels in its place."""
+    keep_prob, side, block_size, number = 0.75, 10, 3, int(option)
+    right = gamma(keep_prob, block_size, side, side)
+    wrong = gamma(keep_prob, block_size, number, number)
+
+    def masks_of(seed: int) -> tuple[Tensor, Tensor]:
+        noise = draw_noise((1, 1, side, side), seed)
+        return mask_at(right, block_size, noise, PAPER), mask_at(wrong, block_size, noise, PAPER)
+
+    masks = masks_of(seed_of(draw, lambda seed: differ(*masks_of(seed))))
+    return Shown(
+        _two_masks(
+            (
+                _("feat_size = side = {side}").format(side=side),
+                _("feat_size = channels = {number}").format(number=number),
+            ),
+            masks,
+        ),
+        {
+            "side": str(side),
+            "block_size": str(block_size),
+            "keep_prob": f"{keep_prob:.2f}",
+            "channels": str(number),
+            "most": str(MOST_CHANNELS),
+            "gamma": f"{right:.3g}",
+            "wrong_gamma": f"{wrong:.3g}",
+            "expected": _expected(right, block_size, side),
+            "wrong_expected": _expected(wrong, block_size, side),
+            "share": share(masks[0]),
+            "wrong_share": share(masks[1]),
+        },
+    )
+
+
+def keep_prob(draw: int, option: Option) -> Shown:
+    """A thousand masks of a rule, and the first of them."""
+    asked, side, block_size, recipe = 0.9, 14, 7, RECIPES[str(option)]
+    generator = torch.Generator().manual_seed(draw)
+    kept = draw_kept(recipe, asked, block_size, side, side, MASKS, generator)
+    noise = draw_noise((MASKS, 1, side, side), draw)[:1]  # the first of those masks
+    run = trace(random_map(side), asked, block_size, noise, recipe)
+    rates = kept.double() / (side * side)
+    return Shown(
+        (grids.mask(_("The first of them"), _("The first keep mask"), run.mask[0, 0]),),
+        {
+            "side": str(side),
+            "block_size": str(block_size),
+            "asked": f"{asked:.2f}",
+            "masks": f"{MASKS:,}",
+            "expected": f"{recipe.expected_keep_rates([asked], block_size, side, side).item():.3f}",
+            "share": share(run.mask),
+            "mean": f"{rates.mean().item():.3f}",
+            "lowest": f"{rates.min().item():.3f}",
+            "highest": f"{rates.max().item():.3f}",
+        },
+        "reveal" if option == "reference" else str(option),
+    )
+
+
+def gamma_kept(draw: int, option: Option) -> Shown:
+    """The γ that a first map left behind, and the one that the second map asks for."""
+    keep_prob, first, second, block_size = 0.9, 10, int(option), 5
+    layer = DropBlock(block_size, keep_prob)
+    stale = layer.calculate_gamma(random_map(first))
+    own = layer.calculate_gamma(random_map(second))
+
+    def masks_of(seed: int) -> tuple[Tensor, Tensor]:
+        noise = draw_noise((1, 1, second, second), seed)
+        return mask_at(stale, block_size, noise, PAPER), mask_at(own, block_size, noise, PAPER)
+
+    masks = masks_of(seed_of(draw, lambda seed: differ(*masks_of(seed))))
+    return Shown(
+        _two_masks((_("γ of the first map"), _("γ of its own")), masks),
+        {
+            "first": str(first),
+            "second": str(second),
+            "block_size": str(block_size),
+            "asked": f"{keep_prob:.2f}",
+            "stale": f"{stale:.3g}",
+            "own": f"{own:.3g}",
+            "stale_expected": _expected(stale, block_size, second),
+            "own_expected": _expected(own, block_size, second),
+            "stale_share": share(masks[0]),
+            "own_share": share(masks[1]),
+        },
+    )
