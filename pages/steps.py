@@ -15,7 +15,15 @@ component.start_torch()
 if settings.part == "walk":
     walk.show_walk()
     walk.show_more_controls(settings)
-if settings.part == "check":
-    from dropblock.ui.quiz.view import show_quiz  # it imports torch
+elif settings.part == "beliefs":
+    from dropblock.ui import beliefs  # it imports torch, as those below
 
-    show_quiz(settings)
+    beliefs.show()
+elif settings.part == "museum":
+    from dropblock.ui import museum
+
+    museum.show()
+else:
+    from dropblock.ui.quiz import view
+
+    view.show_quiz(settings)

@@ -1,0 +1,138 @@
+"""The part "beliefs" of the page that walks through the code: predict, then see what happens."""
+
+import streamlit as st
+
+from dropblock.ui.experiment import Experiment
+from dropblock.ui.experiments import EXPERIMENTS
+from dropblock.ui.tensors import show_grids
+from dropblock.ui.text import _, sections
+from dropblock.ui.variation import Note, note_of, show_controls
+
+NAMES = list(EXPERIMENTS)
+
+
+def show() -> None:
+    """The index, one belief, the way to its neighbours."""
+    st.markdown(sections("beliefs")["opening"])
+    name = st.session_state.setdefault("belief", NAMES[0])
+    _show_index(name)
+    with st.container(border=True):
+        _show_belief(EXPERIMENTS[name])
+    _show_neighbours(NAMES.index(name))
+
+
+def _note(name: str) -> Note:
+    return note_of("belief", name, EXPERIMENTS[name].vary)
+
+
+def _go(name: str) -> None:
+    st.session_state.belief = name
+
+
+def _mark(name: str) -> str:
+    note = _note(name)
+    if not note.shown:
+        return ""
+    if note.predicted is None:
+        return " ●"
+    return " ✓" if note.predicted == EXPERIMENTS[name].right else " ✗"
+
+
+def _show_index(name: str) -> None:
+    """Eight chips that say what is done, and a count."""
+    st.session_state.belief_index = name
+    st.pills(
+        _("Beliefs"),
+        NAMES,
+        format_func=lambda name: f"{NAMES.index(name) + 1} {EXPERIMENTS[name].short}{_mark(name)}",
+        key="belief_index",
+        required=True,
+        on_change=lambda: _go(st.session_state.belief_index),
+        label_visibility="collapsed",
+    )
+    marks = [_mark(name).strip() for name in NAMES]
+    st.caption(
+        _(
+            "{held} predictions held (✓), {wrong} did not (✗), {seen} seen without one (●), "
+            "{left} to go."
+        ).format(
+            held=marks.count("✓"),
+            wrong=marks.count("✗"),
+            seen=marks.count("●"),
+            left=marks.count(""),
+        )
+    )
+
+
+def _show_belief(experiment: Experiment) -> None:
+    name, words = experiment.name, sections("beliefs")
+    note = _note(name)
+    setup = experiment.run(note.draw, experiment.vary.start).numbers
+    st.markdown(f"### {NAMES.index(name) + 1} · {words[f'{name}_claim']}")
+    st.markdown(words[f"{name}_setup"].format_map(setup))
+    _show_prediction(experiment, note)
+    if not note.shown:
+        return
+    _show_verdict(experiment, note)
+    show_controls(f"belief_{name}", experiment.vary, note, experiment.again)
+    run = experiment.run(note.draw, note.option)
+    show_grids(*run.grids)
+    st.markdown(words[f"{name}_{run.case}"].format_map(run.numbers))
+    st.markdown(words[f"{name}_source"])
+
+
+def _show_prediction(experiment: Experiment, note: Note) -> None:
+    """What can be predicted, with nothing chosen yet, and the way to the answer."""
+    key = f"belief_{experiment.name}_predicted"
+
+    def predict() -> None:
+        note.predicted = st.session_state[key]
+
+    def reveal() -> None:
+        note.shown = not note.shown
+
+    st.session_state[key] = note.predicted
+    st.radio(
+        _("Your prediction"),
+        list(experiment.choices),
+        format_func=experiment.choices.__getitem__,
+        index=None,
+        key=key,
+        on_change=predict,
+        disabled=note.shown,
+        horizontal=True,
+    )
+    st.button(
+        _("Hide it and predict again") if note.shown else _("Show me"),
+        key=f"belief_{experiment.name}_show",
+        type="secondary" if note.shown else "primary",
+        on_click=reveal,
+    )
+
+
+def _show_verdict(experiment: Experiment, note: Note) -> None:
+    right = experiment.choices[experiment.right]
+    if note.predicted is None:
+        st.info(_("What happens: **{right}**.").format(right=right))
+    elif note.predicted == experiment.right:
+        st.success(_("✓ Your prediction holds: **{right}**.").format(right=right))
+    else:
+        st.error(
+            _("✗ You predicted: {predicted}. What happens: **{right}**.").format(
+                predicted=experiment.choices[note.predicted], right=right
+            )
+        )
+
+
+def _show_neighbours(place: int) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for step, label in ((-1, _("← Previous belief")), (1, _("Next belief →"))):
+            there = place + step
+            inside = 0 <= there < len(NAMES)
+            st.button(
+                label,
+                key=f"belief_step_{step}",
+                disabled=not inside,
+                on_click=_go,
+                args=(NAMES[there % len(NAMES)],),
+            )
