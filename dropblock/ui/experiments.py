@@ -1,6 +1,6 @@
 """The eight experiments, in the order in which they are shown."""
 
-from dropblock.ui import gamma_experiments, mask_experiments
+from dropblock.ui import gamma_experiments, mask_experiments, output_experiments
 from dropblock.ui.experiment import Experiment, Vary
 from dropblock.ui.gamma_experiments import MASKS, MOST_CHANNELS
 from dropblock.ui.text import _
@@ -10,7 +10,7 @@ EXPERIMENTS = {
     for experiment in (
         Experiment(
             "dropout",
-            _("Block 1 is dropout"),
+            _("Block 1 = dropout"),
             {
                 "same": _("The very same output"),
                 "scale": _("The same mask, another scale"),
@@ -18,11 +18,11 @@ EXPERIMENTS = {
             },
             "scale",
             Vary("keep_prob", {0.75: "0.75", 0.5: "0.50", 0.9: "0.90"}),
-            mask_experiments.dropout,
+            output_experiments.dropout,
         ),
         Experiment(
             "overlap",
-            _("Overlaps count twice"),
+            _("Overlaps"),
             {
                 "minus": _("−1: each block takes 1 away"),
                 "zero": _("0: dropped is dropped"),
@@ -34,7 +34,7 @@ EXPERIMENTS = {
         ),
         Experiment(
             "feat_size",
-            _("feat_size: channels"),
+            _("feat_size"),
             {
                 "falls": _("It falls"),
                 "stays": _("It stays as it is"),
@@ -46,7 +46,7 @@ EXPERIMENTS = {
         ),
         Experiment(
             "channels",
-            _("One mask for all"),
+            _("One mask"),
             {
                 "one": _("One, the same for all"),
                 "each": _("Three, one for each channel"),
@@ -57,7 +57,7 @@ EXPERIMENTS = {
         ),
         Experiment(
             "keep_prob",
-            _("keep_prob is kept"),
+            _("keep_prob"),
             {
                 "less": _("Clearly less than that"),
                 "asked": _("Just that"),
@@ -77,7 +77,7 @@ EXPERIMENTS = {
         ),
         Experiment(
             "gamma_kept",
-            _("γ once and for all"),
+            _("γ kept"),
             {
                 "same": _("The same γ"),
                 "smaller": _("A smaller γ"),
@@ -89,7 +89,7 @@ EXPERIMENTS = {
         ),
         Experiment(
             "even",
-            _("Even works like odd"),
+            _("Even blocks"),
             {
                 "smaller": _("One row and column smaller than the map"),
                 "same": _("As large as the map"),
@@ -101,7 +101,7 @@ EXPERIMENTS = {
         ),
         Experiment(
             "inference",
-            _("It drops at inference"),
+            _("Inference"),
             {
                 "blocks": _("x with blocks dropped"),
                 "scaled": _("x, every unit × keep_prob"),
@@ -109,7 +109,7 @@ EXPERIMENTS = {
             },
             "same",
             Vary(_("Mode"), {"inference": _("Inference"), "training": _("Training")}),
-            mask_experiments.inference,
+            output_experiments.inference,
         ),
     )
 }

@@ -1,0 +1,125 @@
+"""Exhibits on which the article's code crashes or gives NaN: a draw and a variation in, grids and
+numbers out."""
+
+from functools import cache
+
+import torch
+from torch import Tensor
+
+from dropblock import DropBlock, RecipeFailure, draw_noise, random_map, trace
+from dropblock.figures import grids
+from dropblock.figures.grids import Cell, Grid
+from dropblock.simulation import draw_kept
+from dropblock.ui.exhibit import (
+    ARTICLE,
+    LARGEST,
+    PAPER,
+    REFERENCE,
+    Shown,
+    expected,
+    input_grid,
+    mask_grid,
+    refusal,
+)
+from dropblock.ui.experiment import Option, mask_at, seed_of, share
+from dropblock.ui.text import _
+
+SIMULATED = 10_000  # masks, to see how often nothing is kept
+SETTINGS = {"5-5": (5, 5, 0.9), "7-7": (7, 7, 0.9), "5-3": (5, 3, 0.5)}  # side, block, keep_prob
+
+
+@cache
+def chance_of_nothing(side: int, block_size: int, keep_prob: float) -> float:
+    """How often a mask of the article's code keeps nothing, counted over 10,000 masks."""
+    generator = torch.Generator().manual_seed(0)
+    kept = draw_kept(REFERENCE, keep_prob, block_size, side, side, SIMULATED, generator)
+    return (kept == 0).double().mean().item()
+
+
+def nothing_kept(draw: int, option: Option) -> Shown:
+    """A draw in which blocks cover the whole map."""
+    side, block_size, keep_prob = SETTINGS[str(option)]
+    x = random_map(side, seed=draw)
+
+    def noise_of(seed: int) -> Tensor:
+        return draw_noise(tuple(x.shape), seed)
+
+    def fails(seed: int) -> bool:
+        return not trace(x, keep_prob, block_size, noise_of(seed)).mask.any()
+
+    noise = noise_of(seed_of(draw, fails))
+    run = trace(x, keep_prob, block_size, noise)
+    paper = trace(x, keep_prob, block_size, noise, PAPER)
+    nan = tuple(tuple(Cell("nan", "dropped") for _cell in range(side)) for _row in range(side))
+    return Shown(
+        (input_grid(x),),
+        (Grid(_("Its output"), _("The output: nan in every unit"), nan),),
+        (grids.output(_("Output"), _("The output"), run.output[0, 0], run.mask[0, 0], LARGEST),),
+        {
+            "side": str(side),
+            "block_size": str(block_size),
+            "keep_prob": f"{keep_prob:.2f}",
+            "error": refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE)),
+            "often": f"{chance_of_nothing(side, block_size, keep_prob):.1%}",
+            "simulated": f"{SIMULATED:,}",
+            "paper_kept": str(int(paper.mask.sum())),
+            "units": str(side * side),
+        },
+    )
+
+
+def even(draw: int, option: Option) -> Shown:
+    """An even block."""
+    side, block_size, keep_prob = 7, int(option), 0.5
+    x = random_map(side, seed=0)
+    noise = draw_noise(tuple(x.shape), draw)
+    run = trace(x, keep_prob, block_size, noise, PAPER)
+    return Shown(
+        (input_grid(x),),
+        (),
+        (mask_grid(_("Paper recipe"), run.mask),),
+        {
+            "side": str(side),
+            "block_size": str(block_size),
+            "keep_prob": f"{keep_prob:.2f}",
+            "error": refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE)),
+            "refusal": refusal(lambda: DropBlock(block_size, keep_prob)),
+            "kept": str(int(run.mask.sum())),
+            "units": str(side * side),
+        },
+    )
+
+
+def oversized(draw: int, option: Option) -> Shown:
+    """A block larger than the map."""
+    side, block_size, keep_prob = 6, int(option), 0.9
+    x = random_map(side, seed=0)
+    noise = draw_noise(tuple(x.shape), draw)
+    paper = trace(x, keep_prob, block_size, noise, PAPER)
+    numbers = {
+        "side": str(side),
+        "block_size": str(block_size),
+        "keep_prob": f"{keep_prob:.2f}",
+        "positions": str(side - block_size + 1).replace("-", "−"),
+        "refusal": refusal(lambda: trace(x, keep_prob, block_size, noise)),
+        "paper_expected": expected(PAPER, keep_prob, block_size, side),
+        "paper_share": share(paper.mask),
+    }
+    try:
+        chance = ARTICLE.gamma(keep_prob, block_size, side, side)
+    except RecipeFailure as failure:
+        numbers["error"] = str(failure)
+        return Shown((input_grid(x),), (), (mask_grid(_("Paper recipe"), paper.mask),), numbers)
+    mask = mask_at(chance, block_size, noise, ARTICLE)
+    numbers |= {
+        "gamma": f"{chance:.3g}",
+        "expected": expected(ARTICLE, keep_prob, block_size, side),
+        "share": share(mask),
+    }
+    return Shown(
+        (input_grid(x),),
+        (mask_grid(_("Its mask"), mask),),
+        (mask_grid(_("Paper recipe"), paper.mask),),
+        numbers,
+        "silent",
+    )
