@@ -70,26 +70,29 @@ def _show_belief(experiment: Experiment) -> None:
     setup = experiment.run(note.draw, experiment.vary.start).numbers
     st.markdown(f"### {NAMES.index(name) + 1} · {words[f'{name}_claim']}")
     st.markdown(words[f"{name}_setup"].format_map(setup))
-    _show_prediction(experiment, note)
     if not note.shown:
+        _show_choices(experiment, note)
+        _show_switch(experiment, note, _("Show me"))
         return
     _show_verdict(experiment, note)
-    show_controls(f"belief_{name}", experiment.vary, note, experiment.again)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        show_controls(f"belief_{name}", experiment.vary, note, experiment.again)
+        _show_switch(experiment, note, _("Hide it and predict again"))
     run = experiment.run(note.draw, note.option)
-    show_grids(*run.grids)
-    st.markdown(words[f"{name}_{run.case}"].format_map(run.numbers))
-    st.markdown(words[f"{name}_source"])
+    pictures, explanation = st.columns([3, 2], gap="medium")
+    with pictures:
+        show_grids(*run.grids)
+    with explanation:
+        st.markdown(words[f"{name}_{run.case}"].format_map(run.numbers))
+        st.markdown(words[f"{name}_source"])
 
 
-def _show_prediction(experiment: Experiment, note: Note) -> None:
-    """What can be predicted, with nothing chosen yet, and the way to the answer."""
+def _show_choices(experiment: Experiment, note: Note) -> None:
+    """What can be predicted, with nothing chosen yet."""
     key = f"belief_{experiment.name}_predicted"
 
     def predict() -> None:
         note.predicted = st.session_state[key]
-
-    def reveal() -> None:
-        note.shown = not note.shown
 
     st.session_state[key] = note.predicted
     st.radio(
@@ -99,14 +102,21 @@ def _show_prediction(experiment: Experiment, note: Note) -> None:
         index=None,
         key=key,
         on_change=predict,
-        disabled=note.shown,
         horizontal=True,
     )
+
+
+def _show_switch(experiment: Experiment, note: Note, label: str) -> None:
+    """To the answer, and back."""
+
+    def switch() -> None:
+        note.shown = not note.shown
+
     st.button(
-        _("Hide it and predict again") if note.shown else _("Show me"),
+        label,
         key=f"belief_{experiment.name}_show",
         type="secondary" if note.shown else "primary",
-        on_click=reveal,
+        on_click=switch,
     )
 
 

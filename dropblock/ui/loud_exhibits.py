@@ -6,7 +6,7 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from dropblock import DropBlock, RecipeFailure, draw_noise, random_map, trace
+from dropblock import DropBlock, Recipe, RecipeFailure, draw_noise, random_map, trace
 from dropblock.figures import grids
 from dropblock.figures.grids import Cell, Grid
 from dropblock.simulation import draw_kept
@@ -29,10 +29,10 @@ SETTINGS = {"5-5": (5, 5, 0.9), "7-7": (7, 7, 0.9), "5-3": (5, 3, 0.5)}  # side,
 
 
 @cache
-def chance_of_nothing(side: int, block_size: int, keep_prob: float) -> float:
-    """How often a mask of the article's code keeps nothing, counted over 10,000 masks."""
+def chance_of_nothing(recipe: Recipe, side: int, block_size: int, keep_prob: float) -> float:
+    """How often a mask of this recipe keeps nothing, counted over 10,000 masks."""
     generator = torch.Generator().manual_seed(0)
-    kept = draw_kept(REFERENCE, keep_prob, block_size, side, side, SIMULATED, generator)
+    kept = draw_kept(recipe, keep_prob, block_size, side, side, SIMULATED, generator)
     return (kept == 0).double().mean().item()
 
 
@@ -40,12 +40,14 @@ def nothing_kept(draw: int, option: Option) -> Shown:
     """A draw in which blocks cover the whole map."""
     side, block_size, keep_prob = SETTINGS[str(option)]
     x = random_map(side, seed=draw)
+    rules = (REFERENCE, PAPER)
 
     def noise_of(seed: int) -> Tensor:
         return draw_noise(tuple(x.shape), seed)
 
     def fails(seed: int) -> bool:
-        return not trace(x, keep_prob, block_size, noise_of(seed)).mask.any()
+        masks = [trace(x, keep_prob, block_size, noise_of(seed), rule).mask for rule in rules]
+        return not masks[0].any() and bool(masks[1].any())
 
     noise = noise_of(seed_of(draw, fails))
     run = trace(x, keep_prob, block_size, noise)
@@ -60,7 +62,8 @@ def nothing_kept(draw: int, option: Option) -> Shown:
             "block_size": str(block_size),
             "keep_prob": f"{keep_prob:.2f}",
             "error": refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE)),
-            "often": f"{chance_of_nothing(side, block_size, keep_prob):.1%}",
+            "often": f"{chance_of_nothing(REFERENCE, side, block_size, keep_prob):.1%}",
+            "paper_often": f"{chance_of_nothing(PAPER, side, block_size, keep_prob):.1%}",
             "simulated": f"{SIMULATED:,}",
             "paper_kept": str(int(paper.mask.sum())),
             "units": str(side * side),
@@ -72,7 +75,12 @@ def even(draw: int, option: Option) -> Shown:
     """An even block."""
     side, block_size, keep_prob = 7, int(option), 0.5
     x = random_map(side, seed=0)
-    noise = draw_noise(tuple(x.shape), draw)
+
+    def kept_and_dropped(seed: int) -> bool:
+        mask = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed), PAPER).mask
+        return 0 < int(mask.sum()) < side * side
+
+    noise = draw_noise(tuple(x.shape), seed_of(draw, kept_and_dropped))
     run = trace(x, keep_prob, block_size, noise, PAPER)
     return Shown(
         (input_grid(x),),

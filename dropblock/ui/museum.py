@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dropblock.figures.grids import Grid
 from dropblock.ui.exhibit import Exhibit
 from dropblock.ui.exhibits import EXHIBITS
 from dropblock.ui.tensors import show_grids
@@ -23,7 +22,8 @@ def _show_exhibit(number: int, exhibit: Exhibit) -> None:
     name, words = exhibit.name, sections("museum")
     note = note_of("exhibit", name, exhibit.vary)
     st.markdown(f"### {number} · {words[f'{name}_title']}")
-    show_controls(f"exhibit_{name}", exhibit.vary, note, _("Another draw"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        show_controls(f"exhibit_{name}", exhibit.vary, note, _("Another draw"))
     shown = exhibit.run(note.draw, note.option)
     columns = (
         (_("Input"), "given", shown.given),
@@ -34,10 +34,8 @@ def _show_exhibit(number: int, exhibit: Exhibit) -> None:
         with place:
             st.markdown(f"#### {head}")
             text = words[f"{name}_{section}"].format_map(shown.numbers)
-            _show_column(text, grids)
-
-
-def _show_column(text: str, grids: tuple[Grid, ...]) -> None:
-    st.markdown(text)
-    if grids:
-        show_grids(*grids)
+            if grids:
+                show_grids(*grids)
+                st.markdown(text)
+            else:  # it ran into an error, and there is nothing to see
+                st.error(text)

@@ -25,7 +25,7 @@ def note_of(kind: str, name: str, vary: Vary) -> Note:
 
 
 def show_controls(key: str, vary: Vary, note: Note, again: str) -> None:
-    """The one thing to vary, and another draw."""
+    """The one thing to vary, and another draw: two controls for a row."""
 
     def take() -> None:
         note.option = st.session_state[f"{key}_vary"]
@@ -33,16 +33,13 @@ def show_controls(key: str, vary: Vary, note: Note, again: str) -> None:
     def draw() -> None:
         note.draw = (note.draw + 1) % DRAWS
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if len(vary.options) > 1:
-            st.session_state[f"{key}_vary"] = note.option
-            st.segmented_control(
-                vary.label,
-                list(vary.options),
-                format_func=vary.options.__getitem__,
-                key=f"{key}_vary",
-                required=True,
-                on_change=take,
-            )
-        if again:
-            st.button(again, key=f"{key}_again", on_click=draw)
+    st.session_state[f"{key}_vary"] = note.option
+    st.segmented_control(
+        vary.label,
+        list(vary.options),
+        format_func=vary.options.__getitem__,
+        key=f"{key}_vary",
+        required=True,
+        on_change=take,
+    )
+    st.button(again, key=f"{key}_again", on_click=draw)
