@@ -1,0 +1,262 @@
+"""Each belief's numbers hold for the draws it is shown with, and a visitor can predict and see."""
+
+import re
+from math import sqrt
+from string import Formatter
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dropblock import draw_noise
+from dropblock.figures.grids import Grid
+from dropblock.ui.experiment import DRAWS, Shown
+from dropblock.ui.experiments import EXPERIMENTS
+from dropblock.ui.text import sections
+from tests.brute import covering_cells, seed_chance, seeds_and_dropped
+from tests.ui.test_pages import open_app
+
+SOME = range(0, DRAWS, 41)
+WORDS = sections("beliefs")
+MOST_APART = 4.5  # standard errors: a mean is farther off once in 150,000 checks
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid.rows]
+
+
+def dropped(grid: Grid) -> int:
+    return sum(text == "0" for row in texts(grid) for text in row)
+
+
+def share(grid: Grid) -> str:
+    """The kept share of a mask's grid, counted in its cells."""
+    units = len(grid.rows) * len(grid.rows[0])
+    return f"{1 - dropped(grid) / units:.3f}"
+
+
+def mean_kept(chance: float, block_size: int, side: int, seeds: str) -> float:
+    """The mean over units of (1 − γ)ⁿ, the n counted one by one."""
+    counts = [len(cells) for cells in covering_cells(side, side, block_size, seeds).values()]
+    return sum((1 - chance) ** n for n in counts) / side**2
+
+
+def runs(name: str, draws: range = SOME):
+    experiment = EXPERIMENTS[name]
+    for option in experiment.vary.options:
+        for draw in draws:
+            yield option, draw, experiment.run(draw, option)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_word_has_its_number_and_none_is_nan(name):
+    experiment = EXPERIMENTS[name]
+    assert experiment.right in experiment.choices
+    assert 2 <= len(experiment.choices) <= 4
+    assert "](https://" in WORDS[f"{name}_source"]
+    for _option, _draw, run in runs(name, range(2)):
+        for part in ("setup", run.case):
+            text = WORDS[f"{name}_{part}"].format_map(run.numbers)
+            assert not re.search(r"\b(nan|inf)\b", text, re.IGNORECASE)
+            asked = {field for _, field, _, _ in Formatter().parse(WORDS[f"{name}_{part}"])}
+            assert all(run.numbers[field] for field in asked if field)
+
+
+def test_block_1_drops_what_dropout_drops_and_never_has_its_scale():
+    for keep_prob, draw, run in runs("dropout", range(DRAWS)):
+        kept = int((draw_noise((1, 1, 5, 5), draw) >= 1 - keep_prob).sum())
+        assert run.numbers["kept"] == str(kept)
+        assert run.numbers["scale"] == f"{25 / kept:.3f}"
+        assert run.numbers["dropout_scale"] == f"{1 / keep_prob:.3f}"
+        assert run.numbers["scale"] != run.numbers["dropout_scale"]
+        mask, ours, theirs = run.grids
+        assert run.numbers["share"] == share(mask)
+        for row, one, other in zip(mask.rows, ours.rows, theirs.rows, strict=True):
+            kinds = [[cell.kind == "dropped" for cell in line] for line in (row, one, other)]
+            assert kinds[0] == kinds[1] == kinds[2]
+
+
+def test_a_unit_under_two_blocks_is_dropped_once():
+    for _option, _draw, run in runs("overlap"):
+        blocks, sums, mask = (texts(grid) for grid in run.grids)
+        covers = [[int(text) for text in row] for row in blocks]
+        flat = [number for row in covers for number in row]
+        assert sums == [[str(1 - number) for number in row] for row in covers]
+        assert mask == [["0" if number else "1" for number in row] for row in covers]
+        assert run.numbers["twice"] == str(sum(number > 1 for number in flat)) != "0"
+        assert run.numbers["most"] == str(max(flat))
+        assert run.numbers["lowest"] == f"−{max(flat) - 1}"
+        assert run.numbers["share"] == share(run.grids[2])
+
+
+def test_feat_size_is_a_side():
+    for number, _draw, run in runs("feat_size"):
+        right, wrong = seed_chance(0.75, 3, 10, 10), seed_chance(0.75, 3, number, number)
+        assert run.numbers["gamma"] == f"{float(right):.3g}"
+        assert run.numbers["wrong_gamma"] == f"{float(wrong):.3g}"
+        for chance, key in ((right, "expected"), (wrong, "wrong_expected")):
+            assert run.numbers[key] == f"{mean_kept(float(chance), 3, 10, 'valid'):.3f}"
+        assert [run.numbers[key] for key in ("share", "wrong_share")] == [*map(share, run.grids)]
+        assert texts(run.grids[0]) != texts(run.grids[1])
+
+
+def test_each_channel_has_a_mask_of_its_own_unless_the_noise_is_shared():
+    for option, _draw, run in runs("channels"):
+        different = {str(texts(grid)) for grid in run.grids}
+        assert len(different) == (1 if option == "shared" else 3)
+        assert run.numbers["kept"] == ", ".join(str(25 - dropped(grid)) for grid in run.grids)
+
+
+@pytest.mark.parametrize(
+    ("rule", "published"), [("reference", "0.791"), ("paper", "0.907"), ("calibrated", "0.900")]
+)
+def test_a_thousand_masks_keep_what_is_expected(rule, published):
+    for draw in SOME:
+        run = EXPERIMENTS["keep_prob"].run(draw, rule)
+        assert run.numbers["expected"] == published
+        assert run.numbers["share"] == share(run.grids[0])
+        lowest, mean, highest = (float(run.numbers[k]) for k in ("lowest", "mean", "highest"))
+        assert lowest <= float(run.numbers["share"]) <= highest
+        spread = (highest - lowest) / 2  # no standard deviation is larger
+        assert abs(mean - float(published)) < MOST_APART * spread / sqrt(1_000)
+        if rule == "reference":
+            assert mean < 0.85
+
+
+def test_the_first_of_the_thousand_is_a_mask_of_the_article_s_code():
+    for draw in range(5):
+        noise = draw_noise((1_000, 1, 14, 14), draw)[:1]
+        _seeds, gone = seeds_and_dropped(noise, seed_chance(0.9, 7, 14, 14), 7, "everywhere")
+        run = EXPERIMENTS["keep_prob"].run(draw, "reference")
+        assert texts(run.grids[0]) == [[str(1 - int(u)) for u in row] for row in gone[0, 0]]
+
+
+def test_the_kept_gamma_is_the_first_map_s():
+    for side, _draw, run in runs("gamma_kept"):
+        stale, own = seed_chance(0.9, 5, 10, 10), seed_chance(0.9, 5, side, side)
+        assert (own > stale) == (side < 10)
+        for chance, key in ((stale, "stale"), (own, "own")):
+            assert run.numbers[key] == f"{float(chance):.3g}"
+            expected = mean_kept(float(chance), 5, side, "valid")
+            assert run.numbers[f"{key}_expected"] == f"{expected:.3f}"
+        assert [run.numbers[f"{k}_share"] for k in ("stale", "own")] == [*map(share, run.grids)]
+        assert texts(run.grids[0]) != texts(run.grids[1])
+    assert int(EXPERIMENTS["gamma_kept"].vary.start) < 10, "the question is of a smaller map"
+
+
+def test_an_even_block_pools_to_more_than_the_map_and_fits_when_cut():
+    for block_size, _draw, run in runs("even"):
+        pooled, blocks, mask = run.grids
+        is_even = block_size % 2 == 0
+        assert len(pooled.rows) == int(run.numbers["pooled"]) == 7 + is_even
+        assert ("must match" in run.numbers["error"]) == is_even == bool(run.numbers["refusal"])
+        cut = [row[:7] for row in texts(pooled)[:7]]
+        assert texts(mask) == [["0" if text == "1" else "1" for text in row] for row in cut]
+        assert run.case == ("reveal" if is_even else "odd")
+        assert len(blocks.rows) == 7
+    assert EXPERIMENTS["even"].vary.start % 2 == 0, "the question is of an even block"
+
+
+def test_at_inference_nothing_changes():
+    for option, _draw, run in runs("inference"):
+        before, after = run.grids
+        if option == "inference":
+            assert texts(before) == texts(after)
+            assert run.numbers["changed"] == "0"
+        else:
+            assert 0 < dropped(after) == int(run.numbers["dropped"]) < 25
+            assert run.numbers["scale"] == f"{25 / (25 - dropped(after)):.3f}"
+            assert run.numbers["share"] == f"{1 - dropped(after) / 25:.3f}"
+
+
+# The page
+
+
+def open_part(part: str) -> AppTest:
+    app = open_app().switch_page("pages/steps.py")
+    app.query_params["part"] = part
+    return app.run()
+
+
+def text_of(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.markdown)
+
+
+def reveal(app: AppTest, name: str, choice: str | None) -> None:
+    app.button_group(key="belief_index").set_value(name).run()
+    if choice is not None:
+        app.radio(key=f"belief_{name}_predicted").set_value(choice).run()
+    app.button(key=f"belief_{name}_show").click().run()
+    assert not app.exception
+
+
+def words(name: str, run: Shown) -> str:
+    return WORDS[f"{name}_{run.case}"].format_map(run.numbers)
+
+
+def test_nothing_is_preselected_and_nothing_told_before_it_is_asked_for():
+    app = open_part("beliefs")
+    assert not app.exception
+    assert app.radio(key="belief_dropout_predicted").value is None
+    assert WORDS["dropout_source"] not in text_of(app)
+    reveal(app, "dropout", None)
+    assert [box.value for box in app.info] == ["What happens: **The same mask, another scale**."]
+    assert words("dropout", EXPERIMENTS["dropout"].run(0, 0.75)) in text_of(app)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_a_right_and_a_wrong_prediction_are_told_apart(name):
+    experiment = EXPERIMENTS[name]
+    app = open_part("beliefs")
+    reveal(app, name, experiment.right)
+    assert len(app.success) == 1
+    assert "1 predictions held" in app.caption[0].value
+    app.button(key=f"belief_{name}_show").click().run()
+    wrong = next(choice for choice in experiment.choices if choice != experiment.right)
+    reveal(app, name, wrong)
+    assert experiment.choices[wrong] in app.error[0].value
+    assert experiment.choices[experiment.right] in app.error[0].value
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_it_can_be_varied_and_drawn_again(name):
+    experiment = EXPERIMENTS[name]
+    app = open_part("beliefs")
+    reveal(app, name, None)
+    last = list(experiment.vary.options)[-1]
+    app.button_group(key=f"belief_{name}_vary").set_value(last).run()
+    assert words(name, experiment.run(0, last)) in text_of(app)
+    app.button(key=f"belief_{name}_again").click().run()
+    assert words(name, experiment.run(1, last)) in text_of(app)
+    assert not app.exception
+
+
+def test_an_answer_stays_while_the_visitor_is_on_another_page():
+    app = open_part("beliefs")
+    reveal(app, "overlap", "minus")
+    app.button(key="belief_overlap_again").click().run()
+    app.switch_page("pages/gamma.py").run()
+    app.switch_page("pages/steps.py")
+    app.query_params["part"] = "beliefs"
+    app.run()
+    assert len(app.error) == 1
+    assert "0 predictions held (✓), 1 did not (✗)" in app.caption[0].value
+    assert words("overlap", EXPERIMENTS["overlap"].run(1, 0.75)) in text_of(app)
+
+
+def test_a_prediction_stays_while_the_visitor_is_in_another_part():
+    app = open_part("beliefs")
+    app.button_group(key="belief_index").set_value("even").run()
+    app.radio(key="belief_even_predicted").set_value("same").run()
+    app.button_group(key="control_part").set_value("museum").run()
+    assert not app.radio
+    app.button_group(key="control_part").set_value("beliefs").run()
+    assert app.radio(key="belief_even_predicted").value == "same"
+
+
+def test_the_neighbours_are_a_step_away():
+    app = open_part("beliefs")
+    assert app.button(key="belief_step_-1").disabled
+    app.button(key="belief_step_1").click().run()
+    assert WORDS["overlap_claim"] in text_of(app)
+    app.button_group(key="belief_index").set_value("inference").run()
+    assert app.button(key="belief_step_1").disabled
