@@ -79,7 +79,7 @@ def _show_belief(experiment: Experiment) -> None:
         show_controls(f"belief_{name}", experiment.vary, note, experiment.again)
         _show_switch(experiment, note, _("Hide it and predict again"))
     run = experiment.run(note.draw, note.option)
-    pictures, explanation = st.columns([3, 2], gap="medium")
+    pictures, explanation = st.columns([2, 1], gap="medium")
     with pictures:
         show_grids(*run.grids)
     with explanation:
