@@ -5,6 +5,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from dropblock.ui import component, controls, sliders, state
 from dropblock.ui.settings import Settings
+from dropblock.ui.text import _
 
 
 def _walk() -> ComponentRenderer:
@@ -36,6 +37,26 @@ def show_walk() -> None:
     session = st.session_state
     data = walk_packet.walk_packet(sliders.standing(), session.token, session.restore_url)
     _walk()(key="walk", data=data, on_commit_change=_on_commit)
+    _show_slides()
+
+
+def _show_slides() -> None:
+    """The walk as files for a talk; they are made when this is opened."""
+    panel = st.expander(_("For your slides"), key="slides", on_change="rerun")
+    if not panel.open:
+        return
+    from dropblock.ui.walk_slides import walk_files  # imports torch
+
+    gif, png = walk_files(state.settings().walk.change(step="1", part="walk", tour=0))
+    with panel:
+        st.caption(_("Every step of this draw, with its code: 1280 × 720, three seconds each."))
+        with st.container(horizontal=True):
+            for label, data, name, mime in (
+                (_("Animation (GIF)"), gif, "dropblock-walk.gif", "image/gif"),
+                (_("Strip (PNG)"), png, "dropblock-walk.png", "image/png"),
+            ):
+                st.download_button(label, data, name, mime, on_click="ignore", key=name)
+        st.image(gif, width=640, alt=_("The walk as an animation"))
 
 
 def change(**changes: object) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from dropblock import DropBlock, draw_noise, random_map, trace
+from dropblock.figures.slides import animation, strip
 from dropblock.ui.settings import STEPS, Settings
 from dropblock.ui.walk_questions import questions
+from dropblock.ui.walk_slides import walk_slides
 from tests.browser.conftest import drag
 
 
@@ -265,3 +268,16 @@ def test_at_inference_the_walk_says_what_is_not_reached(walk):
     walk.open("?step=5b&training=0")
     expect(walk.root.locator(".say")).to_contain_text("Not reached")
     assert walk.cells("same") == walk.cells("x")
+
+
+def test_the_walk_goes_along_as_files(walk):
+    walk.open("?source=random&size=7&seed=5&step=6b")
+    walk.page.get_by_text("For your slides").click()
+    with walk.page.expect_download() as download:
+        walk.page.get_by_role("button", name="Animation (GIF)").click()
+    made = walk_slides(Settings.parse({"source": "random", "size": "7", "seed": "5"}).walk)
+    assert download.value.suggested_filename == "dropblock-walk.gif"
+    assert Path(download.value.path()).read_bytes() == animation(made)
+    with walk.page.expect_download() as download:
+        walk.page.get_by_role("button", name="Strip (PNG)").click()
+    assert Path(download.value.path()).read_bytes() == strip(made)
