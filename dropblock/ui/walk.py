@@ -13,7 +13,7 @@ def _walk() -> ComponentRenderer:
         "steps/walk",
         "base sliders formula steps/grid steps/walk",
         "packet store sliders view paint compose theme cards frames "
-        "steps/code steps/tensors steps/predict steps/walk",
+        "steps/code steps/tensors steps/predict steps/bench steps/walk",
     )
 
 
