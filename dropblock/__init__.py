@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dropblock.calibration import calibrated_gamma
     from dropblock.inputs import picture_tensor, random_map
+    from dropblock.layer import DropBlock2d, drop_block2d
     from dropblock.leakage import Leak, leak
     from dropblock.pipeline import Trace, draw_noise, dropout_mask, threshold_map, trace
     from dropblock.rates import expected_keep_rate, gamma, keep_probability
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "DropBlock": "reference",
+    "DropBlock2d": "layer",
     "Dropped": "rivals",
     "Leak": "leakage",
     "RECIPES": "recipes",
@@ -31,6 +33,7 @@ _HOME = {
     "Trace": "pipeline",
     "calibrated_gamma": "calibration",
     "draw_noise": "pipeline",
+    "drop_block2d": "layer",
     "dropout_mask": "pipeline",
     "expected_keep_rate": "rates",
     "gamma": "rates",
@@ -47,6 +50,7 @@ __all__ = [
     "RECIPES",
     "RIVALS",
     "DropBlock",
+    "DropBlock2d",
     "Dropped",
     "Leak",
     "Recipe",
@@ -56,6 +60,7 @@ __all__ = [
     "Trace",
     "calibrated_gamma",
     "draw_noise",
+    "drop_block2d",
     "dropout_mask",
     "expected_keep_rate",
     "gamma",

@@ -72,7 +72,7 @@ def keep_scale(units: int, kept: int) -> float:
     return units / kept if kept else 0.0
 
 
-def apply_mask(x: Tensor, mask: Tensor, scale: float) -> Tensor:
+def apply_mask(x: Tensor, mask: Tensor, scale: float | Tensor) -> Tensor:
     """x · mask · scale in x's floating dtype (float32 for integers); a dropped unit is 0."""
     x = x if x.is_floating_point() else x.float()
     return torch.where(mask.bool(), x * scale, torch.zeros((), dtype=x.dtype, device=x.device))
