@@ -51,7 +51,7 @@ def drop_block2d(
     Gradients of any order; the first keeps eight bytes a seed for backward where blocks are
     stamped (`dropblock.stamping`), else a byte a unit. Autocast leaves the dtype alone.
     ``torch.compile`` breaks the graph here and runs this as it is; ``torch.export`` takes a model
-    in eval mode. TorchScript and ``torch.func.vmap`` are not supported.
+    in eval mode. TorchScript and ``torch.func`` are not supported.
 
     Raises ValueError for keep_prob outside [0, 1], a block_size that is not a whole number from
     1, and x that is not NCHW, is empty along H or W, or is complex.

@@ -75,7 +75,7 @@ def keep_scale(units: int, kept: int) -> float:
 def apply_mask(x: Tensor, mask: Tensor, scale: float | Tensor) -> Tensor:
     """x · mask · scale in x's floating dtype (float32 for integers); a dropped unit is 0."""
     x = x if x.is_floating_point() else x.float()
-    return torch.where(mask.bool(), x * scale, torch.zeros((), dtype=x.dtype, device=x.device))
+    return (x * scale).masked_fill_(mask == 0, 0)  # in x's memory format
 
 
 def trace(
