@@ -68,8 +68,8 @@ def count_union(seeds: Indices, shape: Shape, block_size: int) -> int:
     With units numbered row after row, every row of a block is block_size neighbours. Sorted by
     their start, each adds what lies before the start of the next, at most block_size.
     """
-    if not len(seeds):
-        return 0
+    if len(seeds) < 2:
+        return len(seeds) * block_size**2
     _n, channels, height, width = shape
     stride = (channels * height * width, height * width, width, 1)
     # "stable" merges what is sorted already, as the first rows are, the second rows, …

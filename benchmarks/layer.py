@@ -1,0 +1,208 @@
+"""How fast the layer for training is on the CPU: python benchmarks/layer.py [--quick]
+
+One thread, float32, keep_prob 0.9. What is compared takes turns in one process; times are medians
+of single calls, and ratios are ratios of medians. torchvision and timm join in where they are
+installed (requirements-peers.txt), timm with a mask per channel like the others.
+
+- forward, forward + backward: each method over nn.Dropout, over shapes from one small map to a
+  large picture. A small map gets a seed in one draw of four only, so there the mean is given too.
+- growth: time a unit as the map and the block grow.
+- paths: stamping over the dense path as more seeds fall; `dropblock.layer.UNITS_PER_ROW` is where
+  they meet.
+- memory: what is kept for backward, as a share of the activation.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from interaction import row
+from torch import Tensor, nn
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from dropblock import DropBlock2d, drop_block2d  # noqa: E402
+from dropblock.layer import _masked, _Plan, _stamped  # noqa: E402
+
+KEEP_PROB = 0.9
+SMALL = ((1, 1, 5, 5), 3)
+LARGE = [
+    ((32, 64, 56, 56), 7),
+    ((32, 256, 14, 14), 7),
+    ((64, 512, 7, 7), 7),
+    ((1, 3, 1024, 1024), 7),
+    ((1, 3, 4096, 4096), 7),
+]
+Call = Callable[[], object]
+
+
+def methods(block_size: int) -> dict[str, Callable[[Tensor], Tensor]]:
+    """The layers that are installed; the first is what the others are divided by."""
+    found: dict[str, Callable[[Tensor], Tensor]] = {
+        "nn.Dropout": nn.Dropout(1 - KEEP_PROB),
+        "DropBlock2d": DropBlock2d(keep_prob=KEEP_PROB, block_size=block_size),
+        "nn.Dropout2d": nn.Dropout2d(1 - KEEP_PROB),
+    }
+    try:
+        from torchvision.ops import DropBlock2d as Torchvision
+
+        found["torchvision"] = Torchvision(1 - KEEP_PROB, block_size)
+    except (ImportError, RuntimeError):  # the latter: built for another torch
+        pass
+    try:
+        from timm.layers import DropBlock2d as Timm
+
+        found["timm"] = Timm(1 - KEEP_PROB, block_size, couple_channels=False)
+    except (ImportError, RuntimeError):
+        pass
+    return found
+
+
+def note(text: str) -> None:
+    """Print a figure that has no target."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def in_turns(calls: dict[str, Call], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each call, one after the other, so many times."""
+    taken: dict[str, list[float]] = {name: [] for name in calls}
+    for call in calls.values():
+        call()
+    for _ in range(rounds):
+        for name, call in calls.items():
+            start = time.perf_counter()
+            call()
+            taken[name].append(time.perf_counter() - start)
+    return taken
+
+
+def medians(calls: dict[str, Call], rounds: int) -> dict[str, float]:
+    """The median of each, in seconds."""
+    return {name: statistics.median(times) for name, times in in_turns(calls, rounds).items()}
+
+
+def forward(x: Tensor, block_size: int) -> dict[str, Call]:
+    """One training forward of each method."""
+    return {name: lambda f=f: f(x) for name, f in methods(block_size).items()}
+
+
+def forward_backward(x: Tensor, block_size: int) -> dict[str, Call]:
+    """The same, and the gradient of x."""
+    x, upstream = x.clone().requires_grad_(), torch.rand_like(x)
+    return {
+        name: lambda f=f: torch.autograd.grad(f(x), x, upstream)
+        for name, f in methods(block_size).items()
+    }
+
+
+def over_dropout(taken: dict[str, float]) -> str:
+    """Each method over nn.Dropout, in words."""
+    base = taken["nn.Dropout"]
+    return ", ".join(f"{name} {t / base:.2f}" for name, t in taken.items() if name != "nn.Dropout")
+
+
+def large(rounds: int) -> None:
+    """The five large shapes."""
+    for shape, block_size in LARGE:
+        x = torch.rand(shape)
+        name = " × ".join(map(str, shape))
+        taken = medians(forward(x, block_size), rounds)
+        ratio = taken["DropBlock2d"] / taken["nn.Dropout"]
+        row(f"forward, {name}", over_dropout(taken), "≤ 0.3 × Dropout", ratio <= 0.3)
+        if "torchvision" in taken:
+            faster = taken["torchvision"] / taken["DropBlock2d"]
+            row("  faster than torchvision", f"{faster:.0f} ×", "≥ 20 ×", faster >= 20)
+        taken = medians(forward_backward(x, block_size), rounds)
+        note(f"  forward + backward: {over_dropout(taken)}")
+
+
+def small(rounds: int) -> None:
+    """One 5 × 5 map: what a call costs."""
+    shape, block_size = SMALL
+    x = torch.rand(shape)
+    for name, calls in (
+        ("forward", forward(x, block_size)),
+        ("forward + backward", forward_backward(x, block_size)),
+    ):
+        taken = in_turns(calls, rounds * 300)
+        middle = {method: statistics.median(times) for method, times in taken.items()}
+        mean = {method: statistics.fmean(times) for method, times in taken.items()}
+        ratio = middle["DropBlock2d"] / middle["nn.Dropout"]
+        row(f"{name}, 5 × 5", over_dropout(middle), "≤ 1.4 × Dropout", ratio <= 1.4)
+        note(f"  {name}, 5 × 5, mean: {over_dropout(mean)}")
+
+
+def growth(rounds: int) -> None:
+    """Nanoseconds a unit, forward."""
+    for label, cases in (
+        ("map, block 7", [(size, 7) for size in (7, 14, 28, 56, 112, 224)]),
+        ("block, 56 × 56", [(56, block) for block in (1, 2, 3, 5, 7, 15, 31, 56)]),
+    ):
+        shown = []
+        for size, block_size in cases:
+            x = torch.rand(4, 64, size, size)
+            layer = DropBlock2d(keep_prob=KEEP_PROB, block_size=block_size)
+            taken = medians({"ours": lambda layer=layer, x=x: layer(x)}, rounds)["ours"]
+            grown = block_size if label.startswith("block") else size
+            shown.append(f"{grown}: {taken / x.numel() * 1e9:.2f}")
+        note(f"growth with the {label}, ns a unit: {', '.join(shown)}")
+
+
+def paths(rounds: int) -> None:
+    """Stamping over the dense path, where rows of blocks begin at one unit in so many."""
+    shape = (8, 64, 28, 28)
+    x = torch.rand(shape)
+    for block_size in (1, 2, 3, 7, 14):
+        shown = []
+        for units_a_row in (20, 10, 5, 3):
+            valid = (28 - block_size + 1) ** 2
+            gamma = 28 * 28 / units_a_row / (valid * block_size)
+            if gamma >= 1:
+                continue
+            plan = _Plan(gamma, block_size, True)
+            taken = medians(
+                {
+                    "stamped": lambda plan=plan: _stamped(x, shape, plan, None),
+                    "dense": lambda plan=plan: _masked(x, shape, plan, None),
+                },
+                rounds,
+            )
+            shown.append(f"{units_a_row}: {taken['stamped'] / taken['dense']:.2f}")
+        note(f"paths, block {block_size}, stamped / dense at units a row of {', '.join(shown)}")
+
+
+def memory() -> None:
+    """Bytes kept for backward over bytes of the activation, at keep_prob 0.9 and block 7."""
+    for shape in ((32, 64, 56, 56), (32, 256, 14, 14), (64, 512, 7, 7)):
+        x = torch.rand(shape, requires_grad=True)
+        kept: list[int] = []
+        with torch.autograd.graph.saved_tensors_hooks(
+            lambda t, kept=kept: kept.append(t.nbytes) or t, lambda t: t
+        ):
+            drop_block2d(x, keep_prob=KEEP_PROB, block_size=7)
+        share = sum(kept) / x.nbytes
+        name = " × ".join(map(str, shape))
+        row(f"kept for backward, {name}", f"{share:.2%}", "≤ 5 %", share <= 0.05)
+
+
+def main() -> None:
+    """Measure and print everything."""
+    torch.set_num_threads(1)
+    rounds = 3 if "--quick" in sys.argv else 11
+    for peer in ("torchvision", "timm"):
+        if peer not in methods(7):
+            note(f"{peer} cannot be imported here: compared without it (requirements-peers.txt)")
+    small(rounds)
+    large(rounds)
+    growth(rounds)
+    paths(rounds)
+    memory()
+
+
+if __name__ == "__main__":
+    main()
