@@ -76,6 +76,12 @@ def test_the_examples_in_the_readme_say_what_they_print(capsys):
     assert f"# {float(calibrated):.3g}; eq. 1 of the paper gives" in second
     assert f"gives {dropblock.gamma(0.9, 7, 14, 14):.3g}" in second
     assert f"# {float(kept):.3f}" in second
+    *_, last = readme.split("```python\n")
+    last = last.split("```")[0]
+    exec(compile(last, "README.md", "exec"), {"torch": torch})
+    layer, shape = capsys.readouterr().out.splitlines()
+    assert f"print(layer)  # {layer}\n" in last
+    assert shape == "torch.Size([8, 64, 56, 56]) 1.0"
 
 
 def test_streamlit_knows_every_setting():
