@@ -53,13 +53,13 @@ def _gaps(count: int, gamma: float, generator: Generator | None) -> Tensor:
 def block_rows(seeds: Indices, shape: Shape, stride: Shape, block_size: int) -> Indices:
     """Where each row of each block begins, in a map of this NCHW shape and stride.
 
-    Offsets (block_size · K,): the first row of every block, then the second of every block, …
+    Offsets (K · block_size,), block after block: near in memory, which is what `erase` waits for.
     """
     *planes, height, width = shape
     positions = (*planes, height - block_size + 1, width - block_size + 1)
     sample, channel, row, column = np.unravel_index(seeds, positions)  # of the top left unit
     corner = sample * stride[0] + channel * stride[1] + row * stride[2] + column * stride[3]
-    return (np.arange(block_size)[:, None] * stride[2] + corner).ravel()
+    return (corner[:, None] + stride[2] * np.arange(block_size)).ravel()
 
 
 def count_union(seeds: Indices, shape: Shape, block_size: int) -> int:
@@ -72,7 +72,7 @@ def count_union(seeds: Indices, shape: Shape, block_size: int) -> int:
         return len(seeds) * block_size**2
     _n, channels, height, width = shape
     stride = (channels * height * width, height * width, width, 1)
-    # "stable" merges what is sorted already, as the first rows are, the second rows, …
+    # Much of it is sorted already, which a "stable" sort makes use of.
     starts = np.sort(block_rows(seeds, shape, stride, block_size), kind="stable")
     return int(np.minimum(starts[1:] - starts[:-1], block_size).sum()) + block_size
 

@@ -125,7 +125,7 @@ def test_the_blocks_and_nothing_else_become_zero_in_any_memory_order(seeded, ord
 
 
 def test_rows_of_blocks_start_where_the_strides_say():
-    # One block of 2 at row 1, column 2 of the second channel; then at the first sample's corner.
+    # Blocks of 2: in the first channel's corner, and at row 1, column 2 of the second channel.
     seeds = np.array([0, 9 + 3 * 1 + 2])
     rows = block_rows(seeds, (1, 2, 4, 4), (1000, 100, 10, 1), 2)
-    assert rows.tolist() == [0, 112, 10, 122]
+    assert rows.tolist() == [0, 10, 112, 122]
