@@ -1,4 +1,4 @@
-"""DropBlock for training: the paper's algorithm, on the CPU faster than dropout.
+"""DropBlock for training: the paper's algorithm; on the CPU faster than dropout, but for tiny maps.
 
 Follows Ghiasi, Lin, Le 2018 (arXiv 1810.12890), Algorithm 1: seeds only where the whole block
 fits, gamma of eq. 1 from height and width, a mask per channel, and one scale for the whole batch,
