@@ -268,13 +268,10 @@ def show_schedule(settings: Settings) -> None:
 
 def show_schedule_code(settings: Settings) -> None:
     """The lines of code that put a layer on a schedule."""
-    block = settings.map_block_size
-    odd = block - 1 if block % 2 == 0 else block
-    note = "" if odd == block else "  # the reference takes odd blocks only"
-    asked = settings.keep_prob
+    block, asked = settings.map_block_size, settings.keep_prob
     st.code(
-        "from dropblock import DropBlock, Schedule\n\n"
-        f"layer = DropBlock(block_size={odd}, keep_prob={asked}){note}\n"
+        "from dropblock import DropBlock2d, Schedule\n\n"
+        f"layer = DropBlock2d(keep_prob={asked}, block_size={block})\n"
         f"Schedule(keep_prob={asked}, steps=10_000).attach(layer, group=3)\n",
         language="python",
     )

@@ -55,7 +55,7 @@ def test_the_code_on_the_page_runs_and_gives_the_number_beside_it(query):
     assert found["gamma"] == pytest.approx(float(calibrated.split("# ")[1]), rel=1e-5)
     exec(schedule, found)
     layer = found["layer"]
-    assert isinstance(layer, DropBlock)
+    assert isinstance(layer, DropBlock2d)
     assert layer.keep_prob == settings(app).keep_prob
 
 
