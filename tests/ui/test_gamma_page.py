@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dropblock import RECIPES, DropBlock, expected_keep_rate
+from dropblock import RECIPES, DropBlock2d, expected_keep_rate
 from dropblock.ui.settings import RECIPE_NAMES, Settings
 from tests.ui.test_pages import open_app, settings
 
