@@ -7,14 +7,13 @@ from dropblock.ui.text import prose
 
 settings = state.restore("steps")
 st.markdown(prose("steps"))
-with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     controls.part_choice(settings)
     if settings.part == "walk":
         walk.show_controls(settings)
 component.start_torch()
 if settings.part == "walk":
     walk.show_walk()
-    walk.show_more_controls(settings)
 elif settings.part == "beliefs":
     from dropblock.ui import beliefs  # it imports torch, as those below
 

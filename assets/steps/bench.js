@@ -23,6 +23,7 @@ function createBench(root, predictions) {
     if (step === "4" && !header.training) return ["x", "→", "same"];
     if (open) return BEFORE[step] ?? [];
     if (asked?.cells && predictions.hasMarked(asked)) return ["marks", "→", "covers"];
+    if (asked?.corner && predictions.isAnswered(asked)) return ["corner", ...BENCH[step]];
     return BENCH[step];
   }
 
@@ -88,6 +89,13 @@ function createBench(root, predictions) {
         `<p class="branch${header.training === (mode === "training") ? " taken" : ""}">${text}</p>`,
       ).join("");
     }
+    if (step === "5c") {
+      const figures = [[words.asked, numbers.keep], [words.expected, numbers.rate], [words.drawn, numbers.share]];
+      return (
+        `<dl class="figures">${figures.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>` +
+        `<p class="verdict">${fill(words.verdicts[view.verdict], numbers)}</p>`
+      );
+    }
     if (step === "6a" && view.kept > 0) {
       return (
         `<div class="row numbers big"><span>scale</span><span>=</span>` +
@@ -102,6 +110,7 @@ function createBench(root, predictions) {
     if (facts?.step !== given.step) pointed = null;
     facts = given;
     const { step, view, run, words, numbers, reached, open } = facts;
+    root.querySelector(".work").dataset.step = step;
     root.querySelector(".arithmetic").innerHTML = reached && !open ? arithmetic(facts) : "";
     const names = parts();
     const key = `${step} ${names.join(" ")} ${view.size} ${view.block}`;

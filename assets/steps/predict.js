@@ -1,11 +1,13 @@
 // Predict, then reveal: a question stands where its answer will be. Nothing is forced.
 //
-// Answers are remembered by the question's id, so that coming back shows what was found out, and
-// another draw asks anew.
+// Answers are remembered by the question's id, so that coming back shows what was found out. Each
+// stop asks by itself once; for another run the viewer may ask to predict again.
 function createPredictions(root, onChange) {
   const panel = root.querySelector(".question");
   const answered = new Map(); // id → the choice taken, the cells marked, or null for "show me"
   const marked = new Map(); // id → cells marked so far
+  const asked = new Set(); // stops whose question has been answered
+  let again = null; // the id of a question that the viewer wants to be asked
   let words = null;
 
   const element = (tag, className, text) => {
@@ -18,11 +20,14 @@ function createPredictions(root, onChange) {
 
   function settle(question, answer) {
     answered.set(question.id, answer);
+    asked.add(question.step);
     onChange();
     panel.querySelector(".verdict")?.focus();
   }
 
-  const isOpen = (question) => Boolean(question) && !answered.has(question.id);
+  const isAnswered = (question) => answered.has(question.id);
+  const isOpen = (question) =>
+    Boolean(question) && !isAnswered(question) && (!asked.has(question.step) || again === question.id);
 
   function showMe(question) {
     const button = element("button", "show", words.show);
@@ -46,7 +51,7 @@ function createPredictions(root, onChange) {
   function cells(question) {
     const row = element("div", "choices", "");
     const button = element("button", "choice check", words.check);
-    button.addEventListener("click", () => settle(question, [...(marked.get(question.id) ?? [])]));
+    button.addEventListener("click", () => settle(question, [...marks(question)]));
     row.append(button, showMe(question));
     return row;
   }
@@ -78,7 +83,7 @@ function createPredictions(root, onChange) {
   function show(question) {
     panel.hidden = !question;
     if (!question) return;
-    const id = `${question.id} ${answered.has(question.id)}`;
+    const id = `${question.id} ${isAnswered(question)} ${isOpen(question)}`;
     if (panel.dataset.shown === id) return;
     panel.dataset.shown = id;
     panel.setAttribute("aria-label", words.title);
@@ -90,18 +95,32 @@ function createPredictions(root, onChange) {
       );
       return;
     }
+    if (!isAnswered(question)) {
+      const button = element("button", "show", words.again);
+      button.addEventListener("click", () => {
+        again = question.id;
+        onChange();
+      });
+      panel.dataset.right = "again";
+      panel.replaceChildren(button);
+      return;
+    }
     const { right, head, why } = judge(question, answered.get(question.id));
     panel.dataset.right = right ?? "shown";
     const verdict = element("p", "verdict", "");
     verdict.tabIndex = -1;
-    verdict.append(element("b", "", head), ` ${why}`);
+    verdict.append(element("b", "", head), ` ${[why, question.told].filter(Boolean).join(" ")}`);
     panel.replaceChildren(element("p", "ask", question.ask), verdict);
     if (question.cells && answered.get(question.id)) panel.append(element("p", "legend", words.legend));
   }
 
+  // The cells marked so far: at first the seed, which is given.
+  const marks = (question) => marked.get(question.id) ?? new Set([question.seed]);
+
   // The cells of an open question: a click or Enter marks one.
   function mark(question, unit) {
-    const units = marked.get(question.id) ?? new Set();
+    if (unit === question.seed) return;
+    const units = marks(question);
     if (units.has(unit)) units.delete(unit);
     else units.add(unit);
     marked.set(question.id, units);
@@ -111,9 +130,9 @@ function createPredictions(root, onChange) {
   // What stands in a cell of the map on which the viewer marks, or has marked.
   function cell(question) {
     if (isOpen(question)) {
-      const units = marked.get(question.id) ?? new Set();
+      const units = marks(question);
       return (u) => {
-        if (u === question.seed) return { text: units.has(u) ? "✓" : "1", kind: "seed" };
+        if (u === question.seed) return { text: "✓", kind: "seed" };
         return units.has(u) ? { text: "✓", kind: "block" } : { text: "", kind: "free" };
       };
     }
@@ -129,7 +148,8 @@ function createPredictions(root, onChange) {
   return {
     hasMarked: (question) => Boolean(answered.get(question.id)),
     isOpen, show, mark, cell,
-    isMarked: (question, unit) => Boolean(marked.get(question.id)?.has(unit)),
+    isAnswered,
+    isMarked: (question, unit) => marks(question).has(unit),
     receive: (its) => (words = its),
   };
 }

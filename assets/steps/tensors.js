@@ -2,9 +2,11 @@
 // its cell and what kind of cell it is; `figures/grids.py` does the same for a page.
 const BRIGHT = 0.62; // of the range: from here on dark text stands on the colour
 
-function shortValue(value) {
+const ROOMY = 9; // a map up to this side has room for a decimal in every cell
+
+function cellNumber(value, size) {
   if (Number.isInteger(value)) return String(value);
-  return Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0);
+  return Math.abs(value) < 10 || size <= ROOMY ? value.toFixed(1) : value.toFixed(0);
 }
 
 // What a run holds for each unit, read from the view and the map's values.
@@ -31,8 +33,10 @@ const gone = () => ({ text: "0", kind: "dropped" });
 // The cell of one unit in each grid: text, kind, and for a value its place in the range.
 function cellsOf(base, view, run) {
   const level = (value) => Math.min(1, value / base.header.range);
-  const value = (number) => ({ text: shortValue(number), kind: "value", level: level(number) });
+  const value = (number) => ({ text: cellNumber(number, view.size), kind: "value", level: level(number) });
+  const inCorner = (u) => u % view.size <= view.after && u < (view.after + 1) * view.size;
   return {
+    corner: (u) => ({ text: inCorner(u) ? "1" : "0", kind: u === 0 ? "seed" : inCorner(u) ? "block" : "free" }),
     x: (u) => value(run.value(u)),
     same: (u) => value(run.value(u)),
     noise: (u) => ({
@@ -74,7 +78,7 @@ function fillGrid(figure, { title, label }, numbers, cell) {
   for (const td of figure.querySelectorAll("td")) {
     const { text, kind, level } = cell(Number(td.dataset.unit));
     td.textContent = text;
-    td.className = kind;
+    td.className = text.length > 3 ? `${kind} long` : kind;
     td.removeAttribute("style");
     if (kind !== "value") continue;
     td.style.background = `rgb(${VIRIDIS[Math.round(level * 255)].join()})`;

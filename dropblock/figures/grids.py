@@ -15,6 +15,7 @@ VIRIDIS = (
     (68, 1, 84), (72, 40, 120), (62, 73, 137), (49, 104, 142), (38, 130, 142),
     (31, 158, 137), (53, 183, 121), (110, 206, 88), (181, 222, 43), (253, 231, 37),
 )  # fmt: skip
+ROOMY = 9  # a map up to this side has room for a decimal in every cell
 BRIGHT = 0.62  # of the range: from here on dark text stands on the colour
 
 
@@ -46,11 +47,12 @@ class Grid:
         return replace(self, rows=rows)
 
 
-def short(value: float) -> str:
-    """A number that fits a cell: an integer, or one decimal below ten."""
+def short(value: float, side: int) -> str:
+    """A number that fits a cell of a map of this side: an integer, or one with a decimal, which
+    from ten on only a small map has room for."""
     if value == int(value):
         return str(int(value))
-    return f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
+    return f"{value:.1f}" if abs(value) < 10 or side <= ROOMY else f"{value:.0f}"
 
 
 def _rows(shape: torch.Size, cell: Callable[[int, int], Cell]) -> tuple[tuple[Cell, ...], ...]:
@@ -62,7 +64,7 @@ def values(title: str, label: str, x: Tensor, largest: float) -> Grid:
 
     def cell(r: int, c: int) -> Cell:
         value = x[r, c].item()
-        return Cell(short(value), "value", min(max(value / largest, 0), 1))
+        return Cell(short(value, x.shape[1]), "value", min(max(value / largest, 0), 1))
 
     return Grid(title, label, _rows(x.shape, cell))
 
@@ -133,7 +135,7 @@ def as_html(grid: Grid, *, dark: bool) -> str:
     """The grid as a table with a caption, in the classes of ``assets/steps/grid.css``."""
 
     def td(cell: Cell) -> str:
-        classes = f"{cell.kind} marked" if cell.marked else cell.kind
+        classes = " ".join([cell.kind, *["marked"] * cell.marked, *["long"] * (len(cell.text) > 3)])
         style = ""
         if cell.kind == "value":
             text = "#14171d" if cell.level > BRIGHT else "#ffffff"

@@ -127,15 +127,18 @@ def part_choice(settings: Settings) -> None:
 
 
 def new_draw(
-    settings: Settings | None = None, *, disabled: bool = False, change: Change = state.change
+    *,
+    disabled: bool = False,
+    current: Callable[[], Settings] = state.settings,
+    change: Change = state.change,
 ) -> None:
-    """The next draw, after that of the settings shown."""
+    """The next draw, after the current one."""
     st.button(
         _("New draw"),
         key="new_draw",
         shortcut="N",
         disabled=disabled,
-        on_click=lambda: change(seed=(settings or state.settings()).later(1).seed),
+        on_click=lambda: change(seed=current().later(1).seed),
     )
 
 
@@ -160,7 +163,7 @@ def run_controls(settings: Settings) -> None:
 def walk_controls(walk: Settings, change: Change) -> None:
     """Mode and draw of the map that is walked through."""
     _mode_choice(walk, change)
-    new_draw(walk, disabled=not walk.training, change=change)
+    new_draw(disabled=not walk.training, current=lambda: state.settings().walk, change=change)
 
 
 def more_walk_controls(walk: Settings, change: Change) -> None:

@@ -33,7 +33,7 @@ STYLE = """
 }
 .stMarkdown { max-width: 50rem; }
 .stMarkdown:has(h1) { max-width: none; }
-.stMarkdown h1 { font-size: 1.75rem; line-height: 1.2; padding: 0; letter-spacing: -.01em; }
+.stMarkdown h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 .3rem; letter-spacing: -.01em; }
 .stMarkdown h3 { font-size: 1.3rem; }
 .stMarkdown h4 { font-size: 1.15rem; }
 .stMarkdown table { display: block; overflow-x: auto; }

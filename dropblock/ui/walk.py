@@ -19,14 +19,8 @@ def _walk() -> ComponentRenderer:
 
 def show_controls(settings: Settings) -> None:
     """What the map that is walked through is run with."""
-    with st.container(horizontal=True, width="content", vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
         controls.walk_controls(settings.walk, change)
-
-
-def show_more_controls(settings: Settings) -> None:
-    """What is needed less often."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.more_walk_controls(settings.walk, change)
 
 
 @st.fragment
@@ -37,6 +31,8 @@ def show_walk() -> None:
     session = st.session_state
     data = walk_packet.walk_packet(sliders.standing(), session.token, session.restore_url)
     _walk()(key="walk", data=data, on_commit_change=_on_commit)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.more_walk_controls(state.settings().walk, change)
     _show_slides()
 
 

@@ -27,7 +27,8 @@ def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
     """Header and arrays of `Settings.walk`; see `packets` and `answers` for what they share.
 
     ``wished`` and ``divisor`` are numerator and denominator of gamma (seed step 3), one entry a
-    stop and one a block_size; ``seeds_expected`` is gamma times the units of the map.
+    stop and one a block_size; ``seeds_expected`` is gamma times the units of the map; ``kept_sum``
+    and ``output_sum`` add up what is kept of x, before and after the scale.
     """
     settings, shown = standing.settings.walk, standing.shown.walk
     base, arrays = packets.base_parts(settings, None)
@@ -47,6 +48,10 @@ def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
     arrays["wished"] = (1 - asked) * side**2
     arrays["divisor"] = (sizes**2 * (side - sizes + 1) ** 2).astype(np.int32)
     arrays["seeds_expected"] = found.arrays["gamma"] * side**2
+    values = arrays["values"].reshape(-1)
+    kept = found.arrays["drop"].reshape(len(sizes), 1, -1) <= np.arange(101)[:, None]
+    arrays["kept_sum"] = kept.astype(np.float64) @ values
+    arrays["output_sum"] = arrays["kept_sum"] * found.arrays["scale"]
     header = {
         **base,
         **found.header,
@@ -56,6 +61,7 @@ def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
         "controls": _place(shown),
         "settled": _place(settings),
         "blockSizes": [sizes[0].item(), sizes[-1].item(), settings.block_sizes.step],
+        "sum": int(values.sum()),
         "padding": [reach(size)[0] for size in settings.block_sizes],
         "fits": [seed_span(side, size, "valid") for size in settings.block_sizes],
         "draw": f"{side} {settings.seed}",

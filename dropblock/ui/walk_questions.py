@@ -36,7 +36,9 @@ def questions(settings: Settings) -> dict[str, Question]:
                 asked["5b"] = _cells(settings, run)
         if 0 < run.mask.sum() < run.mask.numel():
             asked["6a"] = _scale(key, settings, x, run)
-    return {step: {**question, "id": f"{step} {key}"} for step, question in asked.items()}
+    return {
+        step: {**question, "step": step, "id": f"{step} {key}"} for step, question in asked.items()
+    }
 
 
 def _choose(key: str, ask: str, right: Answer, wrong: list[Answer]) -> Question:
@@ -52,22 +54,22 @@ def _choose(key: str, ask: str, right: Answer, wrong: list[Answer]) -> Question:
 def _mode(key: str) -> Question:
     return _choose(
         key,
-        _("Later you call layer.eval() and use the network. What does this layer do to x then?"),
+        _(
+            "Training is over. You forget layer.eval() and run one picture through twice. "
+            "What comes out?"
+        ),
         (
-            _("Nothing: x comes out as it is"),
-            _("The kept units were scaled up while training, so nothing needs mending now."),
+            _("Two outputs that can differ, both with holes"),
+            _("Still in training mode, it draws anew at each call. After eval() x passes whole."),
         ),
         [
             (
-                _("It multiplies x by keep_prob"),
-                _(
-                    "So did the first dropout: unscaled in training, shrunk afterwards. Here, as "
-                    "in today's dropout, the scaling is done in training."
-                ),
+                _("The same output twice, with holes"),
+                _("γ is kept from the first call, but the draw is a new one at each."),
             ),
             (
-                _("It drops blocks too, only fewer"),
-                _("Then two calls with one picture could give two answers."),
+                _("The picture's map, whole: nothing is being trained"),
+                _("The layer cannot know. Only its mode decides, and that is still training."),
             ),
         ],
     )
@@ -132,8 +134,8 @@ def _cells(settings: Settings, run: Trace) -> Question:
     shifted = _("You used the seed as the block's top left corner. It is the block's centre.")
     return {
         "ask": _(
-            "A seed fell at row {row}, column {column} (counted from 0). Mark every cell that "
-            "its {block} × {block} block drops."
+            "A seed fell at row {row}, column {column} (counted from 0). Mark the cells that its "
+            "{block} × {block} block drops; the seed is marked already."
         ).format(row=row, column=column, block=block_size),
         "seed": row * side + column,
         "cells": cells(spread(seed, block_size)),
@@ -149,7 +151,8 @@ def _cells(settings: Settings, run: Trace) -> Question:
 def _border(key: str, settings: Settings) -> Question:
     block_size = settings.block_size
     reached = reach(block_size)[1] + 1
-    return _choose(
+    told = _("So a unit near the border has fewer seeds that can drop it, and survives more often.")
+    question = _choose(
         key,
         _(
             "Suppose a seed falls into the corner. How many units does its "
@@ -157,10 +160,9 @@ def _border(key: str, settings: Settings) -> Question:
         ).format(block=block_size),
         (
             str(reached**2),
-            _(
-                "{side} × {side}: the rest hangs over the border and is cut off. That is why "
-                "units near the border are dropped less often."
-            ).format(side=reached),
+            _("{side} × {side}: the rest hangs over the border and is cut off.").format(
+                side=reached
+            ),
         ),
         [
             (str(block_size**2), _("That is a whole block. At the border it is cut off.")),
@@ -174,6 +176,7 @@ def _border(key: str, settings: Settings) -> Question:
             ),
         ],
     )
+    return {**question, "told": told, "corner": True}
 
 
 def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Question:
@@ -198,7 +201,7 @@ def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Questio
             (
                 _("It is dropout's factor, 1 / keep_prob"),
                 _(
-                    "Close. Dropout uses what you ask for, {keep}. DropBlock counts what this "
+                    "Dropout uses what you ask for, {keep}. DropBlock counts what this "
                     "draw kept: {kept} of {units}."
                 ).format(keep=f"{settings.keep_prob:.2f}", kept=kept, units=units),
             ),

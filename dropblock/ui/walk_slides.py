@@ -34,7 +34,7 @@ def walk_slides(walk: Settings) -> list[Slide]:
     noise = draw_noise(noise_shape(walk), walk.seed)
     run = trace(x, walk.keep_prob, walk.block_size, noise, RECIPES[walk.recipe])
     covers = cover_counts(run.seeds, walk.block_size)
-    numbers = _numbers(walk, run, int((covers > 1).sum()))
+    numbers = _numbers(walk, x, run, int((covers > 1).sum()))
     rows = _rows(walk, x, run, numbers)
     lines = ["".join(text for _kind, text in line) for line in walk_source.code()]
     slides = []
@@ -59,7 +59,7 @@ def _state(walk: Settings, run: Trace, covers: Tensor) -> str:
     return OVERLAP if covers.max() > 1 else SOME
 
 
-def _numbers(walk: Settings, run: Trace, overlap: int) -> dict[str, str]:
+def _numbers(walk: Settings, x: Tensor, run: Trace, overlap: int) -> dict[str, str]:
     """What the words name, as the page writes it."""
     side, b, units = walk.map_size, walk.block_size, run.mask.numel()
     kept = int(run.mask.sum())
@@ -79,6 +79,8 @@ def _numbers(walk: Settings, run: Trace, overlap: int) -> dict[str, str]:
         "kept": str(kept),
         "dropped": str(units - kept),
         "overlap": str(overlap),
+        "whole": str(int(x.sum())),
+        "scaled": f"{run.output.sum():.1f}",
         "scale": f"{run.scale:.3f}".removesuffix(".000"),
     }
 

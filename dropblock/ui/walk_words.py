@@ -3,7 +3,7 @@ computed."""
 
 from dropblock.ui.settings import Settings
 from dropblock.ui.text import _
-from dropblock.ui.words import formula_words
+from dropblock.ui.words import factor_words, verdicts
 
 NONE, ALL, SINGLE, OVERLAP, SOME = "none", "all", "single", "overlap", "some"
 
@@ -28,7 +28,17 @@ def walk_words(settings: Settings) -> dict[str, object]:
             "inference": _("not training: x itself, as it came"),
         },
         "unreached": _("Not reached: the layer is not training, so forward returned x in step 4."),
-        "factors": formula_words(settings)["factors"],
+        "factors": [
+            *factor_words(settings),
+            _(
+                "This code does not keep to those places: it draws for every unit, as you see in "
+                "step 5."
+            ),
+        ],
+        "verdicts": verdicts(settings),
+        "asked": _("asked"),
+        "expected": _("expected"),
+        "drawn": _("this draw"),
         "question": _questions(),
     }
 
@@ -38,6 +48,7 @@ def _questions() -> dict[str, str]:
         "title": _("Predict"),
         "show": _("Show me"),
         "check": _("Check my cells"),
+        "again": _("Predict this one too"),
         "right": _("Yes."),
         "wrong": _("Not quite."),
         "shown": _("Here it is."),
@@ -62,6 +73,10 @@ def grid_words() -> dict[str, dict[str, str]]:
         "noise": {
             "title": _("uniform draw"),
             "label": _("The draw: {seeds} of {units} numbers lie below gamma, {gamma}"),
+        },
+        "corner": {
+            "title": _("a seed in the corner"),
+            "label": _("What a seed in the corner drops"),
         },
         "seeds": {
             "title": _("seeds"),
@@ -102,7 +117,9 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
             SOME: _(
                 "A feature map of {size} × {size} units, as a layer inside a network would hand "
                 "it on; here integers from 1 to 9, so that you can check every product. Its "
-                "shape is (1, 1, {size}, {size}): one sample, one channel, height, width."
+                "shape is (1, 1, {size}, {size}): one sample, one channel, height, width. Dropout "
+                "would drop single units, whose neighbours still tell what was there; DropBlock "
+                "drops whole blocks."
             ),
         },
         "2": {
@@ -117,7 +134,7 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
             "title": _("Gamma: the chance of a seed"),
             SOME: _(
                 "You want a share of 1 − {keep} gone. One seed drops a whole block of {block} × "
-                "{block} = {area} units, so a unit may become a seed only with the small chance γ."
+                "{block} = {area} units, so a unit becomes a seed with a chance γ that is smaller."
             ),
             SINGLE: _(
                 "A block is a single unit here. Every seed drops one unit, so γ is just "
@@ -144,13 +161,14 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
         "5b": {
             "title": _("Each seed grows into a block"),
             SOME: _(
-                "The max-pool looks at the {block} × {block} window around each unit; one seed "
-                "in it is enough. Blocks are cut off at the border. {dropped} units are covered."
+                "The max-pool looks at the {block} × {block} window around each unit: one seed in "
+                "it is enough for a 1. Here you see how many blocks lie over each unit. Blocks "
+                "are cut off at the border; {dropped} units are covered."
             ),
             OVERLAP: _(
-                "The max-pool looks at the {block} × {block} window around each unit; one seed "
-                "in it is enough. {overlap} units lie in more than one block. They are dropped "
-                "once, like the others: {dropped} in all."
+                "The max-pool looks at the {block} × {block} window around each unit: one seed in "
+                "it is enough for a 1. Here you see how many blocks lie over each unit, {overlap} "
+                "times more than one. The max-pool makes a 1 of that too: {dropped} in all."
             ),
             SINGLE: _("With block_size 1 a window is the unit itself: a block is its seed."),
             NONE: none,
@@ -177,7 +195,8 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
             "title": _("The result"),
             SOME: _(
                 "Every unit is multiplied: x · mask · {scale}. The dropped ones become 0, the "
-                "kept ones grow. This is what the next layer gets."
+                "kept ones grow, and the sum goes from {whole} to {scaled}. This is what the next "
+                "layer gets."
             ),
             NONE: _("Nothing was dropped: the output is x."),
             ALL: _("Everything was dropped: the output is all zeros."),

@@ -76,20 +76,28 @@ def formula_words(settings: Settings) -> dict[str, object]:
     """Eq. 1 as it is spoken, what its factors do, and the calibration, where there is one."""
     calibrated = settings.recipe == "calibrated"
     eq1 = _("gamma = (1 − keep_prob) / block_size² × feat_size² / (feat_size − block_size + 1)²")
-    factors = [
-        _("1 − keep_prob: the share you want gone."),
-        _("÷ block_size²: one seed drops a whole block."),
-        _("× last fraction: fewer positions than units leave room for a whole block."),
-    ]
-    if calibrated:
-        factors.append(
-            _("× c: found so that the expected share is what you ask; overlaps need it.")
-        )
     return {
         "formula": f"{eq1} × c = {{gamma}}" if calibrated else f"{eq1} = {{gamma}}",
         "calibration": "c" if calibrated else "",
-        "factors": factors,
+        "factors": factor_words(settings),
     }
+
+
+def factor_words(settings: Settings) -> list[str]:
+    """What each factor of eq. 1 does, and the calibration, where there is one."""
+    factors = [
+        _("1 − keep_prob: the share you want gone."),
+        _("÷ block_size²: one seed drops a whole block."),
+        _(
+            "× last fraction: seeds are meant for the places where a whole block fits. They are "
+            "fewer than the units, so each gets a higher chance."
+        ),
+    ]
+    if settings.recipe == "calibrated":
+        factors.append(
+            _("× c: found so that the expected share is what you ask; overlaps need it.")
+        )
+    return factors
 
 
 def channel_names(settings: Settings) -> list[str]:
