@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dropblock.ui import component, controls, gamma_stage, state
+from dropblock.ui import component, controls, export_panel, gamma_stage, state
 from dropblock.ui.text import prose
 
 settings = state.restore("gamma")
@@ -35,3 +35,4 @@ with words:
     gamma_charts.show_schedule_code(settings)
 with chart:
     gamma_charts.show_schedule(settings)
+export_panel.show_export("gamma")

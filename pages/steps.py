@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dropblock.ui import component, controls, state, walk
+from dropblock.ui import component, controls, export_panel, state, walk
 from dropblock.ui.text import prose
 
 settings = state.restore("steps")
@@ -14,6 +14,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
 component.start_torch()
 if settings.part == "walk":
     walk.show_walk()
+    export_panel.show_export("steps")
 elif settings.part == "beliefs":
     from dropblock.ui import beliefs  # it imports torch, as those below
 

@@ -40,10 +40,15 @@ def _installed(name: str, version: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def torchvision_ops() -> Any:
+    """torchvision's module of DropBlock, or a skip."""
+    return _module(_installed("torchvision", "0.28.0"), "ops.drop_block")
+
+
 def peer(name: str) -> Peer:
     """The implementation that a recipe of this name states, or a skip where it is missing."""
     if name == "torchvision":
-        vision = _module(_installed("torchvision", "0.28.0"), "ops.drop_block")
+        vision = torchvision_ops()
         return lambda x, keep_prob, size: vision.drop_block2d(x, 1 - keep_prob, size)
     if name == "timm":
         timm = _module(_installed("timm", "1.0.31"), "layers.drop")

@@ -46,6 +46,7 @@ def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
         "dropblock.ui.gamma_stage",
         "dropblock.ui.compare",
         "dropblock.ui.walk",
+        "dropblock.ui.export_panel",
     ],
 )
 def test_torch_is_not_imported_before_it_is_needed(module):

@@ -51,8 +51,8 @@ class Given:
     r2: float | None
 
 
-def given_away(settings: Settings, x: Tensor) -> dict[str, Given]:
-    """Each method at the count of DropBlock's own draw."""
+def masks(settings: Settings, x: Tensor) -> dict[str, Tensor]:
+    """What each method keeps of x at the count of DropBlock's own draw, in x's shape."""
     own, whole = _noises(settings)
     recipe = RECIPES[settings.recipe]
     blocks = RIVALS["dropblock"](
@@ -62,13 +62,20 @@ def given_away(settings: Settings, x: Tensor) -> dict[str, Given]:
     found = {}
     for name, rival in RIVALS.items():
         if name == "dropblock":
-            mask = blocks.mask
-        else:
-            noise = own if name == "dropout" else whole
-            wanted = count
-            if name == "cutout" and settings.cutout:
-                wanted = x.shape[1] * settings.cutout**2
-            mask = rival(x, settings.keep_prob, noise, dropped=wanted).mask
+            found[name] = blocks.mask
+            continue
+        noise = own if name == "dropout" else whole
+        wanted = count
+        if name == "cutout" and settings.cutout:
+            wanted = x.shape[1] * settings.cutout**2
+        found[name] = rival(x, settings.keep_prob, noise, dropped=wanted).mask
+    return found
+
+
+def given_away(settings: Settings, x: Tensor) -> dict[str, Given]:
+    """Each method at the count of DropBlock's own draw."""
+    found = {}
+    for name, mask in masks(settings, x).items():
         leaked = leak(x, mask)
         found[name] = Given(mask, leaked.guess, leaked.r2)
     return found

@@ -33,8 +33,7 @@ def show_stage(upload: Pixels | None) -> None:
     from dropblock.ui import packets
     from dropblock.ui.tour import tour_header
 
-    if st.session_state.pop("whole_page", False):
-        st.rerun()
+    state.rerun_if_whole_page()
     standing = sliders.standing()
     header, arrays = packets.stage_parts(
         standing.settings,

@@ -16,6 +16,7 @@ from dropblock.ui import frame
 from dropblock.ui.settings import Settings
 
 KEYS = tuple(Settings.parse({}).query())
+EXPORT = "export"  # key of the panel of exports: whether it is open
 PLACES = ("step", "part", "tour")  # where the viewer is, rather than what is shown
 
 
@@ -47,6 +48,7 @@ def restore(page: str) -> Settings:
     moved = state.get("page") != page
     state.page = page
     state.restore_url = ""
+    state.whole_page = False
     if url:
         if url != state.get("url"):
             _take(Settings.parse(url))
@@ -73,6 +75,14 @@ def commit(changes: dict[str, object]) -> None:
     if state.url != state.settings.query():  # the same again would be a step of the history
         state.url = state.settings.query()
         st.query_params.update(state.url)
+    # A fragment commits for itself; what is open below it speaks of the settings too.
+    state.whole_page = state.get("whole_page", False) or bool(state.get(EXPORT))
+
+
+def rerun_if_whole_page() -> None:
+    """For the head of a fragment: what was committed in it concerns more than the fragment."""
+    if st.session_state.pop("whole_page", False):
+        st.rerun()
 
 
 def change(**changes: object) -> None:

@@ -182,9 +182,9 @@ def test_with_reduced_motion_play_makes_one_draw(compare: Compare) -> None:
     compare.page.emulate_media(reduced_motion="reduce")
     compare.open("?source=random&size=14&keep_prob=0.6&block_size=5")
     compare.root.get_by_role("button", name="Play").click()
-    expect(compare.root).to_have_attribute("data-shown", re.compile('/177"'))
+    expect(compare.root).to_have_attribute("data-shown", re.compile('/272"'))
     expect(compare.root.get_by_role("button", name="Play")).to_be_visible()
-    expect(compare.page).to_have_url(re.compile("seed=177"))
+    expect(compare.page).to_have_url(re.compile("seed=272"))
 
 
 def test_who_leaves_while_draws_play_finds_the_draw_of_the_link_again(compare: Compare) -> None:

@@ -1,0 +1,115 @@
+"""Maps of units as a slide: a Pillow image of 1920 × 1080 pixels, in the light palette.
+
+The font is the one that Pillow brings; it knows ASCII and little more, so words are drawn without
+γ or ×.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from dropblock.figures import maps
+from dropblock.figures.maps import PANEL, Panel, font
+from dropblock.figures.theme import LIGHT
+
+SIZE = (1920, 1080)  # pixels
+MARGIN, GAP = 40, 24  # pixels
+TITLE_ROW, CAPTION_ROW = 34, 30  # pixels above and below a map
+SMALLEST = 18  # pixels: of text
+SWATCH = 40  # pixels
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the marks mean, in words; a mark without words is left out."""
+
+    dropped: str
+    seed: str = ""
+    block: str = ""
+
+
+def slide(
+    panels: Sequence[Panel], title: str, lines: Sequence[str], legend: Legend | None = None
+) -> Image.Image:
+    """Up to six panels in two rows, and beside them the title, lines below it, and the legend."""
+    image = Image.new("RGB", SIZE, LIGHT.background)
+    columns = (len(panels) + 1) // 2
+    height = TITLE_ROW + PANEL + CAPTION_ROW
+    top = (SIZE[1] - 2 * height - GAP) // 2
+    for k, panel in enumerate(panels):
+        left = MARGIN + (k % columns) * (PANEL + GAP)
+        _put_panel(image, panel, left, top + (k // columns) * (height + GAP))
+    left = MARGIN + columns * (PANEL + GAP) + GAP
+    pen = ImageDraw.Draw(image)
+    _put_lines(pen, title, lines, left, top)
+    if legend is not None:
+        _put_legend(image, legend, left, SIZE[1] - top - CAPTION_ROW)
+    return image
+
+
+def _put_panel(image: Image.Image, panel: Panel, left: int, top: int) -> None:
+    pen = ImageDraw.Draw(image)
+    _write(pen, (left, top), panel.title, 26, LIGHT.text, PANEL)
+    picture = maps.drawn(panel)
+    right, bottom = left + picture.width, top + TITLE_ROW + picture.height
+    pen.rectangle((left - 1, top + TITLE_ROW - 1, right, bottom), outline=LIGHT.line)
+    image.paste(picture, (left, top + TITLE_ROW))
+    _write(pen, (left, bottom + 6), panel.caption, 20, LIGHT.quiet, PANEL)
+
+
+def _put_lines(
+    pen: ImageDraw.ImageDraw, title: str, lines: Sequence[str], left: int, top: int
+) -> None:
+    room = SIZE[0] - MARGIN - left
+    large, small = (56, 36) if room > PANEL else (40, 27)
+    for text, size, ink in [(title, large, LIGHT.text), *((t, small, LIGHT.quiet) for t in lines)]:
+        for part in _wrapped(text, size, room):
+            _write(pen, (left, top), part, size, ink, room)
+            top += round(size * 1.25)
+        top += size // 2
+
+
+def _put_legend(image: Image.Image, legend: Legend, left: int, bottom: int) -> None:
+    """The marks, each in a square of its own, from the bottom up."""
+    pen = ImageDraw.Draw(image)
+    room = SIZE[0] - MARGIN - left - SWATCH - 16
+    marks: list[tuple[str, maps.Colours, str | tuple[int, int, int]]] = [
+        (legend.dropped, maps.plain((1, 1), maps.DROPPED), LIGHT.line),
+        (legend.block, maps.plain((1, 1), maps.BLOCK_FILL), maps.BLOCK),
+        (legend.seed, maps.plain((1, 1), maps.SEED), LIGHT.line),
+    ]
+    top = bottom - SWATCH
+    for words, colours, outline in marks:
+        if not words:
+            continue
+        gone = np.array([[words is legend.dropped]])
+        swatch = maps.drawn(Panel("", "", colours, dropped=gone)).crop((0, 0, SWATCH, SWATCH))
+        image.paste(swatch, (left, top))
+        pen.rectangle((left, top, left + SWATCH - 1, top + SWATCH - 1), outline=outline, width=2)
+        _write(pen, (left + SWATCH + 16, top + 6), words, 26, LIGHT.text, room)
+        top -= SWATCH * 3 // 2
+
+
+def _write(
+    pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, ink: str, room: int
+) -> None:
+    """One line, as small as it must be to fit its room, and then cut."""
+    while size > SMALLEST and font(size).getbbox(text)[2] > room:
+        size -= 1
+    while font(size).getbbox(text)[2] > room:
+        text = text[:-2].rstrip() + "…"
+    pen.text(place, text, ink, font(size))
+
+
+def _wrapped(text: str, size: int, room: int) -> list[str]:
+    """The text in lines that fit the room, broken between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font(size).getbbox(longer)[2] <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line for line in lines if line]

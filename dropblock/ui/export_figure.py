@@ -1,0 +1,210 @@
+"""What a page shows, as a slide. Its words are in ASCII: see `dropblock.figures.images`."""
+
+import io
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from dropblock.blocks import reach
+from dropblock.figures import images, maps
+from dropblock.figures.grids import short
+from dropblock.figures.maps import Panel, Units
+from dropblock.pipeline import Trace, apply_mask, dropout_mask
+from dropblock.rates import keep_probability
+from dropblock.recipes import RECIPES
+from dropblock.ui.export_run import Run
+from dropblock.ui.family_words import titles
+from dropblock.ui.packets import MAP_RANGE
+from dropblock.ui.text import _
+
+LEGIBLE = 16  # side of the largest map whose units hold numbers
+
+
+def png(
+    page: str, headline: str, run: Run, x: Tensor, found: Trace, rivals: Mapping[str, Tensor]
+) -> bytes:
+    """The slide of this page as a PNG file; the headline is the playground's."""
+    if page == "compare":
+        panels = _family(run, x, rivals)
+    elif page == "gamma":
+        panels = [*_stages(run, found), _survival(run)]
+    else:
+        panels = _playground(run, x, found)
+    file = io.BytesIO()
+    own = {
+        "gamma": _("Where the blocks fall, and each unit's chance to survive"),
+        "compare": _("Five ways to drop about as many units"),
+    }
+    title = own.get(page, headline) if run.training else headline
+    legend = images.Legend(_("dropped"), _("a seed"), _("the block it grows to"))
+    if page == "compare":
+        legend = images.Legend(_("dropped"))
+    images.slide(panels, title, _lines(run, found), legend).save(file, "PNG")
+    return file.getvalue()
+
+
+def _lines(run: Run, found: Trace) -> list[str]:
+    """The settings, and the figures in the order in which the page gives them."""
+    setup = [
+        _("recipe: {recipe}").format(recipe=run.recipe),
+        _("map: {side} by {side} units").format(side=run.side),
+        f"block_size {run.block_size}",
+        f"keep_prob {run.keep_prob:.2f}",
+        _("draw {seed}").format(seed=run.seed),
+    ]
+    if not run.training:
+        return [*setup, _("At inference nothing is dropped and nothing is scaled.")]
+    recipe = RECIPES[run.recipe]
+    expected = recipe.expected_keep_rates([run.keep_prob], run.block_size, run.side, run.side)
+    return [
+        *setup,
+        f"gamma {run.gamma:.3g}",
+        _("kept: {asked:.2f} asked, {expected:.3f} expected, {drawn:.3f} this draw").format(
+            asked=run.keep_prob, expected=expected.item(), drawn=found.mask.mean().item()
+        ),
+        _("scale {scale:.2f}").format(scale=found.scale),
+    ]
+
+
+def _texts(values: Tensor) -> list[list[str]]:
+    """The numbers of (H, W) units, where they can be read."""
+    if values.shape[0] > LEGIBLE:
+        return []
+    return [[short(value) for value in row] for row in values.tolist()]
+
+
+def _units(mask: Tensor, channel: int = 0) -> Units:
+    """The first sample's channel of a mask as bool."""
+    return np.asarray(mask[0, channel].bool().numpy())
+
+
+def _input(title: str, caption: str, x: Tensor, mask: Tensor, scale: float = 1.0) -> Panel:
+    """x (1, C, H, W) where the mask keeps it; a map's numbers multiplied by the scale.
+
+    A picture keeps its colours. Where its channels have masks of their own a colour is missing
+    where one is dropped, and ink covers what lost all three. Of a map: the first channel.
+    """
+    if x.is_floating_point() and x.shape[1] == 3:
+        shown = (apply_mask(x, mask, 1.0)[0] * 255).round().byte().permute(1, 2, 0).numpy()
+        gone = (mask[0] == 0).all(0).numpy()
+        return Panel(title, caption, shown, dropped=gone)
+    values = apply_mask(x, mask, scale)[0, 0]
+    levels: NDArray[np.floating] = (values / MAP_RANGE).numpy()
+    return Panel(
+        title,
+        caption,
+        maps.value_colours(levels),
+        dropped=~_units(mask),
+        numbers=_texts(values),
+        bright=maps.bright_units(levels),
+    )
+
+
+def _stages(run: Run, found: Trace) -> list[Panel]:
+    """Seeds, blocks and keep mask: of several channels the first."""
+    seeds, blocks, mask = (_units(t) for t in (found.seeds, found.blocks, found.mask))
+    shape = (run.side, run.side)
+    several = run.noise_channels > 1
+    noise = found.noise[0, 0]
+    return [
+        Panel(
+            _("1 Seeds"),
+            (
+                _("{seeds} seeds in channel 1 of {channels}")
+                if several
+                else _("{seeds} of {units} units become seeds")
+            ).format(seeds=int(seeds.sum()), units=seeds.size, channels=run.noise_channels),
+            maps.plain(shape),
+            seeds=seeds,
+            numbers=[[f"{v:.2f}".removeprefix("0") for v in row] for row in noise.tolist()]
+            if run.side <= LEGIBLE
+            else [],
+        ),
+        Panel(
+            _("2 Blocks"),
+            _("each seed grows to {block} by {block}").format(block=run.block_size),
+            maps.block_colours(blocks),
+            seeds=seeds,
+            reach=reach(run.block_size),
+        ),
+        Panel(
+            _("3 Keep mask"),
+            (
+                _("{kept} units kept in channel 1 of {channels}")
+                if several
+                else _("{kept} of {units} units kept")
+            ).format(kept=int(mask.sum()), units=mask.size, channels=run.noise_channels),
+            maps.plain(shape),
+            dropped=~mask,
+            numbers=_texts(found.mask[0, 0]),
+        ),
+    ]
+
+
+def _whole(run: Run, x: Tensor) -> Panel:
+    """The input."""
+    several = run.input == "numbers" and run.channels > 1
+    caption = (
+        _("{side} by {side} units, channel 1 of {channels}")
+        if several
+        else _("{side} by {side} units")
+    )
+    return _input(
+        _("Input"),
+        caption.format(side=run.side, channels=run.channels),
+        x,
+        x.new_ones(x.shape),
+    )
+
+
+def _playground(run: Run, x: Tensor, found: Trace) -> list[Panel]:
+    gone = int((found.mask == 0).sum())
+    dropout = dropout_mask(found.noise, gone)
+    return [
+        _whole(run, x),
+        *_stages(run, found),
+        _input(
+            _("4 Output, times {scale:.2f}").format(scale=found.scale),
+            _("{gone} units gone in blocks").format(gone=gone),
+            x,
+            found.mask,
+            found.scale,
+        ),
+        _input(
+            _("Dropout, same count"),
+            _("{gone} units gone one by one").format(gone=gone),
+            x,
+            dropout,
+            found.scale,
+        ),
+    ]
+
+
+def _survival(run: Run) -> Panel:
+    """The chance of each unit to survive."""
+    seeds = RECIPES[run.recipe].seeds
+    chance = keep_probability(run.gamma, run.block_size, run.side, run.side, seeds)
+    levels = chance.numpy()
+    return Panel(
+        _("Chance to survive"),
+        _("from {low:.3f} to {high:.3f}, over all draws").format(
+            low=levels.min(), high=levels.max()
+        ),
+        maps.value_colours(levels),
+        numbers=[[f"{v:.2f}".removeprefix("0") for v in row] for row in levels.tolist()]
+        if run.side <= LEGIBLE
+        else [],
+        bright=maps.bright_units(levels),
+    )
+
+
+def _family(run: Run, x: Tensor, rivals: Mapping[str, Tensor]) -> list[Panel]:
+    """The input and what each method leaves of it."""
+    panels = [_whole(run, x)]
+    for name, title in titles().items():
+        mask = rivals[name]
+        caption = _("{kept:.3f} of all kept").format(kept=mask.float().mean().item())
+        panels.append(_input(title, caption, x, mask))
+    return panels

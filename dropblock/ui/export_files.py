@@ -1,0 +1,53 @@
+"""The files of the panel of exports, made once for each settings and kept for all sessions."""
+
+import hashlib
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dropblock.ui import family
+from dropblock.ui.export_arrays import npz
+from dropblock.ui.export_code import standalone
+from dropblock.ui.export_figure import png
+from dropblock.ui.export_notebook import notebook
+from dropblock.ui.export_run import run_of
+from dropblock.ui.packets import pixels
+from dropblock.ui.settings import Settings
+from dropblock.ui.sources import Pixels
+from dropblock.ui.words import headline
+
+
+@dataclass(frozen=True)
+class Files:
+    """Bytes: the slide, the tensors, the notebook."""
+
+    png: bytes
+    npz: bytes
+    notebook: bytes
+
+
+def files(page: str, settings: Settings, upload: Pixels | None, link: str) -> Files:
+    """The files of this page at these settings."""
+    picture = pixels(settings, upload)
+    digest = "" if picture is None else hashlib.sha1(picture.tobytes()).hexdigest()
+    return _files(page, settings, digest, link, picture)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _files(page: str, settings: Settings, digest: str, link: str, _picture: Pixels | None) -> Files:
+    """The digest names the picture."""
+    run = run_of(page, settings)
+    x = run.x(_picture)
+    found = run.trace(x)
+    rivals = {}
+    if page == "compare":
+        rivals = family.masks(settings, x)
+        if not run.training:
+            rivals = {name: mask.new_ones(mask.shape) for name, mask in rivals.items()}
+    shown = settings.walk if page == "steps" else settings
+    title = headline(shown, int((found.mask == 0).sum()), found.mask.numel())
+    return Files(
+        png=png(page, title, run, x, found, rivals),
+        npz=npz(run, x, found, rivals, link),
+        notebook=notebook(standalone(run), link),
+    )

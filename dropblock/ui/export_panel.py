@@ -1,0 +1,75 @@
+"""The panel that lets a visitor take a picture along: its link, its files, its code."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dropblock.ui import state
+from dropblock.ui.settings import Settings
+from dropblock.ui.text import _
+
+
+@st.fragment
+def show_export(page: str) -> None:
+    """A closed panel costs nothing: what is in it is made while it is open."""
+    panel = st.expander(_("Take it with you"), key=state.EXPORT, on_change="rerun")
+    if panel.open:
+        with panel:
+            _show(page, state.settings())
+
+
+def _show(page: str, settings: Settings) -> None:
+    from dropblock.ui.export_files import files  # it imports torch
+    from dropblock.ui.export_run import run_of
+
+    upload = st.session_state.get("picture") if settings.source == "upload" else None
+    link = _link(settings)
+    st.markdown(f"**{_('Link to this page, as it is now')}**")
+    st.code(link, language=None, wrap_lines=True)
+    if upload is not None and run_of(page, settings).input == "picture":
+        st.caption(_("Your image is not in the link: it is in the tensors, as x."))
+    made = files(page, settings, upload, link)
+    st.markdown(f"**{_('Files')}**")
+    with st.container(horizontal=True):
+        _download(_("Picture (PNG)"), made.png, f"dropblock-{page}.png", "image/png")
+        _download(_("Tensors (NPZ)"), made.npz, f"dropblock-{page}.npz", "application/octet-stream")
+        _download(
+            _("Notebook (Jupyter)"), made.notebook, f"dropblock-{page}.ipynb", "application/json"
+        )
+    _show_code(page, settings)
+
+
+def _download(label: str, data: bytes, name: str, mime: str) -> None:
+    st.download_button(label, data, name, mime, on_click="ignore", key=name)
+
+
+def _show_code(page: str, settings: Settings) -> None:
+    from dropblock.ui.export_code import script, standalone, with_library
+    from dropblock.ui.export_run import run_of
+    from dropblock.ui.export_torchvision import obstacle, with_torchvision
+
+    variants = {
+        "torch": (_("PyTorch alone"), standalone),
+        "dropblock": (_("dropblock"), with_library),
+        "torchvision": (_("torchvision"), with_torchvision),
+    }
+    st.markdown(f"**{_('Code that makes exactly this mask')}**")
+    chosen = st.segmented_control(
+        _("With"),
+        list(variants),
+        format_func=lambda name: variants[name][0],
+        default="torch",
+        required=True,
+        key="export_with",
+        label_visibility="collapsed",
+    )
+    _label, pieces = variants[chosen or "torch"]
+    run = run_of(page, settings)
+    if chosen == "torchvision" and (sentence := obstacle(run)):
+        st.caption(sentence)
+    st.code(script(pieces(run)), language="python")
+
+
+def _link(settings: Settings) -> str:
+    """The page's address, with the settings."""
+    return f"{st.context.url or ''}?{urlencode(settings.query())}"
