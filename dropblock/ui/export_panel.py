@@ -24,11 +24,11 @@ def _show(page: str, settings: Settings) -> None:
 
     upload = st.session_state.get("picture") if settings.source == "upload" else None
     link = _link(settings)
+    made = files(page, settings, upload, link)  # first, so that link and files change together
     st.markdown(f"**{_('Link to this page, as it is now')}**")
     st.code(link, language=None, wrap_lines=True)
     if upload is not None and run_of(page, settings).input == "picture":
         st.caption(_("Your image is not in the link: it is in the tensors, as x."))
-    made = files(page, settings, upload, link)
     st.markdown(f"**{_('Files')}**")
     with st.container(horizontal=True):
         _download(_("Picture (PNG)"), made.png, f"dropblock-{page}.png", "image/png")

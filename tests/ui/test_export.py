@@ -17,6 +17,7 @@ import torch
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from PIL import Image
 
 from dropblock import RECIPES, RIVALS, Trace, draw_noise, dropout_mask, random_map, trace
 from dropblock.inputs import picture_tensor
@@ -339,3 +340,14 @@ def test_a_page_without_a_picture_offers_nothing() -> None:
     for query in ({"part": "beliefs"}, {"part": "museum"}, {"part": "check"}):
         app = open_app(**query).switch_page("pages/steps.py").run()
         assert "Take it with you" not in [expander.label for expander in app.expander]
+
+
+def test_an_uploaded_picture_is_said_not_to_be_in_the_link() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(file, "PNG")
+    app = open_app(source="upload")
+    app.session_state.export = True
+    assert not any("not in the link:" in caption.value for caption in app.run().caption)
+    app.file_uploader(key="upload").upload("mine.png", file.getvalue()).run()
+    assert any("not in the link:" in caption.value for caption in app.caption)
+    assert "mine.png" not in app.code[-1].value
