@@ -1,8 +1,4 @@
-"""Maps of units as a slide: a Pillow image of 1920 × 1080 pixels, in the light palette.
-
-The font is the one that Pillow brings; it knows ASCII and little more, so words are drawn without
-γ or ×.
-"""
+"""Maps of units as a slide: a Pillow image of 1920 × 1080 pixels, in the light palette."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +7,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from dropblock.figures import maps
-from dropblock.figures.maps import PANEL, Panel, font
+from dropblock.figures.fonts import font
+from dropblock.figures.maps import PANEL, Panel
 from dropblock.figures.theme import LIGHT
 
 SIZE = (1920, 1080)  # pixels

@@ -5,13 +5,13 @@ Every unit is enlarged by a whole number of pixels, so that it stays sharp.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from dropblock.figures.fonts import font
 from dropblock.figures.grids import BRIGHT, colour
 from dropblock.figures.theme import LIGHT
 
@@ -46,12 +46,6 @@ class Panel:
     reach: tuple[int, int] | None = None
     numbers: Sequence[Sequence[str]] = field(default=())
     bright: Units | None = None
-
-
-@cache
-def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The font that Pillow brings, at so many pixels: it knows ASCII, and no γ or ×."""
-    return ImageFont.load_default(size)
 
 
 def value_colours(levels: NDArray[np.floating]) -> Colours:

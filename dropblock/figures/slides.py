@@ -6,16 +6,14 @@ Slides are light, whatever the theme of the page: they go on paper and projector
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from textwrap import wrap
 
 from PIL import Image, ImageDraw, ImageFont
 
+from dropblock.figures.fonts import font
 from dropblock.figures.grids import BRIGHT, Cell, Grid, colour
 from dropblock.figures.theme import LIGHT
 
-FONTS = Path(__file__).parents[2] / "assets" / "fonts"
 SIZE = (1280, 720)
 MARGIN = 56
 CODE = 20  # pixels of a line of code
@@ -35,12 +33,6 @@ class Slide:
     caption: str
     row: tuple[Grid | str, ...]
     code: str
-
-
-@cache
-def font(size: int, style: str = "") -> ImageFont.FreeTypeFont:
-    """DejaVu Sans in pixels; style is "", "-Bold" or "Mono"."""
-    return ImageFont.truetype(FONTS / f"DejaVuSans{style}.ttf", size)
 
 
 def wrapped(text: str, width: int, face: ImageFont.FreeTypeFont) -> str:

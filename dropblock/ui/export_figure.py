@@ -1,4 +1,4 @@
-"""What a page shows, as a slide. Its words are in ASCII: see `dropblock.figures.images`."""
+"""What a page shows, as a slide."""
 
 import io
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def _lines(run: Run, found: Trace) -> list[str]:
     """The settings, and the figures in the order in which the page gives them."""
     setup = [
         _("recipe: {recipe}").format(recipe=run.recipe),
-        _("map: {side} by {side} units").format(side=run.side),
+        _("map: {side} × {side} units").format(side=run.side),
         f"block_size {run.block_size}",
         f"keep_prob {run.keep_prob:.2f}",
         _("draw {seed}").format(seed=run.seed),
@@ -60,11 +60,11 @@ def _lines(run: Run, found: Trace) -> list[str]:
     expected = recipe.expected_keep_rates([run.keep_prob], run.block_size, run.side, run.side)
     return [
         *setup,
-        f"gamma {run.gamma:.3g}",
+        f"γ {run.gamma:.3g}",
         _("kept: {asked:.2f} asked, {expected:.3f} expected, {drawn:.3f} this draw").format(
             asked=run.keep_prob, expected=expected.item(), drawn=found.mask.mean().item()
         ),
-        _("scale {scale:.2f}").format(scale=found.scale),
+        _("scale × {scale:.2f}").format(scale=found.scale),
     ]
 
 
@@ -72,7 +72,7 @@ def _texts(values: Tensor) -> list[list[str]]:
     """The numbers of (H, W) units, where they can be read."""
     if values.shape[0] > LEGIBLE:
         return []
-    return [[short(value) for value in row] for row in values.tolist()]
+    return [[short(value, values.shape[1]) for value in row] for row in values.tolist()]
 
 
 def _units(mask: Tensor, channel: int = 0) -> Units:
@@ -124,7 +124,7 @@ def _stages(run: Run, found: Trace) -> list[Panel]:
         ),
         Panel(
             _("2 Blocks"),
-            _("each seed grows to {block} by {block}").format(block=run.block_size),
+            _("each seed grows to {block} × {block}").format(block=run.block_size),
             maps.block_colours(blocks),
             seeds=seeds,
             reach=reach(run.block_size),
@@ -147,9 +147,9 @@ def _whole(run: Run, x: Tensor) -> Panel:
     """The input."""
     several = run.input == "numbers" and run.channels > 1
     caption = (
-        _("{side} by {side} units, channel 1 of {channels}")
+        _("{side} × {side} units, channel 1 of {channels}")
         if several
-        else _("{side} by {side} units")
+        else _("{side} × {side} units")
     )
     return _input(
         _("Input"),

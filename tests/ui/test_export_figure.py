@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from dropblock.figures.fonts import font
 from dropblock.figures.images import SIZE, SMALLEST
 from dropblock.figures.maps import SEED
 from dropblock.ui import export_files
@@ -50,12 +51,12 @@ def test_no_word_is_cut_off_or_unknown_to_the_font(
     text = ImageDraw.ImageDraw.text
 
     def note(pen: Any, xy: Any, words: str, *rest: Any, **named: Any) -> None:
-        font = rest[1]
+        face = rest[1]
         if pen.im.size == SIZE:  # not a number inside a map
-            written.append((words, pen.textbbox(xy, words, font=font), font.size))
-        missing = font.getmask("\uffff")
+            written.append((words, pen.textbbox(xy, words, font=face), face.size))
+        missing = face.getmask("\uffff")
         for letter in set(words) - {" "}:
-            mask = font.getmask(letter)
+            mask = face.getmask(letter)
             assert (mask.size, bytes(mask)) != (missing.size, bytes(missing)), letter
         text(pen, xy, words, *rest, **named)
 
@@ -78,8 +79,7 @@ def test_no_word_is_cut_off_or_unknown_to_the_font(
 
 def test_the_font_does_not_know_every_letter() -> None:
     """Or else the test above would see none missing."""
-    font = ImageFont.load_default(20)
-    assert bytes(font.getmask("γ")) == bytes(font.getmask("\uffff"))
+    assert bytes(font(20).getmask("写")) == bytes(font(20).getmask("\uffff"))
 
 
 def test_seeds_are_on_the_slide_where_they_fell() -> None:
