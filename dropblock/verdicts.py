@@ -1,0 +1,108 @@
+"""What an implementation does at given settings: a verdict, and the numbers it rests on."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+import torch
+from torch import Tensor
+
+from dropblock.blocks import Lean, Seeds, cover_counts, seed_positions
+from dropblock.pipeline import draw_noise, threshold_map
+from dropblock.rates import survival
+from dropblock.recipe import FailureKind, Recipe, RecipeFailure
+
+VerdictKind = Literal["crash", "nan", "may_nan", "nearly_all", "nothing", "off", "ok", "unstated"]
+FAR: Final = 0.05  # expected and asked differ by more than this: not what was asked
+NEARLY_ALL: Final = 0.1  # and less than this is kept
+RARE: Final = 0.001  # of draws: a NaN that comes less often is not warned of
+DRAWS: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """kind: ``"crash"``, it raises; ``"nan"``, its output is NaN on every draw; ``"may_nan"``,
+    on the draws that keep nothing; ``"nearly_all"``, it drops nearly all though more was to be
+    kept; ``"nothing"``, it never drops; ``"off"``, its expected keep rate is far from the one
+    asked for; ``"ok"``; ``"unstated"``, the recipe does not say.
+
+    expected: the exact mean keep rate, or None where it fails. keeps_nothing: the share of
+    draws that keep nothing, found by drawing; 0 where it is below RARE, None for a recipe that
+    does not fail on them. failure: on what it fails, or may fail. message: how, where it
+    always does.
+    """
+
+    kind: VerdictKind
+    expected: float | None = None
+    keeps_nothing: float | None = None
+    failure: FailureKind | None = None
+    message: str = ""
+
+
+def verdict(recipe: Recipe, keep_prob: float, block_size: int, height: int, width: int) -> Verdict:
+    """What the recipe does on one height × width map of one channel.
+
+    Raises ValueError for keep_prob outside [0, 1], a block_size below 1, or a map without units.
+    """
+    return verdicts(recipe, [keep_prob], block_size, height, width)[0]
+
+
+def verdicts(
+    recipe: Recipe, keep_probs: list[float], block_size: int, height: int, width: int
+) -> list[Verdict]:
+    """`verdict` for many keep_probs at once."""
+    try:
+        used = recipe.fit(block_size, height, width)
+    except RecipeFailure as failure:
+        kind: VerdictKind = "nan" if "NaN" in str(failure) else "crash"
+        return [Verdict(kind, failure=failure.kind, message=str(failure))] * len(keep_probs)
+    except ValueError as error:
+        if block_size < 1 or min(height, width) < 1:
+            raise
+        return [Verdict("unstated", message=str(error))] * len(keep_probs)
+    expected = recipe.expected_keep_rates(keep_probs, block_size, height, width).tolist()
+    empty: list[float | None] = [None] * len(keep_probs)
+    if recipe.fails_on("nothing_kept"):
+        gammas = recipe.gammas(keep_probs, block_size, height, width)
+        empty = list(_keeps_nothing(gammas, used, height, width, recipe.seeds, recipe.lean))
+    return [
+        _judge(asked, kept, none)
+        for asked, kept, none in zip(keep_probs, expected, empty, strict=True)
+    ]
+
+
+def _judge(asked: float, expected: float, keeps_nothing: float | None) -> Verdict:
+    if keeps_nothing:
+        return Verdict("may_nan", expected, keeps_nothing, "nothing_kept")
+    kind: VerdictKind = "ok"
+    if expected == 1 and asked < 1:
+        kind = "nothing"
+    elif abs(expected - asked) > FAR:
+        kind = "nearly_all" if expected < min(asked, NEARLY_ALL) else "off"
+    return Verdict(kind, expected, keeps_nothing)
+
+
+def _keeps_nothing(
+    gammas: Tensor, block_size: int, height: int, width: int, seeds: Seeds, lean: Lean
+) -> list[float]:
+    """The share of draws whose blocks cover the map, for each gamma: 0 where surely below RARE.
+
+    Units a block_size apart share no seed, so they fall independently, and all of the map falls
+    no more often than all of those. Only where that bound leaves a doubt are masks drawn.
+    """
+    allowed = seed_positions(height, width, block_size, seeds, lean)[None, None]
+    apart = cover_counts(allowed, block_size, lean)[0, 0, ::block_size, ::block_size]
+    bound = (1 - survival(gammas.clamp(0, 1)[:, None], apart.flatten())).prod(1)
+    if not (bound >= RARE).any():
+        return [0.0] * len(gammas)
+    last = _last_thresholds(block_size, height, width, seeds, lean)
+    shares = torch.searchsorted(last, gammas.float()).double() / DRAWS
+    return torch.where((bound >= RARE) & (shares >= RARE), shares, 0.0).tolist()
+
+
+@lru_cache(maxsize=256)
+def _last_thresholds(block_size: int, height: int, width: int, seeds: Seeds, lean: Lean) -> Tensor:
+    """For each of DRAWS draws, the gamma at which its last unit falls: float32, rising."""
+    rule = Recipe("draws", seeds, "share", shared=True, lean=lean, failures={})
+    noise = draw_noise((DRAWS, 1, height, width), 0)
+    return threshold_map(noise, block_size, rule).amax((1, 2, 3)).sort().values
