@@ -47,6 +47,7 @@ def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
         "dropblock.ui.compare",
         "dropblock.ui.walk",
         "dropblock.ui.export_panel",
+        "dropblock.ui.peers",
     ],
 )
 def test_torch_is_not_imported_before_it_is_needed(module):

@@ -5,7 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from dropblock.ui import state
-from dropblock.ui.settings import CHANNELS, LARGEST_SEED, LARGEST_WALK, SIZES, Settings
+from dropblock.ui.settings import (
+    CHANNELS,
+    LARGEST_SEED,
+    LARGEST_WALK,
+    SIDES,
+    SIZES,
+    Settings,
+)
 from dropblock.ui.sources import MAP_SIZES, Pixels
 from dropblock.ui.text import _
 from dropblock.ui.uploads import MAX_BYTES, UploadProblem, decode
@@ -186,6 +193,26 @@ def _number(
     _show(key, value)
     take = _changes(name, key, change)
     st.number_input(label, low, high, step=1, key=key, on_change=take, width=width)
+
+
+def map_sides(settings: Settings) -> None:
+    """Height and width of the map on which implementations are compared."""
+    _number("height", _("Map height"), settings.height, *SIDES, width=130)
+    _number("width", _("Map width"), settings.width, *SIDES, width=130)
+
+
+def pick(name: str, label: str, labels: dict[str, str], value: str) -> None:
+    """One of many, as a list that opens."""
+    key = f"control_{name}"
+    _show(key, value)
+    st.selectbox(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=_changes(name, key),
+        width=260,
+    )
 
 
 def cutout_side(settings: Settings) -> None:

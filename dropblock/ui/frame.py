@@ -32,7 +32,8 @@ STYLE = """
   @keyframes tour-ring { 50% { outline-offset: 10px; } }
 }
 .stMarkdown { max-width: 50rem; }
-.stMarkdown:has(h1) { max-width: none; }
+.stMarkdown:has(h1), .st-key-decisions .stMarkdown { max-width: none; }
+.st-key-decisions table { font-size: .92rem; }
 .stMarkdown h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 .3rem; letter-spacing: -.01em; }
 .stMarkdown h3 { font-size: 1.3rem; }
 .stMarkdown h4 { font-size: 1.15rem; }
@@ -59,6 +60,11 @@ def navigation() -> StreamlitPage:
             st.Page("pages/steps.py", title=_("Step by step"), url_path="steps"),
             st.Page("pages/gamma.py", title=_("Gamma"), url_path="gamma"),
             st.Page("pages/compare.py", title=_("Compare"), url_path="compare"),
+            st.Page(
+                "pages/implementations.py",
+                title=_("Implementations"),
+                url_path="implementations",
+            ),
             st.Page("pages/about.py", title=_("About"), url_path="about"),
         ],
         position="top",

@@ -19,6 +19,14 @@ LARGEST_BLOCK = 63
 LARGEST_SEED = 999_999
 SIZES = (5, 56)
 CHANNELS = (1, 8)
+SIDES = (1, 16)  # of the maps on which implementations are compared
+LARGEST_ASKED = 20  # the block_size there: also even, and larger than any of these maps
+PEERS = (
+    "paper", "calibrated", "torchvision", "timm", "timm_1_0_22", "timm_1_0_22_fast",
+    "tensorflow_tpu", "tensorflow_models", "keras_cv", "mmdetection", "paddledetection",
+    "miguelvr", "seed",
+)  # fmt: skip  # the recipes compared; here by name, since recipes import torch
+ALL = "all"
 LARGEST_WALK = 14  # the largest map whose cells hold numbers
 
 
@@ -52,7 +60,11 @@ class Settings:
     map. seed: of the draw. mask: whether channels share one. training: False at inference.
     map: side of the map that the gamma page computes for, at most the source's own. cutout:
     side of Cutout's square, or 0 for one that drops as many units as DropBlock. step, part: of
-    the page that walks through the code. tour: the stop of the guided tour, or 0."""
+    the page that walks through the code. tour: the stop of the guided tour, or 0.
+
+    Of the page that compares implementations: height and width of the map, asked_block, the
+    block_size that they are asked for, whatever they make of it, baseline, what they are
+    compared with, and yours, the one looked up (or all)."""
 
     source: str
     size: int
@@ -68,6 +80,11 @@ class Settings:
     step: str
     part: str
     tour: int
+    height: int
+    width: int
+    asked_block: int
+    baseline: str
+    yours: str
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> "Settings":
@@ -94,6 +111,12 @@ class Settings:
             step=_one_of(query.get("step"), STEPS, STEPS[0]),
             part=_one_of(query.get("part"), PARTS, PARTS[0]),
             tour=_nearest(_number(query.get("tour"), 0), 0, TOUR_STOPS),
+            # By default the last stage of a ResNet-50, with the block_size of the paper.
+            height=_nearest(_number(query.get("height"), 7), *SIDES),
+            width=_nearest(_number(query.get("width"), 7), *SIDES),
+            asked_block=_nearest(_number(query.get("asked_block"), 7), 1, LARGEST_ASKED),
+            baseline=_one_of(query.get("baseline"), PEERS, PEERS[0]),
+            yours=_one_of(query.get("yours"), (ALL, *PEERS), ALL),
         )
 
     def query(self) -> dict[str, str]:
@@ -113,6 +136,11 @@ class Settings:
             "step": self.step,
             "part": self.part,
             "tour": str(self.tour),
+            "height": str(self.height),
+            "width": str(self.width),
+            "asked_block": str(self.asked_block),
+            "baseline": self.baseline,
+            "yours": self.yours,
         }
 
     def change(self, **changes: object) -> "Settings":

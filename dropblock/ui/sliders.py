@@ -41,17 +41,18 @@ def sent(mount: str, name: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def moved(mount: str, name: str) -> dict[str, object]:
-    """What of the settings a mount's message speaks of."""
+def moved(mount: str, name: str, block: str = "block_size") -> dict[str, object]:
+    """What of the settings a mount's message speaks of. block: the setting that its slider
+    block_size moves."""
     message = sent(mount, name)
-    return {key: message[key] for key in MOVED if key in message}
+    return {block if key == "block_size" else key: message[key] for key in MOVED if key in message}
 
 
-def on_commit(mount: str) -> Callable[[], None]:
+def on_commit(mount: str, block: str = "block_size") -> Callable[[], None]:
     """A slider was released."""
 
     def take() -> None:
-        changes = moved(mount, "commit")
+        changes = moved(mount, "commit", block)
         if sent(mount, "commit").get("token") == st.session_state.token:
             state.commit(changes)
         else:  # made on a page that something else has changed since: bring it into step
@@ -61,10 +62,10 @@ def on_commit(mount: str) -> Callable[[], None]:
     return take
 
 
-def on_ask(mount: str) -> Callable[[], None]:
+def on_ask(mount: str, block: str = "block_size") -> Callable[[], None]:
     """A slider stands where the browser has no answers for."""
 
     def take() -> None:
-        st.session_state.asked = state.settings().change(**moved(mount, "ask"))
+        st.session_state.asked = state.settings().change(**moved(mount, "ask", block))
 
     return take

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dropblock.ui.settings import Settings, block_sizes
+from dropblock.recipes import RECIPES
+from dropblock.ui.settings import PEERS, Settings, block_sizes
 from dropblock.ui.sources import SOURCES
 
 queries = st.dictionaries(
@@ -37,6 +38,11 @@ def test_any_query_gives_settings_within_their_ranges(query: dict[str, str]) -> 
     assert settings.step in ("1", "2", "3", "4", "5a", "5b", "5c", "6a", "6b")
     assert settings.part in ("walk", "beliefs", "museum", "check")
     assert 0 <= settings.tour <= 9
+    assert 1 <= settings.height <= 16
+    assert 1 <= settings.width <= 16
+    assert 1 <= settings.asked_block <= 20
+    assert settings.baseline in RECIPES
+    assert settings.yours == "all" or settings.yours in RECIPES
     assert 1 <= settings.map_block_size <= min(settings.map, settings.block_size)
     assert settings.recipe != "reference" or settings.map_block_size % 2 == 1
 
@@ -72,6 +78,18 @@ def test_what_is_written_to_a_url_is_read_back(query: dict[str, str]) -> None:
         ({"training": "yes"}, "training", True),
         ({"training": "0"}, "training", False),
         ({"seed": "1000000"}, "seed", 999_999),
+        ({}, "height", 7),
+        ({"height": "0"}, "height", 1),
+        ({"height": "4.5"}, "height", 4),  # a tie: down
+        ({"width": "17"}, "width", 16),
+        ({"width": "wide"}, "width", 7),
+        ({"asked_block": "8"}, "asked_block", 8),  # also even, and larger than the map
+        ({"asked_block": "99"}, "asked_block", 20),
+        ({"asked_block": "8", "width": "4"}, "asked_block", 8),
+        ({"block_size": "4"}, "asked_block", 7),
+        ({"baseline": "timm"}, "baseline", "timm"),
+        ({"baseline": "reference"}, "baseline", "paper"),
+        ({"yours": "<b>"}, "yours", "all"),
     ],
 )
 def test_each_value_goes_to_the_nearest_allowed(
@@ -132,3 +150,14 @@ def test_a_smaller_map_loses_nothing_and_a_larger_one_grows_the_random_map():
     assert large.change(map="soup").map == large.map
     assert Settings.parse({"map": "7"}).change(map=224, source="cat").map == 224
     assert small.change(size=20).map == 20
+
+
+def test_all_recipes_are_compared_but_the_guarded_one():
+    assert set(PEERS) == set(RECIPES) - {"reference"}
+
+
+def test_the_block_asked_of_implementations_leaves_the_other_pages_alone():
+    settings = Settings.parse({"source": "random", "size": "14", "block_size": "9"})
+    changed = settings.change(asked_block=20, height=3, width=16, baseline="timm")
+    assert (changed.block_size, changed.map, changed.size) == (9, 14, 14)
+    assert changed.change(source="cat").asked_block == 20

@@ -1,0 +1,171 @@
+// One tile an implementation, all on the same draw. keep_prob acts on what is here; another
+// block_size is asked of Python.
+function createPeers(root) {
+  const store = sharedStore();
+  const sliders = createSliders(root, moved);
+  const answers = new Map(); // by block_size, for one map and draw
+  let drawn = null;
+  let now = null; // the newest header: what is compared with, words, names
+  let tiles = null;
+
+  function moved() {
+    if (!answers.has(sliders.block)) sliders.ask();
+    show();
+  }
+
+  function build({ height, width }) {
+    tiles = now.labels.map(({ name, version, link }) => {
+      const tile = document.createElement("section");
+      tile.className = "peer";
+      tile.innerHTML =
+        '<h3><a target="_blank" rel="noreferrer"></a><small></small></h3><p class="badge"></p>' +
+        '<div class="map"><p class="sentence"></p><figure class="tensor"><table class="grid"><tbody></tbody></table></figure></div>' +
+        '<dl><div class="asked"><dt></dt><dd></dd></div><div class="expected"><dt></dt><dd></dd></div>' +
+        '<div class="draw"><dt></dt><dd></dd></div></dl><p class="differ"></p>';
+      const anchor = tile.querySelector("a");
+      anchor.textContent = name;
+      anchor.href = link;
+      tile.querySelector("small").textContent = version;
+      tile.querySelector(".tensor").style.setProperty("--side", Math.max(height, width));
+      for (const term of ["asked", "expected", "draw"]) {
+        tile.querySelector(`.${term} dt`).textContent = now.words[term];
+      }
+      const body = tile.querySelector("tbody");
+      for (let r = 0; r < height; r++) {
+        const row = body.insertRow();
+        for (let c = 0; c < width; c++) row.insertCell();
+      }
+      return { tile, cells: [...tile.querySelectorAll("td")] };
+    });
+    root.querySelector(".tiles").replaceChildren(...tiles.map(({ tile }) => tile));
+  }
+
+  // One implementation at one keep_prob.
+  function view({ header, arrays }, k, stop) {
+    const units = header.height * header.width;
+    const { name, failure, nan } = header.peers[k];
+    const at = k * STOPS + stop;
+    const kept = arrays.kept[at];
+    const empty = !failure && kept === 0 && Boolean(nan);
+    return {
+      name, units, kept, empty, failure, runs: !failure && !empty,
+      sentence: failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
+      expected: failure ? null : arrays.expected[at],
+      kind: now.kinds[arrays.kind[at]],
+      share: percentText(arrays.empty[at]),
+      isDropped: (u) => stop < arrays.drop[k * units + u],
+    };
+  }
+
+  function differing(one, base) {
+    if (!one.runs || !base.runs) return null;
+    const units = [];
+    for (let u = 0; u < one.units; u++) if (one.isDropped(u) !== base.isDropped(u)) units.push(u);
+    return new Set(units);
+  }
+
+  function paint({ tile, cells }, one, base, others, asked) {
+    const { words } = now;
+    tile.classList.toggle("differs", Boolean(others?.size));
+    const badge = tile.querySelector(".badge");
+    badge.className = `badge ${one.kind}`;
+    badge.textContent = `${words.icons[one.kind]} ${fill(words.verdicts[one.kind], one)}`;
+    tile.querySelector(".sentence").textContent = one.sentence;
+    tile.querySelector(".sentence").hidden = one.runs;
+    tile.querySelector(".tensor").hidden = !one.runs;
+    cells.forEach((cell, u) => {
+      cell.className = `${one.isDropped(u) ? "dropped" : "kept"}${others?.has(u) ? " marked" : ""}`;
+    });
+    const count = others?.size ?? 0;
+    let difference = "";
+    if (one === base) difference = words.base;
+    else if (others) difference = count ? fill(words.differ, { count, units: one.units }) : words.same;
+    tile.querySelector(".differ").textContent = difference;
+    tile.querySelector(".asked dd").textContent = asked;
+    tile.querySelector(".expected dd").textContent = one.failure ? "–" : one.expected.toFixed(3);
+    tile.querySelector(".draw dd").textContent = one.runs ? (one.kept / one.units).toFixed(3) : "–";
+    tile.querySelector("table").setAttribute(
+      "aria-label",
+      fill(words.alternative, {
+        name: tile.querySelector("a").textContent, dropped: one.units - one.kept,
+        units: one.units, asked, difference,
+      }),
+    );
+  }
+
+  function headline(header, views, base, differences, asked) {
+    const { words, labels, baseline } = now;
+    const gap = (one) => (one.failure ? -1 : Math.abs(one.expected - base.expected));
+    const furthest = views.reduce((best, one, k) => (gap(one) > gap(views[best]) + 1e-9 ? k : best), 0);
+    const numbers = {
+      asked, base: labels[baseline].name, kept: base.expected?.toFixed(3),
+      other: labels[furthest].name, otherKept: views[furthest].expected?.toFixed(3),
+      height: header.height, width: header.width, block: header.block, peers: views.length,
+      differ: differences.filter((units) => units?.size).length,
+      fail: views.filter((one) => !one.runs).length,
+    };
+    const agree = numbers.kept === numbers.otherKept;
+    const title = base.failure ? words.broken : agree ? words.agree : words.headline;
+    store.headline = [fill(title, numbers), fill(words.subline, numbers)];
+    tell("headline");
+  }
+
+  function legend() {
+    const { words, labels, baseline } = now;
+    const entries = ["kept", "dropped", "marked"].map((name) => {
+      const entry = document.createElement("span");
+      const text = fill(words.legend[name], { base: labels[baseline].name });
+      entry.append(Object.assign(document.createElement("i"), { className: name }), text);
+      return entry;
+    });
+    root.querySelector(".legend").replaceChildren(...entries);
+  }
+
+  function show() {
+    const answer = answers.get(sliders.block);
+    if (!answer) return; // until it comes, the page shows what it showed
+    const { header } = answer;
+    const asked = sliders.keep.toFixed(2);
+    const views = now.labels.map((_, k) => view(answer, k, Math.round(sliders.keep * 100)));
+    const base = views[now.baseline];
+    const differences = views.map((one) => differing(one, base));
+    tiles.forEach((tile, k) => paint(tile, views[k], base, differences[k], asked));
+    headline(header, views, base, differences, asked);
+    root.dataset.ready = "true";
+    root.dataset.shown = JSON.stringify({
+      keep_prob: sliders.keep, block_size: header.block, height: header.height, width: header.width,
+      kept: Object.fromEntries(views.map((one) => [one.name, one.runs ? one.kept : null])),
+      differ: Object.fromEntries(views.map((one, k) => [one.name, differences[k]?.size ?? null])),
+    });
+  }
+
+  function receive(data, send) {
+    sliders.connect(send);
+    root.classList.toggle("dark", themeInk(root).dark);
+    const answer = unpack(data);
+    const { header } = answer;
+    now = header;
+    const key = `${header.seed} ${header.height} ${header.width}`;
+    if (drawn !== key) {
+      answers.clear();
+      drawn = key;
+      build(header);
+    }
+    answers.set(header.block, answer);
+    sliders.receive(header);
+    legend();
+    moved();
+  }
+
+  return { receive };
+}
+
+function percentText(share) {
+  return share >= 0.01 ? `${Math.round(100 * share)} %` : `${(100 * share).toFixed(1)} %`;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".peers");
+  root.peers ??= createPeers(root);
+  root.peers.receive(data, setTriggerValue);
+}

@@ -1,0 +1,143 @@
+"""The words of the page that compares implementations: names, verdicts, and what explains them.
+
+What is said of an implementation comes from its recipe, with a link to its code.
+"""
+
+import re
+
+from dropblock.recipe import Recipe
+from dropblock.ui.text import _
+from dropblock.verdicts import Verdict
+
+PAPER = "https://arxiv.org/abs/1810.12890"
+ICONS = {
+    "ok": "✓", "off": "≠", "nearly_all": "▼", "nothing": "○", "may_nan": "!", "nan": "✕",
+    "crash": "✕", "unstated": "?",
+}  # fmt: skip
+
+
+def names() -> dict[str, str]:
+    """What each recipe is called on the page."""
+    return {
+        "paper": _("The paper, ours"),
+        "calibrated": _("Calibrated, ours"),
+        "torchvision": "torchvision",
+        "timm": "timm 1.0.31",
+        "timm_1_0_22": "timm 1.0.22 2d",
+        "timm_1_0_22_fast": "timm 1.0.22 fast_2d",
+        "tensorflow_tpu": "tensorflow/tpu",
+        "tensorflow_models": "tensorflow/models",
+        "keras_cv": "keras-cv",
+        "mmdetection": "mmdetection",
+        "paddledetection": "PaddleDetection",
+        "miguelvr": "miguelvr/dropblock",
+        "seed": _("The article's code"),
+    }
+
+
+def version(recipe: Recipe) -> str:
+    """The version or commit that was read, from the link to it."""
+    found = re.search(r"/blob/([^/]+)/", recipe.source)
+    if not found:
+        return ""
+    return found[1] if "." in found[1] else found[1][:7]
+
+
+def links(recipe: Recipe) -> list[tuple[str, str]]:
+    """(label, address) of an implementation's code and of the threads about it."""
+    code = [(_("code"), recipe.source)] if recipe.source else []
+    if not recipe.source and not recipe.threads:
+        code = [(_("paper"), PAPER)]
+    return code + [(f"#{thread.rsplit('/', 1)[1]}", thread) for thread in recipe.threads]
+
+
+def links_markdown(recipe: Recipe) -> str:
+    """The links, as Markdown."""
+    return " ".join(f"[{label}]({address})" for label, address in links(recipe))
+
+
+def verdict_labels() -> dict[str, str]:
+    """What a verdict is called; {share} is that of the draws that keep nothing."""
+    return {
+        "ok": _("as asked"),
+        "off": _("far from asked"),
+        "nearly_all": _("drops nearly all"),
+        "nothing": _("drops nothing"),
+        "may_nan": _("NaN in {share} of draws"),
+        "nan": _("NaN"),
+        "crash": _("crash"),
+        "unstated": _("not stated"),
+    }
+
+
+def percent(share: float) -> str:
+    """A share of draws, as precisely as the draws tell it."""
+    return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1f} %"
+
+
+def label(found: Verdict) -> str:
+    """A verdict in words."""
+    return verdict_labels()[found.kind].format(share=percent(found.keeps_nothing or 0))
+
+
+def why(recipe: Recipe, found: Verdict, block_size: int, height: int, width: int) -> str:
+    """What in the implementation explains the verdict: a sentence without its end."""
+    if found.kind == "unstated":
+        return found.message
+    if found.failure:
+        assert recipe.failures is not None
+        return recipe.failures[found.failure]
+    if found.kind == "nothing":
+        return _("gamma is below 0, or no seed is allowed, so no block ever falls")
+    smaller = min(height, width)
+    if block_size > smaller and recipe.unclamped_positions:
+        return _("the block is cut to the map, but gamma counts positions for the block asked for")
+    if block_size > smaller and not recipe.clamp:
+        return _("gamma has no meaning for a block larger than the map")
+    if height != width and recipe.gamma_from == "width":
+        return _("gamma is computed from the width alone")
+    if height != width and recipe.seeds in ("valid_by_width", "valid_reshaped"):
+        return _("height and width are mistaken where seeds may fall")
+    if recipe.gamma_from == "block":
+        return _(
+            "gamma is (1 − keep_prob) / block_size², without the map's size, and seeds fall up to "
+            "the border"
+        )
+    if recipe.seeds == "everywhere":
+        return _(
+            "seeds fall anywhere on the map, but gamma counts only positions where the whole "
+            "block fits"
+        )
+    return _("blocks overlap, and gamma counts a unit in two blocks as dropped twice")
+
+
+def tile_words() -> dict[str, object]:
+    """The words of the live part. The browser fills in numbers for names in braces."""
+    return {
+        "headline": _(
+            "You ask to keep {asked}. On average {base} keeps {kept}, {other} keeps {otherKept}."
+        ),
+        "agree": _("You ask to keep {asked}. All that run keep the same {kept} on average."),
+        "broken": _("You ask to keep {asked}. {base} fails here, so nothing is compared with it."),
+        "subline": _(
+            "One draw on a {height} × {width} map with block_size {block}: {differ} of {peers} "
+            "implementations drop other units than {base}, {fail} crash or give NaN."
+        ),
+        "asked": _("asked"),
+        "expected": _("expected"),
+        "draw": _("this draw"),
+        "nan": _("This draw keeps nothing: {sentence}."),
+        "same": _("the same units"),
+        "differ": _("{count} of {units} units differ"),
+        "base": _("compared with this"),
+        "legend": {
+            "kept": _("kept"),
+            "dropped": _("dropped"),
+            "marked": _("other than in {base}"),
+        },
+        "alternative": _(
+            "{name}: {dropped} of {units} units dropped, asked to keep {asked}. {difference}."
+        ),
+        "verdicts": verdict_labels(),
+        "icons": ICONS,
+    }

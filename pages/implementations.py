@@ -1,0 +1,7 @@
+"""Implementations: what each one does on the same draw, and where it fails."""
+
+from dropblock.ui import component, peers, state
+
+state.restore("implementations")
+component.start_torch()
+peers.show_peers()
