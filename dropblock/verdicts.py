@@ -28,13 +28,14 @@ class Verdict:
 
     expected: the exact mean keep rate, or None where it fails. keeps_nothing: the share of
     draws that keep nothing, found by drawing; 0 where it is below RARE, None for a recipe that
-    does not fail on them. failure: on what it fails, or may fail. message: how, where it
-    always does.
+    does not fail on them. is_far: whether expected is far from asked, also where the kind tells
+    something worse. failure: on what it fails, or may fail. message: how, where it always does.
     """
 
     kind: VerdictKind
     expected: float | None = None
     keeps_nothing: float | None = None
+    is_far: bool = False
     failure: FailureKind | None = None
     message: str = ""
 
@@ -72,14 +73,15 @@ def verdicts(
 
 
 def _judge(asked: float, expected: float, keeps_nothing: float | None) -> Verdict:
+    is_far = abs(expected - asked) > FAR
     if keeps_nothing:
-        return Verdict("may_nan", expected, keeps_nothing, "nothing_kept")
+        return Verdict("may_nan", expected, keeps_nothing, is_far, "nothing_kept")
     kind: VerdictKind = "ok"
     if expected == 1 and asked < 1:
         kind = "nothing"
-    elif abs(expected - asked) > FAR:
+    elif is_far:
         kind = "nearly_all" if expected < min(asked, NEARLY_ALL) else "off"
-    return Verdict(kind, expected, keeps_nothing)
+    return Verdict(kind, expected, keeps_nothing, is_far)
 
 
 def _keeps_nothing(

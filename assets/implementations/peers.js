@@ -97,12 +97,13 @@ function createPeers(root) {
     const { words, labels, baseline } = now;
     const gap = (one) => (one.failure ? -1 : Math.abs(one.expected - base.expected));
     const furthest = views.reduce((best, one, k) => (gap(one) > gap(views[best]) + 1e-9 ? k : best), 0);
+    const broken = views.filter((one) => !one.runs).length;
     const numbers = {
-      asked, base: labels[baseline].name, kept: base.expected?.toFixed(3),
-      other: labels[furthest].name, otherKept: views[furthest].expected?.toFixed(3),
+      asked, base: labels[baseline].spoken, kept: base.expected?.toFixed(3),
+      other: labels[furthest].spoken, otherKept: views[furthest].expected?.toFixed(3),
       height: header.height, width: header.width, block: header.block, peers: views.length,
       differ: differences.filter((units) => units?.size).length,
-      fail: views.filter((one) => !one.runs).length,
+      fail: broken ? fill(words.fail, { count: broken }) : words.whole,
     };
     const agree = numbers.kept === numbers.otherKept;
     const title = base.failure ? words.broken : agree ? words.agree : words.headline;
@@ -114,7 +115,7 @@ function createPeers(root) {
     const { words, labels, baseline } = now;
     const entries = ["kept", "dropped", "marked"].map((name) => {
       const entry = document.createElement("span");
-      const text = fill(words.legend[name], { base: labels[baseline].name });
+      const text = fill(words.legend[name], { base: labels[baseline].spoken });
       entry.append(Object.assign(document.createElement("i"), { className: name }), text);
       return entry;
     });

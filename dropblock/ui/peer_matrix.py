@@ -39,9 +39,10 @@ def columns(asked: int) -> list[tuple[str, int, int]]:
     return fixed + [(_("side + {over}").format(over=over), over, 1) for over in OVER]
 
 
-def matrix(settings: Settings, side: int | None) -> list[tuple[str, list[Case]]]:
-    """The rows: all implementations on one map, or one of them on all maps."""
-    yours = (settings.height, settings.width) if side is None else (side, side)
+def matrix(settings: Settings, side: int) -> list[tuple[str, list[Case]]]:
+    """The rows: all implementations on one map, of this side or (0) the page's own; or one of
+    them on all maps."""
+    yours = (settings.height, settings.width) if not side else (side, side)
     names = peer_words.names()
     if settings.yours == ALL:
         rows = [(names[name], name, *yours) for name in PEERS]
@@ -66,7 +67,7 @@ def matrix(settings: Settings, side: int | None) -> list[tuple[str, list[Case]]]
 def show_matrix(settings: Settings) -> None:
     """The controls, the matrix, what its words mean, and the evidence for each cell."""
     names = peer_words.names()
-    side = None
+    side = 0
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.pick(
             "yours",
@@ -75,13 +76,14 @@ def show_matrix(settings: Settings) -> None:
             settings.yours,
         )
         if settings.yours == ALL:
+            yours = (settings.height, settings.width)
+            sides = [0, *(side for side in MAPS if (side, side) != yours)]
             side = st.segmented_control(
                 _("Map"),
-                [None, *MAPS],
-                format_func=lambda s: (
-                    f"{settings.height} × {settings.width}" if s is None else f"{s} × {s}"
-                ),
-                default=None,
+                sides,
+                format_func=lambda s: f"{s} × {s}" if s else f"{yours[0]} × {yours[1]}",
+                default=0,
+                required=True,
                 key="matrix_map",
             )
     rows = matrix(settings, side)
@@ -124,7 +126,8 @@ def _show_table(rows: list[tuple[str, list[Case]]], settings: Settings) -> None:
 def _cell(case: Case) -> str:
     found = case.found
     text = f"{peer_words.ICONS[found.kind]} {peer_words.label(found)}"
-    rate = "" if found.expected is None else f"<b>{found.expected:.3f}</b>"
+    far = f"{peer_words.ICONS['off']} " if found.is_far and found.kind == "may_nan" else ""
+    rate = "" if found.expected is None else f"<b>{far}{found.expected:.3f}</b>"
     return f'<td class="{found.kind}">{escape(text)}{rate}</td>'
 
 

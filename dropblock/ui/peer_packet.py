@@ -68,7 +68,7 @@ def packet(standing: Standing, token: str, restore_url: str) -> bytes:
     """The answers for what is asked, and what the sliders stand at; see `Standing`."""
     asked, shown, settled = standing.asked, standing.shown, standing.settings
     header, arrays = answers(settled.height, settled.width, asked.asked_block, settled.seed)
-    names = peer_words.names()
+    names, spoken = peer_words.names(), peer_words.spoken_names()
     own = {
         "token": token,
         "url": restore_url,
@@ -80,6 +80,7 @@ def packet(standing: Standing, token: str, restore_url: str) -> bytes:
         "labels": [
             {
                 "name": names[name],
+                "spoken": spoken[name],
                 "version": peer_words.version(RECIPES[name]),
                 "link": peer_words.links(RECIPES[name])[0][1],
             }

@@ -19,8 +19,8 @@ ICONS = {
 def names() -> dict[str, str]:
     """What each recipe is called on the page."""
     return {
-        "paper": _("The paper, ours"),
-        "calibrated": _("Calibrated, ours"),
+        "paper": _("Paper (ours)"),
+        "calibrated": _("Calibrated (ours)"),
         "torchvision": "torchvision",
         "timm": "timm 1.0.31",
         "timm_1_0_22": "timm 1.0.22 2d",
@@ -31,7 +31,16 @@ def names() -> dict[str, str]:
         "mmdetection": "mmdetection",
         "paddledetection": "PaddleDetection",
         "miguelvr": "miguelvr/dropblock",
-        "seed": _("The article's code"),
+        "seed": _("Article's code"),
+    }
+
+
+def spoken_names() -> dict[str, str]:
+    """The same inside a sentence."""
+    return names() | {
+        "paper": _("the paper's rule"),
+        "calibrated": _("the calibrated rule"),
+        "seed": _("the article's code"),
     }
 
 
@@ -86,9 +95,17 @@ def why(recipe: Recipe, found: Verdict, block_size: int, height: int, width: int
         return found.message
     if found.failure:
         assert recipe.failures is not None
-        return recipe.failures[found.failure]
+        sentence = recipe.failures[found.failure]
+        if not found.is_far:
+            return sentence
+        return f"{sentence}; {_rate_reason(recipe, block_size, height, width)}"
     if found.kind == "nothing":
         return _("gamma is below 0, or no seed is allowed, so no block ever falls")
+    return _rate_reason(recipe, block_size, height, width)
+
+
+def _rate_reason(recipe: Recipe, block_size: int, height: int, width: int) -> str:
+    """Why the expected keep rate is not the one asked for."""
     smaller = min(height, width)
     if block_size > smaller and recipe.unclamped_positions:
         return _("the block is cut to the map, but gamma counts positions for the block asked for")
@@ -115,14 +132,16 @@ def tile_words() -> dict[str, object]:
     """The words of the live part. The browser fills in numbers for names in braces."""
     return {
         "headline": _(
-            "You ask to keep {asked}. On average {base} keeps {kept}, {other} keeps {otherKept}."
+            "You ask to keep {asked}. On average {base} keeps {kept}, {other} {otherKept}."
         ),
         "agree": _("You ask to keep {asked}. All that run keep the same {kept} on average."),
         "broken": _("You ask to keep {asked}. {base} fails here, so nothing is compared with it."),
         "subline": _(
             "One draw on a {height} × {width} map with block_size {block}: {differ} of {peers} "
-            "implementations drop other units than {base}, {fail} crash or give NaN."
+            "implementations drop other units than {base}, {fail}."
         ),
+        "fail": _("{count} crash or give NaN"),
+        "whole": _("none crashes"),
         "asked": _("asked"),
         "expected": _("expected"),
         "draw": _("this draw"),

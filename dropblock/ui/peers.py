@@ -39,6 +39,7 @@ def show_peers() -> None:
         on_commit_change=sliders.on_commit("peers", BLOCK),
         on_ask_change=sliders.on_ask("peers", BLOCK),
     )
+    st.markdown(prose("implementations_draw"))
     st.markdown(prose("implementations_yours"))
     peer_matrix.show_matrix(settings)
     st.markdown(prose("implementations_decisions"))

@@ -1,0 +1,169 @@
+"""The page of implementations at any settings: its tiles, its matrix, its decisions."""
+
+import re
+from pathlib import Path
+
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from dropblock import RECIPES, draw_noise, trace
+from dropblock.stops import KEEP_PROBS
+from dropblock.ui import peer_decisions, peer_matrix, peer_packet, peer_words
+from dropblock.ui.settings import PEERS, Settings
+from dropblock.verdicts import verdict
+from tests.ui.test_pages import open_app, settings, url
+
+ROOT = Path(__file__).parents[2]
+LINKS = [
+    {},
+    {"keep_prob": "0"},
+    {"keep_prob": "1"},
+    {"height": "1", "width": "1", "asked_block": "1"},
+    {"height": "1", "width": "16", "asked_block": "20"},
+    {"height": "16", "width": "5", "asked_block": "4", "baseline": "tensorflow_tpu"},
+    {"asked_block": "8", "baseline": "seed", "yours": "keras_cv"},
+    {"yours": "timm", "keep_prob": "0.9", "asked_block": "3"},
+    {"height": "soup", "asked_block": "-4", "baseline": "<b>", "yours": "![](x)"},
+]
+
+
+def open_peers(**query: str) -> AppTest:
+    app = open_app(**query).switch_page("pages/implementations.py")
+    for key, value in query.items():  # the navigation drops them
+        app.query_params[key] = value
+    return app.run()
+
+
+@pytest.mark.parametrize("query", LINKS)
+def test_it_opens_at_any_settings_and_shows_no_nan_for_a_number(query):
+    app = open_peers(**query)
+    assert not app.exception
+    assert settings(app) == Settings.parse(query)
+    words = "\n".join(element.value for element in app.markdown)
+    assert not re.search(r"\b(nan|inf)\b", words)
+    html = "\n".join(element.proto.body for element in app.get("html"))
+    rates = re.findall(r"<b>(?:≠ )?(.*?)</b>", html)
+    assert rates
+    assert all(re.fullmatch(r"[01]\.\d{3}", rate) for rate in rates)
+
+
+def test_the_controls_change_the_link_and_leave_the_other_pages_block_alone():
+    app = open_peers(source="random", size="14", block_size="9")
+    app.number_input(key="control_height").set_value(5).run()
+    app.number_input(key="control_width").set_value(12).run()
+    app.selectbox(key="control_baseline").set_value("timm").run()
+    app.selectbox(key="control_yours").set_value("seed").run()
+    assert url(app) == settings(app)
+    found = settings(app)
+    assert (found.height, found.width, found.baseline, found.yours) == (5, 12, "timm", "seed")
+    assert (found.block_size, found.size) == (9, 14)
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "block"), [(7, 7, 7), (7, 7, 4), (7, 7, 8), (4, 9, 3), (5, 9, 7)]
+)
+def test_the_browser_is_sent_what_each_one_drops_at_every_stop(height, width, block):
+    header, arrays = peer_packet.answers(height, width, block, 3)
+    noise = draw_noise((1, 1, height, width), 3)
+    for k, name in enumerate(PEERS):
+        peer = header["peers"][k]
+        assert peer["name"] == name
+        for stop in (0, 40, 75, 90, 100):
+            kind = peer_packet.KINDS[arrays["kind"][k, stop]]
+            x = torch.ones(noise.shape)
+            try:
+                run = trace(x, KEEP_PROBS[stop], block, noise, RECIPES[name])
+            except ValueError as failure:
+                ends, what = str(failure), getattr(failure, "kind", "unstated")
+                if what == "nothing_kept":
+                    told = arrays["kept"][k, stop] == 0 and ends.endswith(peer["nan"])
+                else:
+                    told = peer["failure"] == ends and kind in ("crash", "nan", "unstated")
+                assert told, (name, stop, ends)
+                continue
+            assert not peer["failure"]
+            assert ((arrays["drop"][k] <= stop) == run.mask[0, 0].bool().numpy()).all()
+            assert arrays["kept"][k, stop] == run.mask.sum()
+
+
+def test_the_untouched_page_shows_two_rules_that_part_and_one_that_fails():
+    opening = Settings.parse({})
+    header, arrays = peer_packet.answers(
+        opening.height, opening.width, opening.asked_block, opening.seed
+    )
+    stop = round(opening.keep_prob * 100)
+    kept = dict(zip(PEERS, arrays["kept"][:, stop].tolist(), strict=True))
+    assert (kept["torchvision"], kept["timm"], kept["seed"]) == (49, 0, 0)
+    assert header["peers"][PEERS.index("seed")]["nan"]
+    assert not header["peers"][PEERS.index("timm")]["nan"]
+
+
+@pytest.mark.parametrize("query", LINKS)
+def test_each_cell_of_the_matrix_is_the_verdict_of_its_case_and_has_evidence(query):
+    today = Settings.parse(query)
+    rows = peer_matrix.matrix(today, 0)
+    heads = peer_matrix.columns(today.asked_block)
+    assert [row for _title, row in rows if len(row) != len(heads)] == []
+    cases = [case for _title, row in rows for case in row]
+    for case in cases:
+        recipe = RECIPES[case.name]
+        assert case.found == verdict(
+            recipe, today.keep_prob, case.block_size, case.height, case.width
+        )
+    lines = "\n".join(peer_matrix.evidence(rows))
+    table = peer_matrix.as_table(cases, today.keep_prob)
+    assert {len(column) for column in table.values()} == {len(cases)}
+    for case, why, evidence in zip(cases, table["why"], table["evidence"], strict=True):
+        assert bool(why) == (case.found.kind != "ok")
+        assert why in lines
+        assert evidence.startswith("https://")
+        assert evidence.split()[0] in lines
+
+
+def test_all_maps_are_looked_up_for_one_implementation_and_one_map_for_all():
+    one = peer_matrix.matrix(Settings.parse({"yours": "timm", "height": "5"}), 0)
+    assert [title for title, _row in one] == ["5 × 7", "7 × 7", "14 × 14", "28 × 28", "56 × 56"]
+    everything = peer_matrix.matrix(Settings.parse({}), 28)
+    assert [row[0].name for _title, row in everything] == list(PEERS)
+    assert {(case.height, case.width) for _title, row in everything for case in row} == {(28, 28)}
+    assert [case.block_size for case in everything[0][1]] == [3, 4, 5, 7, 9, 29, 30]
+
+
+def test_the_matrix_on_the_page_tells_rate_and_verdict():
+    app = open_peers(yours="timm", keep_prob="0.9")
+    (shown,) = (e.proto.body for e in app.get("html") if "verdicts" in e.proto.body)
+    assert re.search(r"drops nearly all<b>0\.070</b>", shown)
+    assert re.search(r"far from asked<b>0\.791</b>", shown)
+    assert re.search(r"as asked<b>0\.889</b>", shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [  # seeds, gamma, mask, even block, block > map, nothing kept, height ≠ width
+        ("torchvision", {3: "ValueError", 4: "cut to the map", 5: "zeros", 6: "works"}),
+        ("timm", {0: "on the whole map", 2: "shared", 3: "leans to the top left"}),
+        ("timm_1_0_22", {4: "cut to the map; larger by one: ZeroDivisionError"}),
+        ("timm_1_0_22_fast", {3: "RuntimeError", 5: "zeros"}),
+        ("tensorflow_tpu", {0: "where the block fits", 5: "NaN", 6: "ValueError"}),
+        ("keras_cv", {4: "cut to the map; larger by one: NaN"}),
+        ("mmdetection", {3: "AssertionError", 4: "ZeroDivisionError or RuntimeError"}),
+        ("paddledetection", {2: "per channel", 3: "ValueError"}),
+        ("miguelvr", {1: "(1 − keep_prob) / block_size²", 2: "shared", 4: "used as it is"}),
+        ("seed", {4: "used as it is; larger by one: ZeroDivisionError", 5: "NaN"}),
+    ],
+)
+def test_the_decisions_are_those_that_were_read(name, cells):
+    row = peer_decisions.decisions(RECIPES[name])
+    assert {column: row[column] for column in cells} == cells
+
+
+def test_every_implementation_has_a_name_and_evidence():
+    assert set(peer_words.names()) == set(peer_words.spoken_names()) == set(PEERS)
+    for name in PEERS:
+        assert all(link.startswith("https://") for _l, link in peer_words.links(RECIPES[name]))
+        assert peer_words.links(RECIPES[name])
+    pins = (ROOT / "requirements-peers.txt").read_text(encoding="utf-8")
+    assert peer_words.names()["timm"].replace(" ", "==") in pins
+    assert "timm==1.0.22" in pins
+    assert f"torchvision=={peer_words.version(RECIPES['torchvision'])[1:]}" in pins
