@@ -51,6 +51,7 @@ function createPeers(root) {
       name, units, kept, empty, failure, runs: !failure && !empty,
       sentence: failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
       expected: failure ? null : arrays.expected[at],
+      far: arrays.far[at] === 1,
       kind: now.kinds[arrays.kind[at]],
       share: percentText(arrays.empty[at]),
       isDropped: (u) => stop < arrays.drop[k * units + u],
@@ -82,7 +83,9 @@ function createPeers(root) {
     else if (others) difference = count ? fill(words.differ, { count, units: one.units }) : words.same;
     tile.querySelector(".differ").textContent = difference;
     tile.querySelector(".asked dd").textContent = asked;
-    tile.querySelector(".expected dd").textContent = one.failure ? "–" : one.expected.toFixed(3);
+    tile.querySelector(".expected dd").textContent = one.failure
+      ? "–"
+      : (one.far ? words.icons.off : "") + one.expected.toFixed(3);
     tile.querySelector(".draw dd").textContent = one.runs ? (one.kept / one.units).toFixed(3) : "–";
     tile.querySelector("table").setAttribute(
       "aria-label",

@@ -126,7 +126,7 @@ def _show_table(rows: list[tuple[str, list[Case]]], settings: Settings) -> None:
 def _cell(case: Case) -> str:
     found = case.found
     text = f"{peer_words.ICONS[found.kind]} {peer_words.label(found)}"
-    far = f"{peer_words.ICONS['off']} " if found.is_far and found.kind == "may_nan" else ""
+    far = f"{peer_words.ICONS['off']} " if found.is_far else ""
     rate = "" if found.expected is None else f"<b>{far}{found.expected:.3f}</b>"
     return f'<td class="{found.kind}">{escape(text)}{rate}</td>'
 

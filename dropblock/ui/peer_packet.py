@@ -28,7 +28,8 @@ def answers(
     """Header and arrays for one draw on a height × width map.
 
     Tables have one row an implementation and one column a stop of keep_prob: ``expected``,
-    ``kept``, ``kind`` (a place in KINDS) and ``empty``, the share of draws that keep nothing.
+    ``kept``, ``kind`` (a place in KINDS), ``empty``, the share of draws that keep nothing, and
+    ``far``, 1 where expected is far from asked.
     ``drop`` is (implementations, H, W). Where one always fails its row is 0 and its ``failure``
     says how; ``nan`` says what happens to it on a draw that keeps nothing.
     """
@@ -39,6 +40,7 @@ def answers(
         "empty": np.zeros((count, stops)),
         "kept": np.zeros((count, stops), np.int32),
         "kind": np.zeros((count, stops), np.uint8),
+        "far": np.zeros((count, stops), np.uint8),
         "drop": np.zeros((count, height, width), np.uint8),
     }
     peers = []
@@ -47,6 +49,7 @@ def answers(
         found = verdicts(recipe, list(KEEP_PROBS), block_size, height, width)
         arrays["kind"][k] = [KINDS.index(one.kind) for one in found]
         arrays["empty"][k] = [one.keeps_nothing or 0 for one in found]
+        arrays["far"][k] = [one.is_far for one in found]
         failure = found[0].message
         if not failure:
             run = trace_stops(noise, block_size, recipe)

@@ -105,27 +105,36 @@ def why(recipe: Recipe, found: Verdict, block_size: int, height: int, width: int
 
 
 def _rate_reason(recipe: Recipe, block_size: int, height: int, width: int) -> str:
-    """Why the expected keep rate is not the one asked for."""
-    smaller = min(height, width)
-    if block_size > smaller and recipe.unclamped_positions:
-        return _("the block is cut to the map, but gamma counts positions for the block asked for")
+    """Why the expected keep rate is not the one asked for: all that contributes to it."""
+    smaller, reasons = min(height, width), []
     if block_size > smaller and not recipe.clamp:
-        return _("gamma has no meaning for a block larger than the map")
+        reasons.append(_("gamma has no meaning for a block larger than the map"))
+    elif block_size > smaller and recipe.gamma(0, block_size, height, width) != recipe.gamma(
+        0, smaller, height, width
+    ):
+        reasons.append(
+            _("the block is cut to the map, but gamma counts positions for the block asked for")
+        )
     if height != width and recipe.gamma_from == "width":
-        return _("gamma is computed from the width alone")
+        reasons.append(_("gamma is computed from the width alone"))
     if height != width and recipe.seeds in ("valid_by_width", "valid_reshaped"):
-        return _("height and width are mistaken where seeds may fall")
+        reasons.append(_("height and width are mistaken where seeds may fall"))
     if recipe.gamma_from == "block":
-        return _(
-            "gamma is (1 − keep_prob) / block_size², without the map's size, and seeds fall up to "
-            "the border"
+        reasons.append(
+            _(
+                "gamma is (1 − keep_prob) / block_size², without the map's size, and seeds fall "
+                "up to the border"
+            )
         )
-    if recipe.seeds == "everywhere":
-        return _(
-            "seeds fall anywhere on the map, but gamma counts only positions where the whole "
-            "block fits"
+    elif recipe.seeds == "everywhere":
+        reasons.append(
+            _(
+                "seeds fall anywhere on the map, but gamma counts only positions where the whole "
+                "block fits"
+            )
         )
-    return _("blocks overlap, and gamma counts a unit in two blocks as dropped twice")
+    overlap = _("blocks overlap, and gamma counts a unit in two blocks as dropped twice")
+    return "; ".join(reasons) or overlap
 
 
 def tile_words() -> dict[str, object]:

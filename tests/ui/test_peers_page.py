@@ -133,8 +133,8 @@ def test_all_maps_are_looked_up_for_one_implementation_and_one_map_for_all():
 def test_the_matrix_on_the_page_tells_rate_and_verdict():
     app = open_peers(yours="timm", keep_prob="0.9")
     (shown,) = (e.proto.body for e in app.get("html") if "verdicts" in e.proto.body)
-    assert re.search(r"drops nearly all<b>0\.070</b>", shown)
-    assert re.search(r"far from asked<b>0\.791</b>", shown)
+    assert re.search(r"drops nearly all<b>≠ 0\.070</b>", shown)
+    assert re.search(r"far from asked<b>≠ 0\.791</b>", shown)
     assert re.search(r"as asked<b>0\.889</b>", shown)
 
 
@@ -167,3 +167,25 @@ def test_every_implementation_has_a_name_and_evidence():
     assert peer_words.names()["timm"].replace(" ", "==") in pins
     assert "timm==1.0.22" in pins
     assert f"torchvision=={peer_words.version(RECIPES['torchvision'])[1:]}" in pins
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "parts"),
+    [  # block_size, height, width; then what its sentence names, and how often it joins two
+        ("timm", (7, 7, 7), ["seeds fall anywhere"]),
+        ("timm_1_0_22_fast", (9, 7, 7), ["seeds fall anywhere"]),  # (−1)² positions: as cut
+        ("timm_1_0_22_fast", (11, 7, 7), ["for the block asked for", "seeds fall anywhere"]),
+        ("seed", (5, 14, 10), ["from the width alone", "seeds fall anywhere"]),
+        ("keras_cv", (7, 14, 10), ["height and width are mistaken"]),
+        ("miguelvr", (3, 7, 7), ["without the map's size"]),
+        ("torchvision", (7, 14, 14), ["blocks overlap"]),
+    ],
+)
+def test_a_rate_is_explained_by_all_that_contributes_to_it(name, case, parts):
+    recipe = RECIPES[name]
+    found = verdict(recipe, 0.5, *case)
+    assert found.is_far
+    sentence = peer_words.why(recipe, found, *case)
+    told = [part for part in sentence.split("; ") if "NaN" not in part]
+    assert len(told) == len(parts)
+    assert all(part in one for part, one in zip(parts, told, strict=True))
