@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import Lean, Seeds, cover_counts, seed_positions
+from dropblock.checks import check_keep_prob
 from dropblock.pipeline import draw_noise, threshold_map
 from dropblock.rates import survival
 from dropblock.recipe import FailureKind, Recipe, RecipeFailure
@@ -52,6 +53,7 @@ def verdicts(
     recipe: Recipe, keep_probs: list[float], block_size: int, height: int, width: int
 ) -> list[Verdict]:
     """`verdict` for many keep_probs at once."""
+    keep_probs = [check_keep_prob(keep_prob) for keep_prob in keep_probs]
     try:
         used = recipe.fit(block_size, height, width)
     except RecipeFailure as failure:

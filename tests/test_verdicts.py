@@ -145,6 +145,12 @@ def test_many_at_once_are_the_same_as_one_by_one(name):
 
 
 def test_what_is_no_setting_is_refused():
-    for bad in [(0.5, 0, 7, 7), (1.5, 3, 7, 7), (float("nan"), 3, 7, 7), (0.5, 3, 0, 7)]:
+    for bad in [
+        (0.5, 0, 7, 7),
+        (1.5, 3, 7, 7),
+        (1.5, 7, 5, 9),
+        (float("nan"), 3, 7, 7),
+        (0.5, 3, 0, 7),
+    ]:
         with pytest.raises(ValueError, match="must be"):
             verdict(RECIPES["timm"], *bad)

@@ -106,11 +106,13 @@ function createPeers(root) {
       other: labels[furthest].spoken, otherKept: views[furthest].expected?.toFixed(3),
       height: header.height, width: header.width, block: header.block, peers: views.length,
       differ: differences.filter((units) => units?.size).length,
-      fail: broken ? fill(words.fail, { count: broken }) : words.whole,
+      fail: broken ? fill(words.fail, { count: broken, peers: views.length }) : words.whole,
     };
     const agree = numbers.kept === numbers.otherKept;
-    const title = base.failure ? words.broken : agree ? words.agree : words.headline;
-    store.headline = [fill(title, numbers), fill(words.subline, numbers)];
+    const title = agree ? words.agree : words.headline;
+    store.headline = base.runs
+      ? [fill(title, numbers), fill(words.subline, numbers)]
+      : [fill(words.broken, numbers), fill(words.alone, numbers)];
     tell("headline");
   }
 

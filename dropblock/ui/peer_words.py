@@ -144,13 +144,14 @@ def tile_words() -> dict[str, object]:
             "You ask to keep {asked}. On average {base} keeps {kept}, {other} {otherKept}."
         ),
         "agree": _("You ask to keep {asked}. All that run keep the same {kept} on average."),
-        "broken": _("You ask to keep {asked}. {base} fails here, so nothing is compared with it."),
+        "broken": _("You ask to keep {asked}. Nothing can be compared: {base} fails here."),
         "subline": _(
             "One draw on a {height} × {width} map with block_size {block}: {differ} of {peers} "
-            "implementations drop other units than {base}, {fail}."
+            "implementations drop other units than {base}. {fail}"
         ),
-        "fail": _("{count} crash or give NaN"),
-        "whole": _("none crashes"),
+        "alone": _("One draw on a {height} × {width} map with block_size {block}. {fail}"),
+        "fail": _("Crash or NaN on this draw: {count} of {peers}."),
+        "whole": _("None crashes or gives NaN."),
         "asked": _("asked"),
         "expected": _("expected"),
         "draw": _("this draw"),

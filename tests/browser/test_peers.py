@@ -105,3 +105,13 @@ def test_another_baseline_or_map_is_taken_over_without_leaving_the_sliders(peers
     peers.wait(height=10, keep_prob=0.5)
     expect(peers.tile("torchvision").locator("tr")).to_have_count(10)
     expect(peers.page).to_have_url(re.compile(r"height=10"))
+
+
+def test_a_baseline_that_gives_nan_compares_nothing(peers):
+    peers.open("?seed=20&baseline=seed")
+    shown = peers.wait(block_size=7)
+    assert set(shown["differ"].values()) == {None}
+    heading = peers.page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("Nothing can be compared: the article's code fails here")
+    expect(peers.tile("Article's code").locator(".sentence")).to_contain_text("keeps nothing")
+    assert True not in peers.cells("timm 1.0.31", "marked")
