@@ -95,7 +95,8 @@ def show_matrix(settings: Settings) -> None:
     )
     with st.expander(_("Why: the evidence for each cell"), expanded=settings.yours != ALL):
         st.markdown("\n".join(f"- {line}" for line in evidence(rows)))
-    cases = [case for _title, row in rows for case in row]
+    # A block_size may stand in two columns, once by name and once as larger than the map.
+    cases = list(dict.fromkeys(case for _title, row in rows for case in row))
     charts.show_table(as_table(cases, settings.keep_prob), "implementations")
 
 
@@ -136,7 +137,7 @@ def evidence(rows: list[tuple[str, list[Case]]]) -> list[str]:
     lines = []
     for title, row in rows:
         reasons: dict[str, list[str]] = {}
-        for case in row:
+        for case in dict.fromkeys(row):
             if case.found.kind == "ok":
                 continue
             recipe = RECIPES[case.name]

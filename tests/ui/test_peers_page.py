@@ -189,3 +189,10 @@ def test_a_rate_is_explained_by_all_that_contributes_to_it(name, case, parts):
     told = [part for part in sentence.split("; ") if "NaN" not in part]
     assert len(told) == len(parts)
     assert all(part in one for part, one in zip(parts, told, strict=True))
+
+
+def test_a_case_that_stands_in_two_columns_is_told_once():
+    rows = peer_matrix.matrix(Settings.parse({"yours": "keras_cv", "height": "6"}), 0)
+    assert [case.block_size for case in rows[0][1]] == [3, 4, 5, 7, 9, 7, 8]
+    first = [line for line in peer_matrix.evidence(rows) if line.startswith("**6 × 7**")]
+    assert sum(line.count("block_size 7 (") for line in first) == 1
