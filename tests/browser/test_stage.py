@@ -159,7 +159,7 @@ def test_a_pinned_unit_survives_a_new_draw(stage: Stage) -> None:
     stage.open("?source=random")
     click_unit(stage, "input", 4, 4, 5)
     stage.page.get_by_role("button", name="New draw").click()
-    stage.wait_until("shown => shown.base.endsWith(wanted)", "/177")
+    stage.wait_until("shown => shown.base.endsWith(wanted)", "/272")
     assert stage.text(".pin h2") == "Unit (4, 4)"
 
 
@@ -176,7 +176,7 @@ def press_n(stage: Stage, target: Locator, wanted: str) -> None:
 
 def test_n_makes_a_new_draw_also_after_a_slider_was_used(stage: Stage) -> None:
     stage.open("?source=random")
-    press_n(stage, stage.page.locator("body"), "/177")
+    press_n(stage, stage.page.locator("body"), "/272")
     stage.keep_prob.press("ArrowLeft")
     stage.wait_shown(keep_prob=0.74)
     press_n(stage, stage.keep_prob, "/178")
