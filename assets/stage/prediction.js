@@ -39,7 +39,7 @@ function createPrediction(row, changed, show) {
     question ??= asked;
     picked = choice;
     changed();
-    if (choice === "show") show(question.to);
+    if (choice === "show" || choice === question.right) show(question.to);
   }
 
   // Puts the choices in place; returns the card's three lines, and how the answer stands.

@@ -59,7 +59,8 @@ function createSliders(root, onMove, more = () => ({})) {
     if (confirms) waiting = setTimeout(tellAgain, PATIENCE);
   }
 
-  // Moves a slider, or the stop of the tour, without a hand on it.
+  // Moves a slider, or the stop of the tour, without a hand on it. A wish for training goes along
+  // with all that is told until Python says something new: of two commits one may be lost.
   function put(values) {
     Object.assign(sliders, values);
     show();
@@ -120,6 +121,7 @@ function createSliders(root, onMove, more = () => ({})) {
       sliders.block = header.controls.block_size;
       sliders.size = header.controls.map;
       sliders.tour = header.controls.tour;
+      sliders.training = false;
     }
     show();
     if (isNew) told = null;

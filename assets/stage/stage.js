@@ -5,7 +5,9 @@ function createStage(root) {
   const stage = {
     base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
   };
-  const sliders = createSliders(root, moved, () => ({ tour: sliders.tour ?? 0 }));
+  const sliders = createSliders(root, moved, () => ({
+    tour: sliders.tour ?? 0, ...(sliders.training && { training: true }),
+  }));
   const tour = createTour(root, sliders.put);
   let answered = { key: null, answers: new Map() }; // by block_size, kept while they hold
   let ink = themeInk(root);
@@ -13,6 +15,7 @@ function createStage(root) {
   let received = null; // the bytes of the packet in use
   let frame = 0; // the animation frame that has been asked for
   let stale = false;
+  let aimed = null; // the seed that a click near it has pinned, while the pointer stays near it
 
   const panels = buildPanels(root, (kind, unit) => {
     if (!stage.base) return;
@@ -23,8 +26,16 @@ function createStage(root) {
     } else {
       stage[kind] = unit;
     }
-    if (kind !== "hovered") stage.pinned = tour.aim(stage.pinned, kind);
-    if (kind !== "hovered") store.pinned = { size, unit: stage.pinned };
+    if (kind === "hovered") {
+      if (!unit || String(tour.aim(unit, kind)) !== String(aimed)) aimed = null;
+      if (aimed) stage.hovered = null;
+    } else {
+      const meant = tour.aim(stage.pinned, kind);
+      aimed = kind === "pinned" && String(meant) !== String(unit) ? meant : null;
+      if (aimed) stage.hovered = null;
+      stage.pinned = meant;
+      store.pinned = { size, unit: meant };
+    }
     showMarks();
   });
 

@@ -2,7 +2,8 @@
 // to see once it is done. Nothing is forced: Next and Back always work, Escape skips.
 //
 // The stop lives here and is committed with the sliders' values, so that link, Back and Forward
-// follow. put({tour: stop}) commits a stop, put({block}) moves the slider.
+// follow. put({tour: stop}) commits a stop, put({block}) moves the slider, put({training: true})
+// switches back to training.
 const SETTLED = 500; // milliseconds without change, before numbers that run are read aloud
 
 function createTour(root, put) {
@@ -18,6 +19,7 @@ function createTour(root, put) {
   let start = null; // the facts when the stop began
   let now = null;
   let shown = ""; // what the ring was last scrolled to
+  let returning = false; // to training: the card waits for it
   let reading = 0;
 
   function write(selector, text) {
@@ -32,10 +34,10 @@ function createTour(root, put) {
   // What the card says: its three lines and its state: need, ask, wrong or done.
   function lines(plan) {
     const { words } = sent;
+    if (stop === TOUR.length && !sent.prediction) return null; // on its way
     const need = plan.needs.find((name) => !NEEDS[name].met(now));
     if (need) return { ask: words.needs[need], watch: "", saw: "", state: "need", need };
     if (stop === TOUR.length) {
-      if (!sent.prediction) return null; // on its way
       return prediction.say(words.prediction, sent.prediction, now.stop);
     }
     const say = words.stops[stop - 1];
@@ -58,7 +60,7 @@ function createTour(root, put) {
     );
     if (!stop) return ring.clear();
     const plan = TOUR[stop - 1];
-    if (!now) return;
+    if (!now || returning) return;
     const held = ["map", ...plan.hold];
     if (!start || held.some((name) => start[name] !== now[name])) start = now;
     const say = lines(plan);
@@ -75,8 +77,9 @@ function createTour(root, put) {
     find(".next").textContent = stop === TOUR.length ? words.finish : words.next;
     const at = say.need ? NEEDS[say.need].at : plan.at;
     ring.put(say.state === "done" ? plan.look : at);
-    const place = `${stop} ${say.need ?? ""}`;
-    if (shown !== place) ring.reveal(at, say.need ? [] : plan.look);
+    const followed = plan.follow && say.state === "done";
+    const place = `${stop} ${say.need ?? followed}`;
+    if (shown !== place) ring.reveal(followed ? plan.look : at, say.need ? [] : plan.look);
     shown = place;
   }
 
@@ -92,8 +95,10 @@ function createTour(root, put) {
 
   function go(next) {
     const began = stop === 0;
+    const leave = next && !now?.training ? TOUR[stop - 1]?.leave : undefined;
+    returning ||= Boolean(leave);
     open(next);
-    put({ tour: stop });
+    put({ tour: stop, ...leave });
     show();
     if (began) find("h2").focus({ preventScroll: true });
     if (stop === 0) invite.focus({ preventScroll: true });
@@ -128,6 +133,7 @@ function createTour(root, put) {
   // With each change of what is shown.
   function update(facts) {
     now = facts;
+    if (now.training) returning = false;
     if (stop) show();
   }
 

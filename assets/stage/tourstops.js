@@ -20,13 +20,17 @@ const NEEDS = {
   training: { met: (now) => now.training, at: ["mode"] },
   seeds: { met: (now) => now.seeds > 0, at: [".slider.keep"] },
   large: { met: (now) => now.block > 1, at: [".slider.block"] },
+  odd: { met: (now) => now.block % 2 === 1, at: [".slider.block"] },
+  between: { met: (now) => now.stop > 0 && now.stop < STOPS - 1, at: [".slider.keep"] },
 };
 
+const byHand = () => (matchMedia("(pointer: coarse)").matches ? "tap" : "ask");
 const otherUnit = (now, start) => now.unit !== start.unit;
 
 // at: what to act on. look: what to see then. hold: what must not change meanwhile, or the stop
 // starts anew. ask, saw: which of the words, where there is more than one. The prediction, the
 // last stop, says for itself whether it is done. seeds: a click near a seed is meant for it.
+// follow: once it is done, what to see is scrolled to. leave: what is put back on the way on.
 const TOUR = [
   {
     at: [".slider.keep"], look: [".panels .output", ".panels .seeds"],
@@ -36,10 +40,12 @@ const TOUR = [
   },
   {
     at: [".panels .seeds"], look: [".pin"], needs: ["training", "seeds"], hold: [], seeds: true,
+    ask: byHand,
     done: (now, start) => otherUnit(now, start) && now.view.isSeed(now.unit),
   },
   {
     at: [".panels .mask"], look: [".pin"], needs: ["training", "seeds", "large"], hold: [],
+    ask: byHand,
     done: (now, start) =>
       otherUnit(now, start) && now.view.isDropped(now.unit) &&
       now.view.rank[now.unit] >= now.view.below,
@@ -55,22 +61,32 @@ const TOUR = [
     done: (now) => now.block >= now.large,
   },
   {
-    at: ["draw"], look: [".figures"], needs: ["training"], hold: ["stop", "block", "recipe"],
+    at: ["draw"], look: [".figures"], follow: true,
+    needs: ["training", "between"], hold: ["stop", "block", "recipe"],
     done: (now, start) => now.base !== start.base,
     saw: (now, start) => (now.draw === start.draw ? "same" : "saw"),
   },
   {
-    at: ["recipe"], look: [".figures"], needs: ["training", "large"], hold: ["stop", "base"],
+    at: ["recipe"], look: [".figures"], follow: true,
+    needs: ["training", "between", "large", "odd"], hold: ["stop", "block", "base"],
     done: (now, start) => now.recipe !== start.recipe,
     ask: (start) => (start.recipe === "paper" ? "other" : "ask"),
     saw: (now, start) => (now.expected === start.expected ? "same" : "saw"),
   },
   {
-    at: ["mode"], look: [".panels .output"], needs: [], hold: [],
+    at: ["mode"], look: [".panels .output"], follow: true, needs: [], hold: [],
+    leave: { training: true },
     done: (now) => !now.training,
   },
-  { at: [".formula"], look: [".formula"], needs: ["training"], hold: [] },
+  { at: [".formula"], look: [".formula"], needs: ["training", "between"], hold: [] },
 ];
+
+// Why expected moved with the recipe.
+function ruleFor(now, start, rules) {
+  const { [start.recipe]: moved = "", above = "" } = rules[now.recipe];
+  const keep = now.keep.toFixed(2);
+  return now.expected === now.keep.toFixed(3) ? moved : `${moved} ${fill(above, { keep })}`.trim();
+}
 
 // The numbers that fill a stop's words.
 function tourNumbers(now, start, rules) {
@@ -82,7 +98,8 @@ function tourNumbers(now, start, rules) {
     noise: three(view.noise[now.unit]), gamma: three(now.gamma), gamma0: three(start.gamma),
     seeds: count(now.seeds), seeds0: count(start.seeds), units: count(view.units),
     dropped: count(view.dropped), scale: view.trainingScale.toFixed(2), draw: now.draw,
-    draw0: start.draw, expected: now.expected, expected0: start.expected, rule: rules[now.recipe],
+    draw0: start.draw, expected: now.expected, expected0: start.expected,
+    rule: ruleFor(now, start, rules),
   };
 }
 

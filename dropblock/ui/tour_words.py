@@ -3,7 +3,7 @@ torch computed.
 
 Each stop says what to do (``ask``), what to watch (``watch``), and, once it is done, what was
 seen (``saw``). ``other`` asks for the other way where the first is done already; ``same`` is
-said where the number that should have moved did not.
+said where the number that should have moved did not. ``tap`` is ``ask`` for a finger.
 """
 
 from dropblock.ui.text import _
@@ -25,14 +25,47 @@ def tour_words() -> dict[str, object]:
             "training": _("Nothing is dropped at inference. Switch to Training first."),
             "seeds": _("No seed fell, so there is nothing to see here. Lower keep_prob first."),
             "large": _("A block of one unit is its own seed. Raise block_size first."),
+            "odd": _("The Reference takes odd blocks only. Choose an odd block_size first."),
+            "between": _(
+                "keep_prob stands at its end, where there is little to see. Move it inwards first."
+            ),
         },
-        "rules": {
-            "reference": _("seeds now fall up to the border, which γ does not allow for."),
-            "paper": _("seeds now fall only where the whole block fits, as γ assumes."),
-            "calibrated": _("γ now also allows for blocks that overlap."),
-        },
+        "rules": rule_words(),
         "stops": stop_words(),
         "prediction": prediction_words(),
+    }
+
+
+def rule_words() -> dict[str, dict[str, str]]:
+    """Why another recipe keeps another share: by the recipe now, and by the one before.
+
+    ``above`` follows where the share is still above what was asked: with eq. 1 and seeds only
+    where the whole block fits, it is never below.
+    """
+    border = _(
+        "Seeds now fall up to the border, which γ does not allow for: that pulls expected down. "
+        "Overlaps pull it up, for a unit in two blocks is dropped once. Calibrated allows for both."
+    )
+    return {
+        "reference": {"paper": border, "calibrated": border},
+        "paper": {
+            "reference": _(
+                "Seeds now fall only where the whole block fits, as γ assumes: the border no "
+                "longer pulls expected down."
+            ),
+            "calibrated": _("γ no longer allows for blocks that overlap."),
+            "above": _(
+                "What is above {keep} now is overlaps: a unit in two blocks is dropped once. "
+                "Calibrated removes that."
+            ),
+        },
+        "calibrated": {
+            "reference": _(
+                "Seeds now fall only where the whole block fits, and γ allows for overlaps: on "
+                "average you get what you ask."
+            ),
+            "paper": _("γ now allows for overlaps too: on average you get what you ask."),
+        },
     }
 
 
@@ -54,6 +87,7 @@ def stop_words() -> list[dict[str, str]]:
         },
         {
             "ask": _("Click a seed: one of the dots in panel 1."),
+            "tap": _("Tap a seed: one of the dots in panel 1."),
             "watch": _(
                 "Every unit draws a random number, its noise. Where it is below γ, a seed falls."
             ),
@@ -64,6 +98,7 @@ def stop_words() -> list[dict[str, str]]:
         },
         {
             "ask": _("Now click a dropped unit that is no seed: a dark spot in panel 3."),
+            "tap": _("Now tap a dropped unit that is no seed: a dark spot in panel 3."),
             "watch": _("Its own noise was high enough to live. Who dropped it?"),
             "saw": _(
                 "Unit ({row}, {column}) drew {noise}, which is not below γ. It is gone all the "
@@ -76,13 +111,14 @@ def stop_words() -> list[dict[str, str]]:
             "watch": _("keep_prob stays. Compare two pictures: Output and Dropout."),
             "saw": _(
                 "They are the same now: {dropped} units are gone, one by one, in both. With "
-                "block_size 1, DropBlock is dropout. You still see what it is, for each gap has "
-                "neighbours that tell."
+                "block_size 1, DropBlock drops the very same units as dropout. (Here dropout "
+                "borrows DropBlock's scale; torch's would divide by keep_prob.) The neighbours of "
+                "each gap still tell what was there."
             ),
         },
         {
-            "ask": _("Drag block_size up again, to {large} or more."),
-            "watch": _("Compare the same two pictures."),
+            "ask": _("Set block_size to {large} or more."),
+            "watch": _("Compare two pictures: Output and Dropout."),
             "saw": _(
                 "{dropped} units are gone in both. A convolution fills a speck from its "
                 "neighbours; in a {block} × {block} hole it finds none. So training with blocks "
@@ -107,14 +143,14 @@ def stop_words() -> list[dict[str, str]]:
         {
             "ask": _("Switch the recipe to Paper."),
             "other": _("Switch the recipe to Reference."),
-            "watch": _("Same noise, other rules for where seeds may fall. Which number moves now?"),
+            "watch": _("Same noise, other rules. Which numbers move now?"),
             "saw": _(
-                "Asked stays {keep}, but expected went from {expected0} to {expected}: {rule} "
-                "keep_prob is a request. What you get depends on the code you use."
+                "Asked stays {keep}, but expected went from {expected0} to {expected} (this draw: "
+                "{draw0}, then {draw}). {rule}"
             ),
             "same": _(
-                "Asked stays {keep} and expected stays {expected}: a block this small on a map "
-                "this large hardly feels the border. Raise block_size and compare again."
+                "Asked stays {keep} and expected stays {expected}: with this keep_prob and this "
+                "block_size both recipes keep the same share. Move one of them and compare again."
             ),
         },
         {
@@ -123,7 +159,7 @@ def stop_words() -> list[dict[str, str]]:
             "saw": _(
                 "Nothing: all {units} units pass, as they are. In training the kept ones are "
                 "multiplied by {scale} to make up for the lost ones, so here there is nothing "
-                "to correct."
+                "to correct. Next switches back to training."
             ),
         },
     ]
