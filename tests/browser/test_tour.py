@@ -56,12 +56,18 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     row, column = run.seeds[0, 0].nonzero()[0].tolist()
     click_unit(stage, "seeds", row + 3, column + 3)  # as near as a hand gets
     tour.at(2, "done")
+    told = re.search(r"Unit \((\d+), (\d+)\)", stage.text(".pin h2"))
+    assert told is not None  # the pointer is beside the seed, and the card tells of the seed
+    assert run.seeds[0, 0, int(told[1]), int(told[2])]
+    expect(stage.root.locator("figure.seeds .mark.hovered")).not_to_be_visible()
     tour.ringed(".pin")
     noise = draw_noise((1, 1, 224, 224), now.seed)[0, 0]
     shown = re.search(r"Unit \((\d+), (\d+)\) drew (\S+), and", tour.card.inner_text())
     assert shown is not None
     assert run.seeds[0, 0, int(shown[1]), int(shown[2])]
     assert float(shown[3]) == pytest.approx(noise[int(shown[1]), int(shown[2])].item(), rel=0.0051)
+    stage.root.locator("canvas[data-panel=input]").hover(position={"x": 5, "y": 5})
+    expect(stage.root.locator(".pin h2")).not_to_have_text(told.string)  # another unit
 
     tour.next()
     tour.at(3)
@@ -111,6 +117,7 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     everywhere = expected_keep_rate(0.5, 31, 224, 224, seeds="everywhere")
     valid = expected_keep_rate(0.5, 31, 224, 224)
     tour.saw(f"expected went from {everywhere:.3f} to {valid:.3f}")
+    tour.saw("What is above 0.50 now is overlaps")
 
     tour.next()
     tour.at(8)
@@ -120,15 +127,18 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     now = now.change(recipe="paper")
     tour.saw(f"multiplied by {run_of(now).scale:.2f}")
 
-    tour.next()
-    tour.at(9, "need")
-    tour.ringed(".st-key-control_training")
-    expect(tour.button("Show me")).not_to_be_visible()
-    stage.page.get_by_text("Training", exact=True).click()
+    entries = stage.page.evaluate("history.length")
+    tour.next()  # which switches back to training
     tour.at(9)
+    stage.wait_shown(training=True)
+    expect(stage.page).to_have_url(re.compile("training=1"))
+    assert stage.page.evaluate("history.length") == entries + 1
+    new_draw = stage.page.get_by_role("button", name="New draw")
+    expect(new_draw).to_be_enabled()  # the page's own controls know of it
     tour.button("Rise: it takes more seeds").click()
     tour.at(9, "done")
     tour.saw(f"from {gamma(0.5, 31, 224, 224):.3g} to {gamma(0.5, 15, 224, 224):.3g}")
+    stage.wait_shown(block_size=15)
     tour.button("Finish").click()
     expect(tour.card).not_to_be_visible()
     expect(tour.invite).to_have_text("Take the tour again")

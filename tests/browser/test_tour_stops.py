@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Locator, expect
 
 from dropblock import gamma
 from dropblock.ui.settings import TOUR_STOPS
@@ -37,13 +37,44 @@ def test_a_link_opens_its_stop_on_any_source(stage: Stage, tour: Tour) -> None:
         assert "{" not in tour.card.inner_text()
 
 
-@pytest.mark.parametrize("stop", [1, 6])
+@pytest.mark.parametrize("stop", [1, 6, 9])
 def test_at_inference_a_stop_asks_for_training_first(stage: Stage, tour: Tour, stop: int) -> None:
     stage.open(f"?training=0&tour={stop}")
     tour.at(stop, "need")
     tour.ringed(".st-key-control_training")
+    expect(tour.button("Show me")).not_to_be_visible()
     stage.page.get_by_text("Training", exact=True).click()
     tour.at(stop)
+
+
+@pytest.mark.parametrize("keep_prob", ["0", "1"])
+def test_the_prediction_asks_for_a_keep_prob_that_has_one(
+    stage: Stage, tour: Tour, keep_prob: str
+) -> None:
+    stage.open(f"?tour=9&keep_prob={keep_prob}")
+    tour.at(9, "need")
+    tour.ringed(".slider.keep")
+    expect(tour.button("Show me")).not_to_be_visible()
+    stage.keep_prob.fill("0.6")
+    tour.at(9)
+
+
+def test_next_and_a_slider_at_the_same_moment_still_switch_back_to_training(
+    stage: Stage, tour: Tour
+) -> None:
+    stage.open("?training=0&tour=8")
+    tour.at(8, "done")
+    tour.button("Next").evaluate(
+        """next => {
+            next.click();
+            const slider = next.getRootNode().querySelector("#keep");
+            slider.value = 0.6;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            slider.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    tour.at(9)
+    stage.wait_shown(training=True, keep_prob=0.6)
 
 
 def test_inference_that_is_on_already_counts_as_done(stage: Stage, tour: Tour) -> None:
@@ -58,6 +89,42 @@ def test_paper_that_is_on_already_asks_for_the_reference(stage: Stage, tour: Tou
     expect(tour.card.get_by_role("heading")).to_have_text("Switch the recipe to Reference.")
     stage.page.get_by_text("Reference", exact=True).click()
     tour.at(7, "done")
+
+
+@pytest.mark.parametrize(
+    ("query", "to", "says"),
+    [
+        ("", "Paper", "What is above 0.75 now is overlaps"),
+        ("&recipe=calibrated", "Paper", "What is above 0.75 now is overlaps"),
+        ("", "Calibrated", "on average you get what you ask"),
+        ("&recipe=paper", "Calibrated", "on average you get what you ask"),
+        ("&recipe=calibrated", "Reference", "Overlaps pull it up"),
+        ("&source=random&block_size=5", "Paper", "no longer pulls expected down."),  # one block
+        ("&source=random&block_size=5&recipe=paper", "Calibrated", "both recipes keep the same"),
+    ],
+)
+def test_each_change_of_recipe_gets_its_own_reason(
+    stage: Stage, tour: Tour, query: str, to: str, says: str
+) -> None:
+    stage.open(f"?tour=7{query}")
+    stage.page.get_by_text(to, exact=True).click()
+    tour.at(7, "done")
+    tour.saw(says)
+    keep, expected = 0.75, float(stage.text(".expected dd"))
+    saw = tour.card.locator(".saw").inner_text()
+    assert ("above 0.75" in saw) <= (expected > keep)
+    assert ("you get what you ask" in saw) <= (expected == keep)
+
+
+def test_an_even_block_asks_for_an_odd_one_before_recipes_are_compared(
+    stage: Stage, tour: Tour
+) -> None:
+    """The reference would move block_size too."""
+    stage.open("?tour=7&recipe=paper&block_size=32")
+    tour.at(7, "need")
+    tour.ringed(".slider.block")
+    stage.block_size.fill("31")
+    tour.at(7)
 
 
 def test_a_wrong_prediction_gets_its_reason_and_is_shown(stage: Stage, tour: Tour) -> None:
@@ -102,9 +169,31 @@ def test_on_a_phone_the_card_never_hides_what_it_points_at(stage: Stage, tour: T
         expect(tour.card).to_be_in_viewport(ratio=1)
         ring = stage.page.locator("[data-ring]").first
         expect(ring).to_be_in_viewport(ratio=0.99)
-        card, box = tour.card.bounding_box(), ring.bounding_box()
-        assert card is not None
-        assert box is not None
-        assert card["y"] + card["height"] <= box["y"] or box["y"] + box["height"] <= card["y"]
+        assert_apart(tour.card, ring)
+        if stop == 6:
+            stage.page.get_by_role("button", name="New draw").click()
+            tour.at(6, "done")
+            expect(stage.root.locator(".figures")).to_be_in_viewport(ratio=0.99)
+            assert_apart(tour.card, stage.root.locator(".figures"))
         if stop < TOUR_STOPS:
             tour.next()
+    assert tour.card.evaluate("card => card.offsetHeight / innerHeight") < 1 / 3
+
+
+def assert_apart(card: Locator, other: Locator) -> None:
+    """The card is above or below it."""
+    top, box = card.bounding_box(), other.bounding_box()
+    assert top is not None
+    assert box is not None
+    assert top["y"] + top["height"] <= box["y"] or box["y"] + box["height"] <= top["y"]
+
+
+def test_a_finger_is_asked_to_tap(chromium: Browser, server: str) -> None:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    stage = Stage(context.new_page(), server).open("?tour=2")
+    tour = Tour(stage)
+    tour.at(2)
+    expect(tour.card.get_by_role("heading")).to_contain_text("Tap a seed")
+    context.close()
