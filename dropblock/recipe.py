@@ -97,9 +97,11 @@ class Recipe:
             "negative_gamma": positions < 0,
             "not_square": height != width,
         }
+        cut = f", cut to {used}" if used != asked else ""
         for kind in self.failures:
             if failing.get(kind):
-                raise self.failure(kind, f"block_size {block_size} on a {height} × {width} map")
+                where = f"block_size {asked} on a {height} × {width} map{cut}"
+                raise self.failure(kind, where)
         return used
 
     def failure(self, kind: FailureKind, where: str) -> RecipeFailure:

@@ -14,10 +14,11 @@ from dropblock.rates import survival
 from dropblock.recipe import FailureKind, Recipe, RecipeFailure
 
 VerdictKind = Literal["crash", "nan", "may_nan", "nearly_all", "nothing", "off", "ok", "unstated"]
-FAR: Final = 0.05  # expected and asked differ by more than this: not what was asked
+FAR: Final = 0.25  # of the share to keep or to drop, whichever is smaller: not what was asked
 NEARLY_ALL: Final = 0.1  # and less than this is kept
 RARE: Final = 0.001  # of draws: a NaN that comes less often is not warned of
 DRAWS: Final = 2_000
+EXACT: Final = 1e-9  # what rounding may add
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def verdicts(
 
 
 def _judge(asked: float, expected: float, keeps_nothing: float | None) -> Verdict:
-    is_far = abs(expected - asked) > FAR
+    is_far = abs(expected - asked) > FAR * min(asked, 1 - asked) + EXACT
     if keeps_nothing:
         return Verdict("may_nan", expected, keeps_nothing, is_far, "nothing_kept")
     kind: VerdictKind = "ok"

@@ -46,13 +46,14 @@ function createPeers(root) {
     const { name, failure, nan } = header.peers[k];
     const at = k * STOPS + stop;
     const kept = arrays.kept[at];
+    const kind = now.kinds[arrays.kind[at]];
     const empty = !failure && kept === 0 && Boolean(nan);
     return {
       name, units, kept, empty, failure, runs: !failure && !empty,
-      sentence: failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
+      sentence: kind === "unstated" ? now.words.unstated : failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
       expected: failure ? null : arrays.expected[at],
       far: arrays.far[at] === 1,
-      kind: now.kinds[arrays.kind[at]],
+      kind,
       share: percentText(arrays.empty[at]),
       isDropped: (u) => stop < arrays.drop[k * units + u],
     };
@@ -100,11 +101,12 @@ function createPeers(root) {
     const { words, labels, baseline } = now;
     const gap = (one) => (one.failure ? -1 : Math.abs(one.expected - base.expected));
     const furthest = views.reduce((best, one, k) => (gap(one) > gap(views[best]) + 1e-9 ? k : best), 0);
-    const broken = views.filter((one) => !one.runs).length;
+    const broken = views.filter((one) => !one.runs && one.kind !== "unstated").length;
     const numbers = {
       asked, base: labels[baseline].spoken, kept: base.expected?.toFixed(3),
       other: labels[furthest].spoken, otherKept: views[furthest].expected?.toFixed(3),
       height: header.height, width: header.width, block: header.block, peers: views.length,
+      others: views.filter((one) => one.runs && one !== base).length,
       differ: differences.filter((units) => units?.size).length,
       fail: broken ? fill(words.fail, { count: broken, peers: views.length }) : words.whole,
     };

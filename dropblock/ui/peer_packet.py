@@ -50,7 +50,7 @@ def answers(
         arrays["kind"][k] = [KINDS.index(one.kind) for one in found]
         arrays["empty"][k] = [one.keeps_nothing or 0 for one in found]
         arrays["far"][k] = [one.is_far for one in found]
-        failure = found[0].message
+        failure = peer_words.own_words(recipe, found[0])
         if not failure:
             run = trace_stops(noise, block_size, recipe)
             arrays["expected"][k] = run.expected

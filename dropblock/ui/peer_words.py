@@ -79,6 +79,12 @@ def verdict_labels() -> dict[str, str]:
     }
 
 
+def own_words(recipe: Recipe, found: Verdict) -> str:
+    """What a recipe says where it always fails, without its name."""
+    said = found.message.removeprefix(f"{recipe.name} ")
+    return said[:1].upper() + said[1:]
+
+
 def percent(share: float) -> str:
     """A share of draws, as precisely as the draws tell it."""
     return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1f} %"
@@ -146,11 +152,12 @@ def tile_words() -> dict[str, object]:
         "agree": _("You ask to keep {asked}. All that run keep the same {kept} on average."),
         "broken": _("You ask to keep {asked}. Nothing can be compared: {base} fails here."),
         "subline": _(
-            "One draw on a {height} × {width} map with block_size {block}: {differ} of {peers} "
-            "implementations drop other units than {base}. {fail}"
+            "One draw on a {height} × {width} map with block_size {block}: {differ} of the "
+            "{others} other implementations that run drop other units than {base}. {fail}"
         ),
         "alone": _("One draw on a {height} × {width} map with block_size {block}. {fail}"),
         "fail": _("Crash or NaN on this draw: {count} of {peers}."),
+        "unstated": _("Its block would not be square here, and no recipe says what follows."),
         "whole": _("None crashes or gives NaN."),
         "asked": _("asked"),
         "expected": _("expected"),

@@ -79,7 +79,8 @@ def test_the_browser_is_sent_what_each_one_drops_at_every_stop(height, width, bl
                 if what == "nothing_kept":
                     told = arrays["kept"][k, stop] == 0 and ends.endswith(peer["nan"])
                 else:
-                    told = peer["failure"] == ends and kind in ("crash", "nan", "unstated")
+                    said = f"{name} {peer['failure'][:1].lower()}{peer['failure'][1:]}"
+                    told = said == ends and kind in ("crash", "nan", "unstated")
                 assert told, (name, stop, ends)
                 continue
             assert not peer["failure"]
