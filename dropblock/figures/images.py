@@ -48,12 +48,12 @@ def slide(
 
 def _put_panel(image: Image.Image, panel: Panel, left: int, top: int) -> None:
     pen = ImageDraw.Draw(image)
-    _write(pen, (left, top), panel.title, 26, LIGHT.text, PANEL)
+    write(pen, (left, top), panel.title, 26, LIGHT.text, PANEL)
     picture = maps.drawn(panel)
     right, bottom = left + picture.width, top + TITLE_ROW + picture.height
     pen.rectangle((left - 1, top + TITLE_ROW - 1, right, bottom), outline=LIGHT.line)
     image.paste(picture, (left, top + TITLE_ROW))
-    _write(pen, (left, bottom + 6), panel.caption, 20, LIGHT.quiet, PANEL)
+    write(pen, (left, bottom + 6), panel.caption, 20, LIGHT.quiet, PANEL)
 
 
 def _put_lines(
@@ -62,8 +62,8 @@ def _put_lines(
     room = SIZE[0] - MARGIN - left
     large, small = (56, 36) if room > PANEL else (40, 27)
     for text, size, ink in [(title, large, LIGHT.text), *((t, small, LIGHT.quiet) for t in lines)]:
-        for part in _wrapped(text, size, room):
-            _write(pen, (left, top), part, size, ink, room)
+        for part in wrapped(text, size, room):
+            write(pen, (left, top), part, size, ink, room)
             top += round(size * 1.25)
         top += size // 2
 
@@ -85,11 +85,11 @@ def _put_legend(image: Image.Image, legend: Legend, left: int, bottom: int) -> N
         swatch = maps.drawn(Panel("", "", colours, dropped=gone)).crop((0, 0, SWATCH, SWATCH))
         image.paste(swatch, (left, top))
         pen.rectangle((left, top, left + SWATCH - 1, top + SWATCH - 1), outline=outline, width=2)
-        _write(pen, (left + SWATCH + 16, top + 6), words, 26, LIGHT.text, room)
+        write(pen, (left + SWATCH + 16, top + 6), words, 26, LIGHT.text, room)
         top -= SWATCH * 3 // 2
 
 
-def _write(
+def write(
     pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, ink: str, room: int
 ) -> None:
     """One line, as small as it must be to fit its room, and then cut."""
@@ -100,7 +100,7 @@ def _write(
     pen.text(place, text, ink, font(size))
 
 
-def _wrapped(text: str, size: int, room: int) -> list[str]:
+def wrapped(text: str, size: int, room: int) -> list[str]:
     """The text in lines that fit the room, broken between words."""
     lines = [""]
     for word in text.split():

@@ -69,26 +69,32 @@ def block_colours(blocks: Units) -> Colours:
     return np.array([KEPT, BLOCK_FILL], np.uint8)[blocks.astype(int)]
 
 
+def inked(colours: Colours, dropped: Units | None, unit: int) -> Image.Image:
+    """Units of so many pixels, the dropped ones covered with ink and hatch."""
+
+    def enlarged(units: NDArray) -> NDArray:  # type: ignore[type-arg]
+        return units.repeat(unit, 0).repeat(unit, 1)
+
+    pixels = enlarged(colours)
+    if dropped is not None:
+        gone = enlarged(dropped)
+        row, column = np.indices(gone.shape)
+        pixels[gone] = DROPPED
+        pixels[gone & ((row + column) % HATCH == 0)] = HATCHED
+    return Image.fromarray(pixels)
+
+
 def drawn(panel: Panel) -> Image.Image:
     """The panel's map: as many whole pixels a unit as fit."""
     side = panel.colours.shape[0]
     unit = max(PANEL // side, 1)
 
-    def enlarged(units: NDArray) -> NDArray:  # type: ignore[type-arg]
-        return units.repeat(unit, 0).repeat(unit, 1)
-
-    pixels = enlarged(panel.colours)
-    if panel.dropped is not None:
-        gone = enlarged(panel.dropped)
-        row, column = np.indices(gone.shape)
-        pixels[gone] = DROPPED
-        pixels[gone & ((row + column) % HATCH == 0)] = HATCHED
-    image = Image.fromarray(pixels)
+    image = inked(panel.colours, panel.dropped, unit)
     pen = ImageDraw.Draw(image)
     if panel.seeds is not None:
         _draw_seeds(pen, panel, unit)
     if unit >= 8:
-        _draw_grid(pen, side, unit)
+        draw_grid(pen, (side, side), unit)
     if panel.reach is not None:
         _draw_outlines(pen, panel, unit)
     if panel.numbers:
@@ -123,10 +129,13 @@ def _draw_outlines(pen: ImageDraw.ImageDraw, panel: Panel, unit: int) -> None:
         pen.rectangle((left, top, right, bottom), outline=BLOCK, width=2)
 
 
-def _draw_grid(pen: ImageDraw.ImageDraw, side: int, unit: int) -> None:
-    for k in range(1, side):
-        pen.line((k * unit, 0, k * unit, side * unit), LIGHT.line)
-        pen.line((0, k * unit, side * unit, k * unit), LIGHT.line)
+def draw_grid(pen: ImageDraw.ImageDraw, shape: tuple[int, int], unit: int) -> None:
+    """Lines between the units of a map of (rows, columns)."""
+    height, width = (k * unit for k in shape)
+    for y in range(unit, height, unit):
+        pen.line((0, y, width, y), LIGHT.line)
+    for x in range(unit, width, unit):
+        pen.line((x, 0, x, height), LIGHT.line)
 
 
 def _draw_numbers(pen: ImageDraw.ImageDraw, panel: Panel, unit: int) -> None:

@@ -26,7 +26,7 @@ def npz(run: Run, x: Tensor, found: Trace, rivals: Mapping[str, Tensor], link: s
         name: value.numpy() if isinstance(value, Tensor) else np.float64(value)
         for name, value in tensors.items()
     }
-    settings = json.dumps({**asdict(run), "link": link})
+    settings = json.dumps({**asdict(run), "side": run.side, "link": link})
     file = io.BytesIO()
     np.savez_compressed(file, settings=np.array(settings), **arrays)  # type: ignore[arg-type]
     return file.getvalue()

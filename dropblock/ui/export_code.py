@@ -1,35 +1,14 @@
 """The mask on the screen as PyTorch code: with torch alone, or with this library.
 
-Each piece of code comes with the sentence that explains it, so a script has them as comments and
-a notebook as its text. With torchvision: see `export_torchvision`.
+Gamma, seeds and blocks: see `export_stages`. With torchvision: see `export_torchvision`.
 """
-
-from dataclasses import dataclass
-from textwrap import fill
 
 import torch
 
+from dropblock.ui.export_pieces import Piece
 from dropblock.ui.export_run import Run
+from dropblock.ui.export_stages import gamma_piece, mask_piece, seeds_piece
 from dropblock.ui.text import _
-
-WIDTH = 88  # columns of a comment
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some lines of code, and what they do."""
-
-    words: str
-    code: str
-
-
-def script(pieces: list[Piece]) -> str:
-    """The pieces as one script, their words as comments."""
-    parts = (
-        fill(piece.words, WIDTH, initial_indent="# ", subsequent_indent="# ") + "\n" + piece.code
-        for piece in pieces
-    )
-    return "\n\n".join(parts) + "\n"
 
 
 def settings_piece(run: Run, imports: str) -> Piece:
@@ -40,7 +19,7 @@ def settings_piece(run: Run, imports: str) -> Piece:
     code = (
         f"{imports}\n\n"
         f"keep_prob, block_size = {run.keep_prob!r}, {run.block_size}\n"
-        f"height, width = {run.side}, {run.side}"
+        f"height, width = {run.height}, {run.width}"
     )
     return Piece(words, code)
 
@@ -74,62 +53,6 @@ def input_piece(run: Run) -> Piece:
     return Piece(words, f'{ones}  # torch.from_numpy(numpy.load("FILE.npz")["x"])')
 
 
-def _gamma_piece(run: Run) -> Piece:
-    if run.recipe == "reference":
-        words = _("Gamma, the chance of a seed: eq. 1 of the paper, from the width alone.")
-        code = "gamma = (1 - keep_prob) / block_size**2 * width**2 / (width - block_size + 1) ** 2"
-    elif run.recipe == "paper":
-        words = _("Gamma, the chance of a seed: eq. 1 of the paper.")
-        code = (
-            "positions = (height - block_size + 1) * (width - block_size + 1)\n"
-            "gamma = (1 - keep_prob) / block_size**2 * (height * width) / positions"
-        )
-    else:
-        words = _(
-            "Gamma, the chance of a seed: the number for which the expected share kept is exactly "
-            "keep_prob. No formula gives it; dropblock.calibrated_gamma(keep_prob, block_size, "
-            "height, width) finds it."
-        )
-        code = f"gamma = {run.gamma!r}"
-    if not run.training:
-        words += " " + _("At inference no seed falls: without the last line you see training.")
-        code += "\ngamma = 0.0"
-    return Piece(words, code)
-
-
-def _seeds_piece(run: Run) -> Piece:
-    below = "seeds = (noise < torch.tensor(gamma, dtype=torch.float32)).float()"
-    if run.recipe == "reference":
-        return Piece(_("Seeds: units that drew less than gamma, anywhere on the map."), below)
-    return Piece(
-        _("Seeds: units that drew less than gamma, where the whole block fits on the map."),
-        "before, after = (block_size - 1) // 2, block_size // 2\n"
-        "fits = torch.zeros(height, width)\n"
-        "fits[before : height - after, before : width - after] = 1\n"
-        f"{below} * fits",
-    )
-
-
-def _mask_piece(run: Run) -> Piece:
-    if run.recipe == "reference":
-        words = _("Each seed grows into a block; the mask is 1 where a unit is kept.")
-        code = (
-            "blocks = F.max_pool2d(seeds, block_size, stride=1, padding=block_size // 2)\n"
-            "mask = 1 - blocks"
-        )
-    else:
-        words = _(
-            "Each seed grows into a block, an even one leaning to the bottom right; the mask is 1 "
-            "where a unit is kept."
-        )
-        code = (
-            "padded = F.pad(seeds, (after, before, after, before))\n"
-            "blocks = F.max_pool2d(padded, block_size, stride=1)\n"
-            "mask = 1 - blocks"
-        )
-    return Piece(words, code)
-
-
 def _output_piece() -> Piece:
     return Piece(
         _("What is kept is scaled up, so that the sum stays the same on average."),
@@ -153,14 +76,14 @@ def mask_pieces(run: Run) -> list[Piece]:
     return [
         settings_piece(run, "import torch\nimport torch.nn.functional as F"),
         noise_piece(run),
-        _gamma_piece(run),
-        _seeds_piece(run),
-        _mask_piece(run),
+        gamma_piece(run),
+        seeds_piece(run),
+        mask_piece(run),
     ]
 
 
 def standalone(run: Run) -> list[Piece]:
-    """With torch alone."""
+    """With torch alone; raises ValueError where the recipe fails."""
     return [*mask_pieces(run), input_piece(run), _output_piece(), result_piece()]
 
 
@@ -177,17 +100,21 @@ def with_library(run: Run) -> list[Piece]:
     else:
         imports = "import torch\nfrom dropblock import RECIPES, draw_noise, trace"
         given = input_piece(run)
-    return [
+    begin = [
         settings_piece(run, imports),
         Piece(
             noise_piece(run).words,
             f"noise = draw_noise((1, {run.noise_channels}, height, width), {run.seed})",
         ),
         given,
-        Piece(
-            words,
-            f'run = trace(x, {keep_prob}, block_size, noise, RECIPES["{run.recipe}"])\n'
-            "mask, scale, output = run.mask, run.scale, run.output",
-        ),
+    ]
+    call = f'trace(x, {keep_prob}, block_size, noise, RECIPES["{run.recipe}"])'
+    if run.failure:
+        fails = _("The implementation fails here. The recipe says how.")
+        tried = f"try:\n    {call}\nexcept ValueError as failure:\n    print(failure)"
+        return [*begin, Piece(fails, tried)]
+    return [
+        *begin,
+        Piece(words, f"run = {call}\nmask, scale, output = run.mask, run.scale, run.output"),
         result_piece(),
     ]

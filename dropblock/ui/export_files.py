@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dropblock.ui import family
+from dropblock.ui import export_peers, family
 from dropblock.ui.export_arrays import npz
-from dropblock.ui.export_code import standalone
+from dropblock.ui.export_code import standalone, with_library
 from dropblock.ui.export_figure import png
 from dropblock.ui.export_notebook import notebook
 from dropblock.ui.export_run import run_of
@@ -36,6 +36,8 @@ def files(page: str, settings: Settings, upload: Pixels | None, link: str) -> Fi
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _files(page: str, settings: Settings, digest: str, link: str, _picture: Pixels | None) -> Files:
     """The digest names the picture."""
+    if page == "implementations":
+        return _peer_files(settings, link)
     run = run_of(page, settings)
     x = run.x(_picture)
     found = run.trace(x)
@@ -50,4 +52,14 @@ def _files(page: str, settings: Settings, digest: str, link: str, _picture: Pixe
         png=png(page, title, run, x, found, rivals),
         npz=npz(run, x, found, rivals, link),
         notebook=notebook(standalone(run), link),
+    )
+
+
+def _peer_files(settings: Settings, link: str) -> Files:
+    """Of the page that compares implementations: a slide and masks of all, code of one."""
+    run = run_of("implementations", settings)
+    return Files(
+        png=export_peers.png(settings),
+        npz=export_peers.npz(settings, link),
+        notebook=notebook((with_library if run.failure else standalone)(run), link),
     )

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from dropblock.ui.export_code import Piece
+from dropblock.ui.export_pieces import Piece
 from dropblock.ui.text import _
 
 

@@ -44,27 +44,39 @@ def _download(label: str, data: bytes, name: str, mime: str) -> None:
 
 
 def _show_code(page: str, settings: Settings) -> None:
-    from dropblock.ui.export_code import script, standalone, with_library
+    from dropblock.ui import peer_words
+    from dropblock.ui.export_code import standalone, with_library
+    from dropblock.ui.export_pieces import script
     from dropblock.ui.export_run import run_of
     from dropblock.ui.export_torchvision import obstacle, with_torchvision
 
+    run = run_of(page, settings)
     variants = {
         "torch": (_("PyTorch alone"), standalone),
         "dropblock": (_("dropblock"), with_library),
         "torchvision": (_("torchvision"), with_torchvision),
     }
-    st.markdown(f"**{_('Code that makes exactly this mask')}**")
+    title = _("Code that makes exactly this mask")
+    if page == "implementations":
+        del variants["torchvision"]  # which is one of those to choose from
+        title = _("Code that makes exactly the mask of {name}").format(
+            name=peer_words.spoken_names()[run.recipe]
+        )
+    if run.failure:
+        del variants["torch"]
+    st.markdown(f"**{title}**")
+    if run.failure:
+        st.caption(_("Where an implementation fails there is no mask, and no PyTorch code alone."))
     chosen = st.segmented_control(
         _("With"),
         list(variants),
         format_func=lambda name: variants[name][0],
-        default="torch",
+        default=next(iter(variants)),
         required=True,
         key="export_with",
         label_visibility="collapsed",
     )
-    _label, pieces = variants[chosen or "torch"]
-    run = run_of(page, settings)
+    _label, pieces = variants[chosen or "dropblock"]
     if chosen == "torchvision" and (sentence := obstacle(run)):
         st.caption(sentence)
     st.code(script(pieces(run)), language="python")

@@ -12,7 +12,7 @@ from torch import Tensor
 from dropblock.inputs import picture_tensor, random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.recipes import RECIPES
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import ALL, Settings
 from dropblock.ui.sources import SOURCES, Pixels
 
 Input = Literal["numbers", "picture", "none"]
@@ -22,34 +22,51 @@ Input = Literal["numbers", "picture", "none"]
 class Run:
     """Everything that the mask depends on, and what the input is.
 
-    side: of the map, in units. channels: of the input. noise_channels: 1 where channels share a
-    mask. input: a random map of numbers, a picture, or none, where a page looks at masks alone.
+    height, width: of the map, in units. channels: of the input. noise_channels: 1 where channels
+    share a mask. input: a random map of numbers, a picture, or none, where a page looks at masks
+    alone.
     """
 
     recipe: str
     keep_prob: float
     block_size: int
     seed: int
-    side: int
+    height: int
+    width: int
     channels: int
     noise_channels: int
     training: bool
     input: Input
 
     @property
+    def side(self) -> int:
+        """Of a square map, in units."""
+        return self.width
+
+    @property
+    def used_block_size(self) -> int:
+        """What the recipe makes of block_size on this map; ValueError where it refuses or fails."""
+        return RECIPES[self.recipe].fit(self.block_size, self.height, self.width)
+
+    @property
     def noise_shape(self) -> tuple[int, int, int, int]:
         """Of the draw: (1, 1, H, W) where channels share a mask, else (1, C, H, W)."""
-        return (1, self.noise_channels, self.side, self.side)
+        return (1, self.noise_channels, self.height, self.width)
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
         """Of the input, NCHW."""
-        return (1, self.channels, self.side, self.side)
+        return (1, self.channels, self.height, self.width)
+
+    @property
+    def noise(self) -> Tensor:
+        """The draw."""
+        return draw_noise(self.noise_shape, self.seed)
 
     def x(self, picture: Pixels | None) -> Tensor:
         """The input: the numbers (int64), the picture in [0, 1], or ones where there is none."""
         if self.input == "numbers":
-            return random_map(self.side, self.channels)
+            return random_map(self.height, self.channels)
         if self.input == "picture" and picture is not None:
             return picture_tensor(picture)
         return torch.ones(self.shape)
@@ -57,14 +74,22 @@ class Run:
     def trace(self, x: Tensor) -> Trace:
         """Every stage. At inference no seed falls and nothing is scaled, as at keep_prob 1."""
         keep_prob = self.keep_prob if self.training else 1.0
-        noise = draw_noise(self.noise_shape, self.seed)
-        return trace(x, keep_prob, self.block_size, noise, RECIPES[self.recipe])
+        return trace(x, keep_prob, self.block_size, self.noise, RECIPES[self.recipe])
+
+    @property
+    def failure(self) -> str:
+        """How the recipe fails on this draw, as a sentence; empty where it runs."""
+        try:
+            self.trace(torch.ones(self.shape))
+        except ValueError as failure:
+            return str(failure)
+        return ""
 
     @property
     def gamma(self) -> float:
         """The chance of a seed in training."""
         recipe = RECIPES[self.recipe]
-        return recipe.gamma(self.keep_prob, self.block_size, self.side, self.side)
+        return recipe.gamma(self.keep_prob, self.block_size, self.height, self.width)
 
 
 def run_of(page: str, settings: Settings) -> Run:
@@ -75,21 +100,41 @@ def run_of(page: str, settings: Settings) -> Run:
             keep_prob=settings.keep_prob,
             block_size=settings.map_block_size,
             seed=settings.seed,
-            side=settings.map,
+            height=settings.map,
+            width=settings.map,
             channels=1,
             noise_channels=1,
             training=True,
             input="none",
         )
+    if page == "implementations":
+        return peer_run(settings, settings.baseline if settings.yours == ALL else settings.yours)
     shown = settings.walk if page == "steps" else settings
     return Run(
         recipe=shown.recipe,
         keep_prob=shown.keep_prob,
         block_size=shown.block_size,
         seed=shown.seed,
-        side=shown.map_size,
+        height=shown.map_size,
+        width=shown.map_size,
         channels=shown.map_channels,
         noise_channels=shown.noise_channels,
         training=shown.training,
         input="numbers" if SOURCES[shown.source].is_map else "picture",
+    )
+
+
+def peer_run(settings: Settings, name: str) -> Run:
+    """What the page of implementations runs for this one."""
+    return Run(
+        recipe=name,
+        keep_prob=settings.keep_prob,
+        block_size=settings.asked_block,
+        seed=settings.seed,
+        height=settings.height,
+        width=settings.width,
+        channels=1,
+        noise_channels=1,
+        training=True,
+        input="none",
     )

@@ -8,12 +8,12 @@ the whole map, even blocks and shares above 1 are out of its reach.
 """
 
 from dropblock.ui.export_code import (
-    Piece,
     input_piece,
     mask_pieces,
     noise_piece,
     settings_piece,
 )
+from dropblock.ui.export_pieces import Piece
 from dropblock.ui.export_run import Run
 from dropblock.ui.text import _
 

@@ -21,9 +21,10 @@ from PIL import Image
 
 from dropblock import RECIPES, RIVALS, Trace, draw_noise, dropout_mask, random_map, trace
 from dropblock.inputs import picture_tensor
-from dropblock.ui.export_code import Piece, mask_pieces, script, standalone, with_library
+from dropblock.ui.export_code import mask_pieces, standalone, with_library
 from dropblock.ui.export_files import files
 from dropblock.ui.export_notebook import notebook
+from dropblock.ui.export_pieces import Piece, script
 from dropblock.ui.export_run import run_of
 from dropblock.ui.export_torchvision import asked_share, obstacle, with_torchvision
 from dropblock.ui.settings import Settings
