@@ -41,7 +41,7 @@ class Tile:
 
 
 def slide(shown: Sequence[Tile], title: str, line: str, legend: Sequence[str]) -> Image.Image:
-    """Up to 13 tiles; in the last place the legend: of kept, dropped and marked units."""
+    """Up to 13 tiles; in the last place the legend: of kept, dropped and, if any, marked units."""
     image = Image.new("RGB", SIZE, LIGHT.background)
     pen = ImageDraw.Draw(image)
     room = SIZE[0] - 2 * MARGIN

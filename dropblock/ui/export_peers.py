@@ -17,6 +17,8 @@ from dropblock.ui.settings import PEERS, Settings
 from dropblock.ui.text import _
 from dropblock.verdicts import Verdict, VerdictKind, verdict
 
+# The font of slides has no ✕ and no ▼.
+ICONS = peer_words.ICONS | {"crash": "✗", "nan": "✗", "nearly_all": "↓"}
 MOODS: dict[VerdictKind, Mood] = {"ok": "good", "off": "doubtful", "unstated": "doubtful"}
 
 
@@ -60,6 +62,8 @@ def png(settings: Settings) -> bytes:
     words = peer_words.tile_words()["legend"]
     assert isinstance(words, dict)
     legend = [text.format(base=peer_words.spoken_names()[base.name]) for text in words.values()]
+    if base.dropped is None:
+        del legend[2]  # nothing is marked
     title, line = _headline(answers, base)
     file = io.BytesIO()
     shown = [_tile(answer, base) for answer in answers]
@@ -114,12 +118,12 @@ def _tile(answer: Answer, base: Answer) -> Tile:
         caption = str(words["differ"]).format(count=int(differ.sum()), units=differ.size)
     else:
         caption = str(words["same"])
-    far = peer_words.ICONS["off"] if found.is_far else ""
+    far = ICONS["off"] if found.is_far else ""
     expected = "–" if found.expected is None else f"{far}{found.expected:.3f}"
     drawn = "–" if answer.dropped is None else f"{1 - answer.dropped.mean():.3f}"
     return Tile(
         title=peer_words.names()[answer.name],
-        verdict=f"{peer_words.ICONS[found.kind]} {peer_words.label(found)}",
+        verdict=f"{ICONS[found.kind]} {peer_words.label(found)}",
         mood=MOODS.get(found.kind, "bad"),
         dropped=answer.dropped,
         marked=differ,

@@ -91,7 +91,7 @@ def test_the_link_opens_the_same_page(stage: Stage) -> None:
     assert stage.shown == before
 
 
-@pytest.mark.parametrize("path", ["steps", "gamma", "compare"])
+@pytest.mark.parametrize("path", ["steps", "gamma", "compare", "implementations"])
 def test_an_open_panel_follows_the_slider(stage: Stage, path: str) -> None:
     stage.page.goto(f"{stage.address}/{path}?source=random&size=9&map=9")
     stage.page.get_by_text("Take it with you").click()

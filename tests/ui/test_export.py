@@ -32,7 +32,7 @@ from dropblock.ui.sources import SOURCES, bundled_pixels
 from tests.peers import torchvision_ops
 from tests.ui.test_pages import open_app, settings
 
-PAGES = ("playground", "steps", "gamma", "compare")
+PAGES = ("playground", "steps", "gamma", "compare", "implementations")
 LINK = "http://localhost/?seed=1"
 
 CASES = [
@@ -62,6 +62,10 @@ def shown(page: str, value: Settings) -> tuple[torch.Tensor, Trace]:
         x = torch.ones(1, 1, value.map, value.map)
         recipe = RECIPES[value.recipe]
         return x, trace(x, value.keep_prob, value.map_block_size, noise, recipe)
+    if page == "implementations":
+        noise = draw_noise((1, 1, value.height, value.width), value.seed)
+        x, name = torch.ones(noise.shape), value.baseline if value.yours == "all" else value.yours
+        return x, trace(x, value.keep_prob, value.asked_block, noise, RECIPES[name])
     if page == "steps":
         value = value.walk
     source, size = SOURCES[value.source], value.map_size

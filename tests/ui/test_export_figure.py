@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image, ImageDraw
 
+from dropblock import RECIPES, draw_noise, trace
+from dropblock.figures import tiles
 from dropblock.figures.fonts import font
-from dropblock.figures.images import SIZE, SMALLEST
+from dropblock.figures.images import MARGIN, SIZE, SMALLEST
 from dropblock.figures.maps import SEED
 from dropblock.ui import export_files
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import PEERS, Settings
 
 CASES = [
     ("playground", {}),
@@ -27,6 +30,12 @@ CASES = [
     ("compare", {}),
     ("compare", {"source": "random", "size": "14", "channels": "8", "recipe": "calibrated"}),
     ("compare", {"training": "0"}),
+    ("implementations", {}),
+    ("implementations", {"height": "16", "width": "5", "asked_block": "4", "seed": "999999"}),
+    ("implementations", {"height": "4", "width": "7", "asked_block": "9", "baseline": "timm"}),
+    ("implementations", {"height": "1", "width": "1", "asked_block": "20", "keep_prob": "0"}),
+    ("implementations", {"height": "16", "width": "16", "asked_block": "18", "keep_prob": "0.9"}),
+    ("implementations", {"asked_block": "8", "baseline": "timm_1_0_22_fast"}),
 ]
 
 
@@ -71,7 +80,7 @@ def test_no_word_is_cut_off_or_unknown_to_the_font(
         assert bottom <= SIZE[1], words
         assert size >= SMALLEST == 18
         assert "…" not in words
-        assert "nan" not in words.lower()
+        assert "nan" not in words.lower() or page == "implementations"  # where it is a verdict
     for (one, a, _), (other, b, _) in combinations(written, 2):
         apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
         assert apart, (one, other)
@@ -89,6 +98,30 @@ def test_seeds_are_on_the_slide_where_they_fell() -> None:
     panels = {int(column) // 472 for column in columns if column < 3 * 472}
     assert panels == {1, 2}
     assert not (pixels[:, : 40 + 448] == SEED).all(-1).any()
+
+
+@pytest.mark.parametrize("name", ["paper", "calibrated", "timm", "timm_1_0_22", "miguelvr"])
+def test_each_tile_shows_what_is_dropped_and_outlines_what_differs(name: str) -> None:
+    """At the middle and at the edge of each unit."""
+    query = {"height": "12", "width": "8", "asked_block": "3", "seed": "5", "keep_prob": "0.6"}
+    pixels = np.asarray(slide("implementations", query))
+    noise = draw_noise((1, 1, 12, 8), 5)
+    x = torch.ones(noise.shape)
+    gone, base = (
+        trace(x, 0.6, 3, noise, RECIPES[one]).blocks[0, 0].bool() for one in (name, "paper")
+    )
+    row, column = divmod(PEERS.index(name), tiles.COLUMNS)
+    left = MARGIN + column * (tiles.SIDE + tiles.GAP)
+    top = tiles.FIRST_ROW + tiles.MAP_TOP + row * tiles.ROW
+    unit = tiles.SIDE // 12
+    assert gone.any()
+    assert name in ("paper", "calibrated") or (gone != base).any()
+    for r, c in np.ndindex(12, 8):
+        y, x_ = top + r * unit, left + c * unit
+        centre = pixels[y + unit // 2, x_ + unit // 2]
+        assert (centre.max() < 128) == bool(gone[r, c])
+        marked = (pixels[y + 1, x_ + unit // 2] == tiles.MARK).all()
+        assert marked == bool(gone[r, c] != base[r, c])
 
 
 def test_what_is_drawn_changes_with_the_settings() -> None:
