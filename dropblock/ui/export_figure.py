@@ -35,7 +35,7 @@ def png(
     file = io.BytesIO()
     own = {
         "gamma": _("Where the blocks fall, and each unit's chance to survive"),
-        "compare": _("Five ways to drop about as many units"),
+        "compare": _("Five methods, each asked to drop as many units"),
     }
     title = own.get(page, headline) if run.training else headline
     legend = images.Legend(_("dropped"), _("a seed"), _("the block it grows to"))

@@ -15,7 +15,8 @@ def show_export(page: str) -> None:
     panel = st.expander(_("Take it with you"), key=state.EXPORT, on_change="rerun")
     if panel.open:
         with panel:
-            _show(page, state.settings())
+            settings = state.settings()
+            _show(page, settings.walk if page == "steps" else settings)
 
 
 def _show(page: str, settings: Settings) -> None:
@@ -30,6 +31,12 @@ def _show(page: str, settings: Settings) -> None:
     if upload is not None and run_of(page, settings).input == "picture":
         st.caption(_("Your image is not in the link: it is in the tensors, as x."))
     st.markdown(f"**{_('Files')}**")
+    st.caption(
+        _(
+            "The picture is a slide. The tensors are for numpy: the input, the random draw, every "
+            "stage, the mask, and the settings as text. The notebook holds the code below."
+        )
+    )
     with st.container(horizontal=True):
         _download(_("Picture (PNG)"), made.png, f"dropblock-{page}.png", "image/png")
         _download(_("Tensors (NPZ)"), made.npz, f"dropblock-{page}.npz", "application/octet-stream")
@@ -56,10 +63,10 @@ def _show_code(page: str, settings: Settings) -> None:
         "dropblock": (_("dropblock"), with_library),
         "torchvision": (_("torchvision"), with_torchvision),
     }
-    title = _("Code that makes exactly this mask")
+    title = _("Code for exactly this mask")
     if page == "implementations":
         del variants["torchvision"]  # which is one of those to choose from
-        title = _("Code that makes exactly the mask of {name}").format(
+        title = _("Code for exactly the mask of {name}").format(
             name=peer_words.spoken_names()[run.recipe]
         )
     if run.failure:
@@ -77,8 +84,12 @@ def _show_code(page: str, settings: Settings) -> None:
         label_visibility="collapsed",
     )
     _label, pieces = variants[chosen or "dropblock"]
-    if chosen == "torchvision" and (sentence := obstacle(run)):
-        st.caption(sentence)
+    needs = {
+        "torch": _("It needs PyTorch, and nothing else."),
+        "dropblock": _("Run it in this project's folder, or after `pip install .` there."),
+        "torchvision": obstacle(run) or _("It needs torchvision 0.28 or later."),
+    }
+    st.caption(needs[chosen or "dropblock"])
     st.code(script(pieces(run)), language="python")
 
 
