@@ -5,7 +5,7 @@ import streamlit as st
 from dropblock.ui.experiment import Experiment
 from dropblock.ui.experiments import EXPERIMENTS
 from dropblock.ui.tensors import show_grids
-from dropblock.ui.text import _, sections
+from dropblock.ui.text import _, ngettext, sections
 from dropblock.ui.variation import Note, note_of, show_controls
 
 NAMES = list(EXPERIMENTS)
@@ -51,16 +51,15 @@ def _show_index(name: str) -> None:
         label_visibility="collapsed",
     )
     marks = [_mark(name).strip() for name in NAMES]
+    held = marks.count("✓")
     st.caption(
-        _(
+        ngettext(
+            "{held} prediction held (✓), {wrong} did not (✗), {seen} seen without one (●), "
+            "{left} to go.",
             "{held} predictions held (✓), {wrong} did not (✗), {seen} seen without one (●), "
-            "{left} to go."
-        ).format(
-            held=marks.count("✓"),
-            wrong=marks.count("✗"),
-            seen=marks.count("●"),
-            left=marks.count(""),
-        )
+            "{left} to go.",
+            held,
+        ).format(held=held, wrong=marks.count("✗"), seen=marks.count("●"), left=marks.count(""))
     )
 
 
@@ -75,10 +74,17 @@ def _show_belief(experiment: Experiment) -> None:
         _show_switch(experiment, note, _("Show me"))
         return
     _show_verdict(experiment, note)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         show_controls(f"belief_{name}", experiment.vary, note, experiment.again)
         _show_switch(experiment, note, _("Hide it and predict again"))
     run = experiment.run(note.draw, note.option)
+    if note.option != experiment.vary.start:
+        st.markdown(
+            _("Here ({setting}): **{happens}**.").format(
+                setting=experiment.vary.setting(note.option),
+                happens=experiment.choices[run.happens],
+            )
+        )
     pictures, explanation = st.columns([2, 1], gap="medium")
     with pictures:
         show_grids(*run.grids)
@@ -121,15 +127,23 @@ def _show_switch(experiment: Experiment, note: Note, label: str) -> None:
 
 
 def _show_verdict(experiment: Experiment, note: Note) -> None:
+    """On the question as it was asked: it stays true while the variation below changes."""
     right = experiment.choices[experiment.right]
+    question = _("For the question above ({setting})").format(
+        setting=experiment.vary.setting(experiment.vary.start)
+    )
     if note.predicted is None:
-        st.info(_("What happens: **{right}**.").format(right=right))
+        st.info(_("{question}: **{right}**.").format(question=question, right=right))
     elif note.predicted == experiment.right:
-        st.success(_("✓ Your prediction holds: **{right}**.").format(right=right))
+        st.success(
+            _("✓ {question} your prediction holds: **{right}**.").format(
+                question=question, right=right
+            )
+        )
     else:
         st.error(
-            _("✗ You predicted: {predicted}. What happens: **{right}**.").format(
-                predicted=experiment.choices[note.predicted], right=right
+            _("✗ {question} you predicted: {predicted}. What happens: **{right}**.").format(
+                question=question, predicted=experiment.choices[note.predicted], right=right
             )
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from dropblock import RECIPES, Recipe
+from dropblock import RECIPES, Recipe, RecipeFailure
 from dropblock.figures import grids
 from dropblock.figures.grids import Grid
 from dropblock.ui.experiment import Option, Vary
@@ -38,7 +38,8 @@ class Exhibit:
 
 def input_grid(x: Tensor) -> Grid:
     """The first map of x (N, C, H, W)."""
-    return grids.values(_("Input"), _("The input"), x[0, 0], LARGEST)
+    title = _("{height} × {width}").format(height=x.shape[-2], width=x.shape[-1])
+    return grids.values(title, _("The input"), x[0, 0], LARGEST)
 
 
 def mask_grid(title: str, mask: Tensor) -> Grid:
@@ -47,9 +48,12 @@ def mask_grid(title: str, mask: Tensor) -> Grid:
 
 
 def refusal(call: Callable[[], object]) -> str:
-    """The sentence with which this call is refused."""
+    """The sentence with which this call is refused. The recipe "seed" is called what the page
+    calls it, where a seed is where a block starts."""
     try:
         call()
+    except RecipeFailure as failure:
+        return str(failure).replace(ARTICLE.name, _("The article's code"), 1)
     except ValueError as error:
         return str(error)
     raise AssertionError("nothing was refused")

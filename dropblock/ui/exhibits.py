@@ -3,7 +3,7 @@
 from dropblock.ui import loud_exhibits, silent_exhibits
 from dropblock.ui.exhibit import Exhibit
 from dropblock.ui.experiment import Vary
-from dropblock.ui.loud_exhibits import SETTINGS
+from dropblock.ui.loud_exhibits import OVERSIZED, SETTINGS
 from dropblock.ui.text import _
 
 EXHIBITS = {
@@ -14,7 +14,7 @@ EXHIBITS = {
             Vary(
                 _("Setting"),
                 {
-                    name: _("{side} × {side}, block_size {block}, keep_prob {keep_prob}").format(
+                    name: _("{side} × {side}, block {block}, keep {keep_prob}").format(
                         side=side, block=block, keep_prob=f"{keep_prob:.2f}"
                     )
                     for name, (side, block, keep_prob) in SETTINGS.items()
@@ -24,7 +24,9 @@ EXHIBITS = {
         ),
         Exhibit("even", Vary("block_size", {4: "4", 2: "2", 6: "6"}), loud_exhibits.even),
         Exhibit(
-            "oversized", Vary("block_size", {7: "7", 9: "9", 11: "11"}), loud_exhibits.oversized
+            "oversized",
+            Vary("block_size", {block: str(block) for block in OVERSIZED}),
+            loud_exhibits.oversized,
         ),
         Exhibit(
             "stale",

@@ -21,7 +21,8 @@ Option = int | float | str
 
 @dataclass(frozen=True)
 class Vary:
-    """label: what varies. options: its values and their names; the first is where it starts."""
+    """label: what varies. options: its values and their names; the first is where it starts, and
+    what the question is about."""
 
     label: str
     options: Mapping[Option, str]
@@ -30,14 +31,20 @@ class Vary:
     def start(self) -> Option:
         return next(iter(self.options))
 
+    def setting(self, option: Option) -> str:
+        """One of the options, with what it is an option of."""
+        return _("{label}: {option}").format(label=self.label, option=self.options[option])
+
 
 @dataclass(frozen=True)
 class Shown:
-    """One run. numbers: what the words' {names} stand for. case: which of the experiment's
-    reveals says it, ``[name_case]`` in the Markdown file."""
+    """One run. numbers: what the words' {names} stand for. happens: which of the experiment's
+    choices comes true in it. case: which of its reveals says it, ``[name_case]`` in the Markdown
+    file."""
 
     grids: tuple[Grid, ...]
     numbers: Mapping[str, str]
+    happens: str
     case: str = "reveal"
 
 
@@ -46,7 +53,8 @@ class Experiment:
     """A belief put to the test.
 
     name: of its sections of words. short: for the index. choices: what can be predicted;
-    right: the one that holds, whatever is drawn or varied. again: what the button says.
+    right: the one that comes true where the variation starts, whatever is drawn. again: what the
+    button says.
     """
 
     name: str
@@ -71,6 +79,14 @@ def mask_at(gamma: float, block_size: int, noise: Tensor, recipe: Recipe) -> Ten
 def differ(a: Tensor, b: Tensor) -> bool:
     """Whether two tensors of one shape differ anywhere."""
     return not torch.equal(a, b)
+
+
+def compared(
+    names: tuple[str, str, str], value: float, other: float, tolerance: float = 0.0
+) -> str:
+    """The name for a value below the other, for one equal to it, or for one above it."""
+    gap = value - other
+    return names[1 if abs(gap) <= tolerance else 0 if gap < 0 else 2]
 
 
 def share(mask: Tensor) -> str:

@@ -2,7 +2,8 @@
 
 from dropblock.ui import gamma_experiments, mask_experiments, output_experiments
 from dropblock.ui.experiment import Experiment, Vary
-from dropblock.ui.gamma_experiments import MASKS, MOST_CHANNELS
+from dropblock.ui.gamma_experiments import CHANNELS, MASKS
+from dropblock.ui.mask_experiments import EVEN_BLOCKS, KEEP_PROBS
 from dropblock.ui.text import _
 
 EXPERIMENTS = {
@@ -12,8 +13,8 @@ EXPERIMENTS = {
             "dropout",
             _("Block 1 = dropout"),
             {
-                "same": _("The very same output"),
-                "scale": _("The same mask, another scale"),
+                "same": _("Same mask, same scale"),
+                "scale": _("Same mask, another scale"),
                 "mask": _("Another mask"),
             },
             "scale",
@@ -29,7 +30,7 @@ EXPERIMENTS = {
                 "one": _("1: the second drop undoes the first"),
             },
             "zero",
-            Vary("keep_prob", {0.75: "0.75", 0.5: "0.50", 0.9: "0.90"}),
+            Vary("keep_prob", {keep: f"{keep:.2f}" for keep in KEEP_PROBS}),
             mask_experiments.overlap,
         ),
         Experiment(
@@ -41,7 +42,7 @@ EXPERIMENTS = {
                 "grows": _("It grows"),
             },
             "stays",
-            Vary(_("Channels"), {number: str(number) for number in (4, 8, 16, MOST_CHANNELS)}),
+            Vary(_("Channels it grows to"), {number: str(number) for number in CHANNELS}),
             gamma_experiments.feat_size,
         ),
         Experiment(
@@ -59,15 +60,15 @@ EXPERIMENTS = {
             "keep_prob",
             _("keep_prob"),
             {
-                "less": _("Clearly less than that"),
+                "less": _("Less than that"),
                 "asked": _("Just that"),
-                "more": _("Clearly more than that"),
+                "more": _("More than that"),
             },
             "less",
             Vary(
                 _("Recipe"),
                 {
-                    "reference": _("Reference"),
+                    "reference": _("The article's"),
                     "paper": _("Paper"),
                     "calibrated": _("Calibrated"),
                 },
@@ -96,14 +97,14 @@ EXPERIMENTS = {
                 "larger": _("One row and column larger than the map"),
             },
             "larger",
-            Vary("block_size", {4: "4", 2: "2", 3: "3", 5: "5"}),
+            Vary("block_size", {block: str(block) for block in EVEN_BLOCKS}),
             mask_experiments.even,
         ),
         Experiment(
             "inference",
             _("Inference"),
             {
-                "blocks": _("x with blocks dropped"),
+                "blocks": _("x with blocks dropped, the rest scaled up"),
                 "scaled": _("x, every unit × keep_prob"),
                 "same": _("x as it is"),
             },

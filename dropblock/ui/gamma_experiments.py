@@ -1,18 +1,23 @@
 """Beliefs about γ and keep_prob, each as an experiment: a draw and a variation in, grids and
 numbers out."""
 
+from math import sqrt
+
 import torch
 from torch import Tensor
 
 from dropblock import RECIPES, DropBlock, draw_noise, gamma, keep_probability, random_map, trace
 from dropblock.figures import grids
 from dropblock.simulation import draw_kept
-from dropblock.ui.experiment import Option, Shown, differ, mask_at, seed_of, share
+from dropblock.ui.answers import EQUAL
+from dropblock.ui.experiment import Option, Shown, compared, differ, mask_at, seed_of, share
 from dropblock.ui.text import _
 
 PAPER = RECIPES["paper"]
-MASKS = 1_000
-MOST_CHANNELS = 64
+MASKS = 10_000
+NORMAL_95 = 1.96  # standard errors on either side that hold 95 % of all means
+FEWEST_CHANNELS = 4
+CHANNELS = (64, 16, 8)  # to which the layer grows
 
 
 def _expected(chance: float, block_size: int, side: int) -> str:
@@ -31,13 +36,25 @@ def feat_size(draw: int, option: Option) -> Shown:
     """Eq. 1 with the map's side, and with its number of channels in its place."""
     keep_prob, side, block_size, number = 0.75, 10, 3, int(option)
     right = gamma(keep_prob, block_size, side, side)
-    wrong = gamma(keep_prob, block_size, number, number)
+    before, after = (
+        PAPER.gamma(keep_prob, block_size, *random_map(side, channels).shape[-2:])
+        for channels in (FEWEST_CHANNELS, number)
+    )
 
-    def masks_of(seed: int) -> tuple[Tensor, Tensor]:
+    def wrong_of(number: int) -> float:
+        return gamma(keep_prob, block_size, number, number)
+
+    def masks_of(seed: int, number: int) -> tuple[Tensor, Tensor]:
         noise = draw_noise((1, 1, side, side), seed)
-        return mask_at(right, block_size, noise, PAPER), mask_at(wrong, block_size, noise, PAPER)
+        chances = (right, wrong_of(number))
+        one, other = (mask_at(chance, block_size, noise, PAPER) for chance in chances)
+        return one, other
 
-    masks = masks_of(seed_of(draw, lambda seed: differ(*masks_of(seed))))
+    def shows_it(seed: int) -> bool:  # one draw for every number of channels
+        return all(differ(*masks_of(seed, each)) for each in CHANNELS)
+
+    masks = masks_of(seed_of(draw, shows_it), number)
+    wrong = wrong_of(number)
     return Shown(
         _two_masks(
             (
@@ -50,8 +67,8 @@ def feat_size(draw: int, option: Option) -> Shown:
             "side": str(side),
             "block_size": str(block_size),
             "keep_prob": f"{keep_prob:.2f}",
+            "fewest": str(FEWEST_CHANNELS),
             "channels": str(number),
-            "most": str(MOST_CHANNELS),
             "gamma": f"{right:.3g}",
             "wrong_gamma": f"{wrong:.3g}",
             "expected": _expected(right, block_size, side),
@@ -59,17 +76,20 @@ def feat_size(draw: int, option: Option) -> Shown:
             "share": share(masks[0]),
             "wrong_share": share(masks[1]),
         },
+        compared(("falls", "stays", "grows"), after, before),
     )
 
 
 def keep_prob(draw: int, option: Option) -> Shown:
-    """A thousand masks of a rule, and the first of them."""
+    """Many masks of a rule, and the first of them."""
     asked, side, block_size, recipe = 0.9, 14, 7, RECIPES[str(option)]
     generator = torch.Generator().manual_seed(draw)
     kept = draw_kept(recipe, asked, block_size, side, side, MASKS, generator)
     noise = draw_noise((MASKS, 1, side, side), draw)[:1]  # the first of those masks
     run = trace(random_map(side), asked, block_size, noise, recipe)
     rates = kept.double() / (side * side)
+    error = NORMAL_95 * rates.std().item() / sqrt(MASKS)
+    expected = recipe.expected_keep_rates([asked], block_size, side, side).item()
     return Shown(
         (grids.mask(_("The first of them"), _("The first keep mask"), run.mask[0, 0]),),
         {
@@ -77,12 +97,14 @@ def keep_prob(draw: int, option: Option) -> Shown:
             "block_size": str(block_size),
             "asked": f"{asked:.2f}",
             "masks": f"{MASKS:,}",
-            "expected": f"{recipe.expected_keep_rates([asked], block_size, side, side).item():.3f}",
+            "expected": f"{expected:.3f}",
             "share": share(run.mask),
             "mean": f"{rates.mean().item():.3f}",
+            "error": f"{error:.3f}",
             "lowest": f"{rates.min().item():.3f}",
             "highest": f"{rates.max().item():.3f}",
         },
+        compared(("less", "asked", "more"), expected, asked, EQUAL),
         "reveal" if option == "reference" else str(option),
     )
 
@@ -113,4 +135,5 @@ def gamma_kept(draw: int, option: Option) -> Shown:
             "stale_share": share(masks[0]),
             "own_share": share(masks[1]),
         },
+        compared(("smaller", "same", "larger"), own, stale),
     )

@@ -6,7 +6,8 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from dropblock import DropBlock, Recipe, RecipeFailure, draw_noise, random_map, trace
+from dropblock import DropBlock, Recipe, draw_noise, random_map, trace
+from dropblock.calibration import calibrated_gammas
 from dropblock.figures import grids
 from dropblock.figures.grids import Cell, Grid
 from dropblock.simulation import draw_kept
@@ -21,11 +22,12 @@ from dropblock.ui.exhibit import (
     mask_grid,
     refusal,
 )
-from dropblock.ui.experiment import Option, mask_at, seed_of, share
+from dropblock.ui.experiment import Option, differ, mask_at, seed_of, share
 from dropblock.ui.text import _
 
 SIMULATED = 10_000  # masks, to see how often nothing is kept
 SETTINGS = {"5-5": (5, 5, 0.9), "7-7": (7, 7, 0.9), "5-3": (5, 3, 0.5)}  # side, block, keep_prob
+OVERSIZED = (7, 9, 11)  # on a side of 6: the first divides by 0, the others run
 
 
 @cache
@@ -85,7 +87,7 @@ def even(draw: int, option: Option) -> Shown:
     return Shown(
         (input_grid(x),),
         (),
-        (mask_grid(_("Paper recipe"), run.mask),),
+        (mask_grid(_("The paper's rule"), run.mask),),
         {
             "side": str(side),
             "block_size": str(block_size),
@@ -100,34 +102,42 @@ def even(draw: int, option: Option) -> Shown:
 
 def oversized(draw: int, option: Option) -> Shown:
     """A block larger than the map."""
-    side, block_size, keep_prob = 6, int(option), 0.9
+    side, block_size, keep_prob = 6, int(option), 0.5
     x = random_map(side, seed=0)
-    noise = draw_noise(tuple(x.shape), draw)
+
+    def masks_of(seed: int, block_size: int) -> tuple[Tensor, Tensor]:
+        noise = draw_noise(tuple(x.shape), seed)
+        chance = ARTICLE.gamma(keep_prob, block_size, side, side)
+        mask = mask_at(chance, block_size, noise, ARTICLE)
+        return mask, trace(x, keep_prob, block_size, noise, PAPER).mask
+
+    def shows_it(seed: int) -> bool:
+        return all(differ(*masks_of(seed, running)) for running in OVERSIZED[1:])
+
+    seed = seed_of(draw, shows_it)
+    noise = draw_noise(tuple(x.shape), seed)
     paper = trace(x, keep_prob, block_size, noise, PAPER)
+    given, answer = (input_grid(x),), (mask_grid(_("The paper's rule"), paper.mask),)
     numbers = {
         "side": str(side),
         "block_size": str(block_size),
         "keep_prob": f"{keep_prob:.2f}",
         "positions": str(side - block_size + 1).replace("-", "−"),
         "refusal": refusal(lambda: trace(x, keep_prob, block_size, noise)),
+        "paper_gamma": f"{paper.gamma:.3g}",
         "paper_expected": expected(PAPER, keep_prob, block_size, side),
         "paper_share": share(paper.mask),
     }
-    try:
-        chance = ARTICLE.gamma(keep_prob, block_size, side, side)
-    except RecipeFailure as failure:
-        numbers["error"] = str(failure)
-        return Shown((input_grid(x),), (), (mask_grid(_("Paper recipe"), paper.mask),), numbers)
-    mask = mask_at(chance, block_size, noise, ARTICLE)
+    if block_size == OVERSIZED[0]:
+        numbers["error"] = refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE))
+        return Shown(given, (), answer, numbers)
+    mask, _paper_mask = masks_of(seed, block_size)
+    asked = torch.tensor([keep_prob])
+    fitting = calibrated_gammas(asked, block_size, side, side, ARTICLE.seeds).item()
     numbers |= {
-        "gamma": f"{chance:.3g}",
+        "gamma": f"{ARTICLE.gamma(keep_prob, block_size, side, side):.3g}",
+        "fitting": f"{fitting:.3g}",
         "expected": expected(ARTICLE, keep_prob, block_size, side),
         "share": share(mask),
     }
-    return Shown(
-        (input_grid(x),),
-        (mask_grid(_("Its mask"), mask),),
-        (mask_grid(_("Paper recipe"), paper.mask),),
-        numbers,
-        "silent",
-    )
+    return Shown(given, (mask_grid(_("Its mask"), mask),), answer, numbers, "silent")

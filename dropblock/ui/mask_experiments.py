@@ -4,12 +4,14 @@ out."""
 import torch.nn.functional as F
 from torch import Tensor
 
-from dropblock import RECIPES, DropBlock, draw_noise, random_map, trace
+from dropblock import RECIPES, DropBlock, draw_noise, expected_keep_rate, random_map, trace
 from dropblock.figures import grids
-from dropblock.ui.experiment import Option, Shown, differ, seed_of, share
+from dropblock.ui.experiment import Option, Shown, compared, seed_of, share
 from dropblock.ui.text import _
 
 PAPER = RECIPES["paper"]
+KEEP_PROBS = (0.75, 0.5, 0.9)  # of the overlap
+EVEN_BLOCKS = (4, 2, 3, 5)  # the even ones, and two odd ones to compare
 
 
 def overlap(draw: int, option: Option) -> Shown:
@@ -17,13 +19,17 @@ def overlap(draw: int, option: Option) -> Shown:
     keep_prob, side, block_size = float(option), 7, 3
     x = random_map(side, seed=0)
 
-    def run_of(seed: int) -> tuple[Tensor, Tensor, Tensor]:
-        run = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed))
+    def run_of(seed: int, keep_prob: float) -> tuple[Tensor, Tensor, Tensor]:
+        run = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed), PAPER)
         kernel = run.seeds.new_ones(1, 1, block_size, block_size)
         return run.seeds, F.conv2d(run.seeds, kernel, padding=block_size // 2), run.mask
 
-    seed = seed_of(draw, lambda seed: bool((run_of(seed)[1] > 1).any() and run_of(seed)[2].any()))
-    seeds, covers, mask = (tensor[0, 0] for tensor in run_of(seed))
+    def shows_it(seed: int) -> bool:
+        """For every keep_prob: one draw, so a higher one only takes blocks away."""
+        runs = [run_of(seed, each) for each in KEEP_PROBS]
+        return all(bool((covers > 1).any() and mask.any()) for _seeds, covers, mask in runs)
+
+    seeds, covers, mask = (tensor[0, 0] for tensor in run_of(seed_of(draw, shows_it), keep_prob))
     twice = covers > 1
     return Shown(
         (
@@ -42,8 +48,10 @@ def overlap(draw: int, option: Option) -> Shown:
             "twice": str(int(twice.sum())),
             "most": str(int(covers.max())),
             "lowest": f"{1 - int(covers.max())}".replace("-", "−"),
+            "expected": f"{expected_keep_rate(keep_prob, block_size, side, side):.3f}",
             "share": share(mask),
         },
+        {-1: "minus", 0: "zero", 1: "one"}[int(mask[twice].max())],
     )
 
 
@@ -55,11 +63,13 @@ def channels(draw: int, option: Option) -> Shown:
     def noise_of(seed: int) -> Tensor:
         return draw_noise(tuple(x.shape), seed)
 
-    def all_differ(seed: int) -> bool:
-        one, two, three = trace(x, keep_prob, block_size, noise_of(seed)).mask[0]
-        return differ(one, two) and differ(two, three) and differ(one, three)
+    def all_differ(masks: Tensor) -> bool:
+        return len(masks.unique(dim=0)) == number
 
-    noise = noise_of(seed_of(draw, all_differ))
+    def shows_it(seed: int) -> bool:
+        return all_differ(trace(x, keep_prob, block_size, noise_of(seed)).mask[0])
+
+    noise = noise_of(seed_of(draw, shows_it))
     shared = option == "shared"
     run = trace(x, keep_prob, block_size, noise[:, :1] if shared else noise)
     masks = run.mask.expand(x.shape)[0]
@@ -80,6 +90,7 @@ def channels(draw: int, option: Option) -> Shown:
             "kept": ", ".join(str(int(mask.sum())) for mask in masks),
             "units": str(side * side),
         },
+        "each" if all_differ(masks) else "one",
         "shared" if shared else "reveal",
     )
 
@@ -90,8 +101,9 @@ def even(draw: int, option: Option) -> Shown:
     x = random_map(side, seed=0)
 
     def some_dropped(seed: int) -> bool:
-        mask = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed), PAPER).mask
-        return 0 < int(mask.count_nonzero()) < mask.numel()
+        noise = draw_noise(tuple(x.shape), seed)  # one draw for every block
+        masks = [trace(x, keep_prob, each, noise, PAPER).mask for each in EVEN_BLOCKS]
+        return all(0 < int(mask.count_nonzero()) < mask.numel() for mask in masks)
 
     seed = seed_of(draw, some_dropped)
     run = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed), PAPER)
@@ -129,5 +141,6 @@ def even(draw: int, option: Option) -> Shown:
             grids.mask(_("Its mask"), _("The keep mask of the paper recipe"), run.mask[0, 0]),
         ),
         numbers,
+        compared(("smaller", "same", "larger"), pooled.shape[-1], side),
         "odd" if block_size % 2 else "reveal",
     )

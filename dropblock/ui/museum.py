@@ -22,7 +22,7 @@ def _show_exhibit(number: int, exhibit: Exhibit) -> None:
     name, words = exhibit.name, sections("museum")
     note = note_of("exhibit", name, exhibit.vary)
     st.markdown(f"### {number} · {words[f'{name}_title']}")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         show_controls(f"exhibit_{name}", exhibit.vary, note, _("Another draw"))
     shown = exhibit.run(note.draw, note.option)
     columns = (
@@ -34,6 +34,8 @@ def _show_exhibit(number: int, exhibit: Exhibit) -> None:
         with place:
             st.markdown(f"#### {head}")
             text = words[f"{name}_{section}"].format_map(shown.numbers)
+            if section == "answer" and f"{name}_refusal" in words:
+                st.error(words[f"{name}_refusal"].format_map(shown.numbers))
             if grids:
                 show_grids(*grids)
                 st.markdown(text)

@@ -1,9 +1,9 @@
 """Beliefs about what comes out, each as an experiment: a draw and a variation in, grids and
 numbers out."""
 
-from dropblock import RIVALS, DropBlock, Trace, draw_noise, random_map, trace
+from dropblock import RECIPES, RIVALS, DropBlock, Trace, draw_noise, random_map, trace
 from dropblock.figures import grids
-from dropblock.ui.experiment import Option, Shown, seed_of, share
+from dropblock.ui.experiment import Option, Shown, differ, seed_of, share
 from dropblock.ui.text import _
 
 LARGEST = 9  # of the values of a random map
@@ -17,6 +17,10 @@ def dropout(draw: int, option: Option) -> Shown:
     run, other = trace(x, keep_prob, 1, noise), RIVALS["dropout"](x, keep_prob, noise)
     largest = LARGEST * max(run.scale, other.scale)
     kept = int(run.mask.count_nonzero())
+    if differ(run.mask, other.mask):
+        happens = "mask"
+    else:
+        happens = "same" if run.scale == other.scale else "scale"
     return Shown(
         (
             grids.mask(_("Mask of both"), _("The keep mask of both"), run.mask[0, 0]),
@@ -44,6 +48,7 @@ def dropout(draw: int, option: Option) -> Shown:
             "scale": f"{run.scale:.3f}",
             "dropout_scale": f"{other.scale:.3f}",
         },
+        happens,
     )
 
 
@@ -61,6 +66,8 @@ def inference(draw: int, option: Option) -> Shown:
     result = run.output if training else DropBlock(block_size, keep_prob).eval()(x)
     kept = run.mask if training else run.mask.new_ones(run.mask.shape)
     largest = LARGEST * run.scale
+    rule = RECIPES["reference"]
+    expected = rule.expected_keep_rates([keep_prob], block_size, side, side).item()
     return Shown(
         (
             grids.values(_("Input"), _("The input"), x[0, 0], largest),
@@ -73,8 +80,10 @@ def inference(draw: int, option: Option) -> Shown:
             "units": str(side * side),
             "changed": str(int((result != x).sum())),
             "dropped": str(side * side - int(kept.sum())),
+            "expected": f"{expected:.3f}",
             "share": share(kept),
             "scale": f"{run.scale:.3f}",
         },
+        "blocks" if differ(result, x.to(result.dtype)) else "same",
         "training" if training else "reveal",
     )

@@ -76,7 +76,7 @@ def rectangle(draw: int, option: Option) -> Shown:
     return Shown(
         (input_grid(turned(x)),),
         (mask_grid(_("Its mask"), turned(mask)),),
-        (mask_grid(_("Paper recipe"), turned(paper.mask)),),
+        (mask_grid(_("The paper's rule"), turned(paper.mask)),),
         {
             "height": str(height),
             "width": str(width),
@@ -101,18 +101,18 @@ def keep_rate(draw: int, option: Option) -> Shown:
     def noise_of(seed: int) -> Tensor:
         return draw_noise(tuple(x.shape), seed)
 
-    def kept_and_dropped(seed: int) -> bool:
-        kept = int(trace(x, keep_prob, block_size, noise_of(seed)).mask.sum())
-        return 0 < kept < side * side
+    def its_turn(seed: int) -> bool:
+        """The paper's rule drops in every second draw, and in no other."""
+        mask = trace(x, keep_prob, block_size, noise_of(seed), PAPER).mask
+        return bool((mask == 0).any()) == bool(draw % 2)
 
-    noise = noise_of(seed_of(draw, kept_and_dropped))
-    run = trace(x, keep_prob, block_size, noise, ARTICLE)
+    noise = noise_of(seed_of(draw, its_turn))
+    run = trace(x, keep_prob, block_size, noise)  # the article's mask, also where it keeps nothing
     paper = trace(x, keep_prob, block_size, noise, PAPER)
-
     return Shown(
         (input_grid(x),),
         (mask_grid(_("Its mask"), run.mask),),
-        (mask_grid(_("Paper recipe"), paper.mask),),
+        (mask_grid(_("The paper's rule"), paper.mask),),
         {
             "side": str(side),
             "block_size": str(block_size),
@@ -121,5 +121,6 @@ def keep_rate(draw: int, option: Option) -> Shown:
             "paper_expected": expected(PAPER, keep_prob, block_size, side),
             "share": share(run.mask),
             "paper_share": share(paper.mask),
+            "drops": f"{1 - (1 - paper.gamma) ** (side - block_size + 1) ** 2:.1%}",
         },
     )

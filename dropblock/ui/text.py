@@ -9,7 +9,7 @@ TEXT = Path(__file__).parents[2] / "assets" / "text"
 LANGUAGE = "en"
 
 _catalogue = gettext.translation("dropblock", TEXT, languages=[LANGUAGE], fallback=True)
-_ = _catalogue.gettext
+_, ngettext = _catalogue.gettext, _catalogue.ngettext
 
 
 @cache

@@ -25,7 +25,7 @@ def note_of(kind: str, name: str, vary: Vary) -> Note:
 
 
 def show_controls(key: str, vary: Vary, note: Note, again: str) -> None:
-    """The one thing to vary, and another draw: two controls for a row."""
+    """The one thing to vary and its name, and another draw: for a row."""
 
     def take() -> None:
         note.option = st.session_state[f"{key}_vary"]
@@ -34,12 +34,15 @@ def show_controls(key: str, vary: Vary, note: Note, again: str) -> None:
         note.draw = (note.draw + 1) % DRAWS
 
     st.session_state[f"{key}_vary"] = note.option
-    st.segmented_control(
+    st.markdown(vary.label, width="content")
+    st.pills(  # which wrap on a narrow page
         vary.label,
         list(vary.options),
         format_func=vary.options.__getitem__,
         key=f"{key}_vary",
         required=True,
         on_change=take,
+        label_visibility="collapsed",
+        width="content",
     )
     st.button(again, key=f"{key}_again", on_click=draw)

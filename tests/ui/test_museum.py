@@ -7,11 +7,13 @@ from math import sqrt
 import pytest
 import torch
 
+from dropblock import draw_noise
 from dropblock.figures.grids import Grid
 from dropblock.ui.exhibits import EXHIBITS
+from dropblock.ui.experiment import APART
 from dropblock.ui.loud_exhibits import SETTINGS, SIMULATED
 from dropblock.ui.text import sections
-from tests.brute import block_units, seed_chance, seed_code
+from tests.brute import block_units, seed_chance, seed_code, seeds_and_dropped
 from tests.ui.test_beliefs import MOST_APART, SOME, mean_kept, open_part, share, text_of, texts
 
 WORDS = sections("museum")
@@ -31,8 +33,8 @@ def mask_of(grid: Grid) -> torch.Tensor:
 @pytest.mark.parametrize("name", EXHIBITS)
 def test_every_word_has_its_number(name):
     for _option, _draw, run in runs(name, range(3)):
-        for part in ("given", run.case, "answer"):
-            text = WORDS[f"{name}_{part}"].format_map(run.numbers)
+        for part in ("given", run.case, "answer", "refusal"):
+            text = WORDS.get(f"{name}_{part}", "").format_map(run.numbers)
             assert "{" not in text
             assert not re.search(r"\binf\b", text)
 
@@ -40,6 +42,7 @@ def test_every_word_has_its_number(name):
 def test_where_nothing_is_kept_the_article_s_code_gives_nan_and_the_library_zeros():
     for option, _draw, run in runs("nothing", range(0, 1000, 250)):
         side, block_size, keep_prob = SETTINGS[option]
+        assert run.numbers["error"].startswith("The article's code fails with every unit dropped")
         assert run.numbers["error"].endswith("NaN")
         assert {cell.text for row in run.original[0].rows for cell in row} == {"nan"}
         assert {cell.text for row in run.answer[0].rows for cell in row} == {"0"}
@@ -82,15 +85,16 @@ def test_a_block_over_the_map_crashes_at_one_more_and_runs_beyond():
     x = torch.ones(1, 1, 6, 6)
     for block_size, _draw, run in runs("oversized"):
         assert f"from 1 to 6 on a 6 × 6 map, got {block_size}" in run.numbers["refusal"]
-        assert run.numbers["paper_expected"] == "0.900"  # one block over all: exact
+        assert run.numbers["paper_expected"] == "0.500"  # one block over all: exact
+        assert run.numbers["paper_gamma"] == "0.5"
         assert run.numbers["paper_share"] in ("0.000", "1.000")
         if block_size == 7:
             with pytest.raises(ZeroDivisionError):
-                seed_code(x, block_size, 0.9)
+                seed_code(x, block_size, 0.5)
             assert "ZeroDivisionError" in run.numbers["error"]
             continue
         assert run.case == "silent"
-        chance = 0.1 * 36 / (block_size**2 * (6 - block_size + 1) ** 2)
+        chance = 0.5 * 36 / (block_size**2 * (6 - block_size + 1) ** 2)
         assert run.numbers["gamma"] == f"{chance:.3g}"
         within = {
             unit: sum(
@@ -98,17 +102,33 @@ def test_a_block_over_the_map_crashes_at_one_more_and_runs_beyond():
             )
             for unit in product(range(6), range(6))
         }
-        expected = sum((1 - chance) ** n for n in within.values()) / 36
-        assert run.numbers["expected"] == f"{expected:.3f}"
+
+        def kept(chance: float, counts: tuple[int, ...] = tuple(within.values())) -> float:
+            return sum((1 - chance) ** n for n in counts) / 36
+
+        assert run.numbers["expected"] == f"{kept(chance):.3f}" != "0.500"
+        assert abs(kept(float(run.numbers["fitting"])) - 0.5) < 0.002  # of three digits
+        assert texts(run.original[0]) != texts(run.answer[0])
         assert run.numbers["share"] == share(run.original[0])
 
 
 def test_the_silent_mask_is_the_article_s_own():
+    """And the draw is the first, from its place on, in which both differ from the paper's."""
+    x = torch.ones(1, 1, 6, 6)
     for draw in range(30):
-        run = EXHIBITS["oversized"].run(draw, 9)
-        torch.manual_seed(draw)
-        mask, _output = seed_code(torch.ones(1, 1, 6, 6), 9, 0.9)
-        assert torch.equal(mask_of(run.original[0]), mask[0, 0])
+        for seed in range(draw * APART, draw * APART + 500):
+            noise = draw_noise((1, 1, 6, 6), seed)
+            _seeds, gone = seeds_and_dropped(noise, seed_chance(0.5, 6, 6, 6), 6, "valid")
+            masks = []
+            for block_size in (9, 11):
+                torch.manual_seed(seed)
+                masks.append(seed_code(x, block_size, 0.5)[0][0, 0])
+            if all((mask.numpy() != 1 - gone[0, 0]).any() for mask in masks):
+                break
+        for block_size, mask in zip((9, 11), masks, strict=True):
+            run = EXHIBITS["oversized"].run(draw, block_size)
+            assert torch.equal(mask_of(run.original[0]), mask)
+            assert torch.equal(mask_of(run.answer[0]), torch.tensor(1 - gone[0, 0]))
 
 
 def test_a_stale_gamma_is_the_first_map_s_and_none_brings_a_new_one():
@@ -149,8 +169,18 @@ def test_the_keep_rate_of_a_late_map_is_the_published_one(block_size, published,
         run = EXHIBITS["keep_rate"].run(draw, block_size)
         assert run.numbers["expected"] == published
         assert run.numbers["paper_expected"] == of_the_paper
-        assert run.numbers["share"] == share(run.original[0]) not in ("0.000", "1.000")
+        assert run.numbers["share"] == share(run.original[0])
         assert run.numbers["paper_share"] == share(run.answer[0])
+
+
+def test_what_the_paper_s_rule_drops_of_a_late_map_takes_turns():
+    for block_size, draw, run in runs("keep_rate", range(40)):
+        assert (run.numbers["paper_share"] == "1.000") == (draw % 2 == 0)
+        noise = draw_noise((4_000, 1, 7, 7), 1)
+        valid = noise[..., : 8 - block_size, : 8 - block_size]  # as many places as allowed
+        often = (valid < float(seed_chance(0.9, block_size, 7, 7))).flatten(1).any(1)
+        share_of_draws = float(run.numbers["drops"].rstrip("%")) / 100
+        assert abs(often.double().mean().item() - share_of_draws) < MOST_APART * sqrt(0.25 / 4_000)
 
 
 def test_the_input_is_a_map_of_whole_numbers():
@@ -174,6 +204,11 @@ def test_all_exhibits_stand_on_the_page_with_their_three_columns():
     app = open_part("museum")
     assert not app.exception
     shown = text_of(app) + "\n".join(box.value for box in app.error)
+    assert "seed fails" not in shown
+    for name in ("even", "oversized"):
+        run = EXHIBITS[name].run(0, EXHIBITS[name].vary.start)
+        refusal = WORDS[f"{name}_refusal"].format_map(run.numbers)
+        assert refusal in [box.value for box in app.error]
     for name, exhibit in EXHIBITS.items():
         run = exhibit.run(0, exhibit.vary.start)
         for part in ("given", run.case, "answer"):
