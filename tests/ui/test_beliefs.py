@@ -169,14 +169,13 @@ def test_many_masks_keep_what_is_expected(rule, published):
         )
 
 
-@pytest.mark.parametrize("rule", ["reference", "paper", "calibrated"])
-def test_the_error_of_the_mean_covers_the_expectation_as_often_as_it_says(rule):
-    runs_of_it = [EXPERIMENTS["keep_prob"].run(draw, rule).numbers for draw in range(60)]
+def test_the_error_of_the_mean_covers_the_expectation_as_often_as_it_says():
+    runs_of_it = [EXPERIMENTS["keep_prob"].run(draw, "paper").numbers for draw in range(40)]
     covered = sum(
         abs(float(run["mean"]) - float(run["expected"])) <= float(run["error"]) + 0.001
         for run in runs_of_it  # 0.001: two numbers of three decimals
     )
-    assert covered >= 50, "of 60 at 95 %: fewer once in 1,000 checks"
+    assert covered >= 33, "of 40 at 95 %: fewer once in 1,000 checks"
     assert all(0.001 < float(run["error"]) < 0.006 for run in runs_of_it)
 
 
