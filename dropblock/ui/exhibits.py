@@ -12,12 +12,10 @@ EXHIBITS = {
         Exhibit(
             "nothing",
             Vary(
-                _("Setting"),
+                _("Block on map"),
                 {
-                    name: _("{side} × {side}, block {block}, keep {keep_prob}").format(
-                        side=side, block=block, keep_prob=f"{keep_prob:.2f}"
-                    )
-                    for name, (side, block, keep_prob) in SETTINGS.items()
+                    name: _("{block} on {side} × {side}").format(side=side, block=block)
+                    for name, (side, block, _keep_prob) in SETTINGS.items()
                 },
             ),
             loud_exhibits.nothing_kept,

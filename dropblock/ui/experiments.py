@@ -42,7 +42,7 @@ EXPERIMENTS = {
                 "grows": _("It grows"),
             },
             "stays",
-            Vary(_("Channels, at last"), {number: str(number) for number in CHANNELS}),
+            Vary(_("Channels, grown to"), {number: str(number) for number in CHANNELS}),
             gamma_experiments.feat_size,
         ),
         Experiment(

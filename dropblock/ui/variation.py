@@ -35,7 +35,7 @@ def show_controls(key: str, vary: Vary, note: Note, again: str) -> None:
 
     st.session_state[f"{key}_vary"] = note.option
     st.markdown(vary.label, width="content")
-    st.pills(  # which wrap on a narrow page
+    st.pills(
         vary.label,
         list(vary.options),
         format_func=vary.options.__getitem__,
