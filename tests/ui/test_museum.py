@@ -14,7 +14,8 @@ from dropblock.ui.experiment import APART
 from dropblock.ui.loud_exhibits import SETTINGS, SIMULATED
 from dropblock.ui.text import sections
 from tests.brute import block_units, seed_chance, seed_code, seeds_and_dropped
-from tests.ui.test_beliefs import MOST_APART, SOME, mean_kept, open_part, share, text_of, texts
+from tests.ui.test_beliefs import MOST_APART, SOME, mean_kept, share, texts
+from tests.ui.test_beliefs_page import open_part, text_of
 
 WORDS = sections("museum")
 
