@@ -81,7 +81,7 @@ def _differ(answer: Answer, base: Answer) -> NDArray[np.bool_] | None:
 def _headline(answers: list[Answer], base: Answer) -> tuple[str, str]:
     """The page's headline and the line below it, with the draw."""
     words, spoken = peer_words.tile_words(), peer_words.spoken_names()
-    broken = sum(answer.dropped is None for answer in answers)
+    broken = sum(answer.dropped is None and answer.found.kind != "unstated" for answer in answers)
     fail = str(words["fail" if broken else "whole"])
     differing = [d for answer in answers if (d := _differ(answer, base)) is not None and d.any()]
     run = base.run
@@ -92,6 +92,7 @@ def _headline(answers: list[Answer], base: Answer) -> tuple[str, str]:
         "width": run.width,
         "block": run.block_size,
         "differ": len(differing),
+        "others": sum(answer.dropped is not None for answer in answers) - 1,
         "peers": len(answers),
         "fail": fail.format(count=broken, peers=len(answers)),
     }
