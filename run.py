@@ -255,12 +255,14 @@ def run_tests(pytest_arguments):
     python = [str(VENV_PYTHON), "-m"]
     if pytest_arguments:
         return call([*python, "pytest", *pytest_arguments])
+    # One more than there are processors: browser tests spend much of their time waiting.
+    workers = str(min((os.cpu_count() or 1) + 1, 4))
     checks = {
         "ruff": [*python, "ruff", "check", "."],
         "import-linter": [str(SCRIPTS / ("lint-imports" + SUFFIX)), "--no-logo"],
         "mypy": [*python, "mypy"],
         # The tests of one file stay together and share what is costly to set up.
-        "pytest": [*python, "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"],
+        "pytest": [*python, "pytest", "-n", workers, "--dist", "loadfile"],
     }
     failed = []
     for name, command in checks.items():
