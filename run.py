@@ -255,8 +255,7 @@ def run_tests(pytest_arguments):
     python = [str(VENV_PYTHON), "-m"]
     if pytest_arguments:
         return call([*python, "pytest", *pytest_arguments])
-    # One more than there are processors: browser tests spend much of their time waiting.
-    workers = str(min((os.cpu_count() or 1) + 1, 4))
+    workers = str(min((os.cpu_count() or 1) + 1, 4))  # browser tests spend much time waiting
     checks = {
         "ruff": [*python, "ruff", "check", "."],
         "import-linter": [str(SCRIPTS / ("lint-imports" + SUFFIX)), "--no-logo"],
