@@ -260,8 +260,8 @@ def run_tests(pytest_arguments):
         "ruff": [*python, "ruff", "check", "."],
         "import-linter": [str(SCRIPTS / ("lint-imports" + SUFFIX)), "--no-logo"],
         "mypy": [*python, "mypy"],
-        # The tests of one file stay together and share what is costly to set up.
-        "pytest": [*python, "pytest", "-n", workers, "--dist", "loadfile"],
+        # Idle workers take over from busy ones: the slow browser tests do not end up on one.
+        "pytest": [*python, "pytest", "-n", workers, "--dist", "worksteal"],
     }
     failed = []
     for name, command in checks.items():
