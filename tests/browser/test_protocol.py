@@ -122,6 +122,7 @@ class Visitor:
         )
 
 
+@pytest.mark.long
 def test_settings_url_and_picture_stay_in_step_in_every_order(stage: Stage) -> None:
     walk = every_triple(ACTIONS)
     assert len(walk) == len(ACTIONS) ** 3
