@@ -72,8 +72,9 @@ def commit(changes: dict[str, object]) -> None:
     """Take changes that the stage already shows."""
     state = st.session_state
     state.settings = state.settings.change(**changes)
-    if state.url != state.settings.query():  # the same again would be a step of the history
-        state.url = state.settings.query()
+    state.url = state.settings.query()
+    # On a slow network the browser sends a URL that an earlier commit has replaced already.
+    if any(st.query_params.get(key) != value for key, value in state.url.items()):
         st.query_params.update(state.url)
     # A fragment commits for itself; what is open below it speaks of the settings too.
     state.whole_page = state.get("whole_page", False) or bool(state.get(EXPORT))

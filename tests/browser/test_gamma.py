@@ -14,6 +14,15 @@ from dropblock.derivation import STEPS, step_block_size
 from dropblock.ui.settings import Settings
 from tests.browser.conftest import Stage, backing_image, drag
 
+LATE = 1200  # milliseconds, longer than a release waits to be told again
+LATE_ANSWERS = f"""
+    const listen = WebSocket.prototype.addEventListener;
+    WebSocket.prototype.addEventListener = function (type, listener, ...rest) {{
+        const hear = (event) => ((window.heard = performance.now()), listener.call(this, event));
+        const late = (event) => setTimeout(hear, {LATE}, event);
+        listen.call(this, type, type === "message" ? late : listener, ...rest);
+    }};
+"""
 FACTS = "?source=random&size=14&block_size=7&keep_prob=0.90"
 
 
@@ -334,6 +343,19 @@ def test_an_arrow_key_that_is_held_ends_where_it_ends(gamma_page: Gamma) -> None
     gamma_page.wait(keep_prob=0.65)
     expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.65"))
     expect(gamma_page.page.get_by_text("calibrated_gamma(0.65, 7, 14, 14)")).to_be_visible()
+
+
+def test_a_slow_network_does_not_undo_a_release(gamma_page: Gamma) -> None:
+    gamma_page.page.add_init_script(LATE_ANSWERS)
+    gamma_page.open(FACTS)
+    entries = gamma_page.page.evaluate("history.length")
+    gamma_page.keep_prob.press("ArrowLeft")
+    # The page tells the release again, and all that while its address is the old one.
+    expect(gamma_page.page.get_by_text("calibrated_gamma(0.89, 7, 14, 14)")).to_be_visible()
+    gamma_page.page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
+    gamma_page.wait(keep_prob=0.89)
+    expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.89"))
+    assert gamma_page.page.evaluate("history.length") == entries + 1
 
 
 def test_another_recipe_shows_the_same_block_on_a_map_too_small_for_it(gamma_page: Gamma) -> None:
