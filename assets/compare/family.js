@@ -216,12 +216,4 @@ function createFamily(root) {
   };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".family");
-  root.family ??= createFamily(root);
-  root.family.receive(data, setTriggerValue);
-  return () => {
-    root.family?.dispose();
-    root.family = null;
-  };
-}
+export default lasting(createFamily);

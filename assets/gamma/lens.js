@@ -119,12 +119,4 @@ function readLens({ header, arrays }, keep) {
   };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".lens");
-  root.lens ??= createLens(root);
-  root.lens.receive(data, setTriggerValue);
-  return () => {
-    root.lens?.dispose();
-    root.lens = null;
-  };
-}
+export default lasting(createLens);

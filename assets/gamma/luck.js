@@ -168,12 +168,4 @@ function chances(lens, name) {
   return { low, high };
 }
 
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".luck");
-  root.luck ??= createLuck(root);
-  root.luck.receive(data);
-  return () => {
-    root.luck?.dispose();
-    root.luck = null;
-  };
-}
+export default lasting(createLuck);

@@ -149,12 +149,4 @@ function createTiles(root) {
   };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".tiles");
-  root.tiles ??= createTiles(root);
-  root.tiles.receive(data, setTriggerValue);
-  return () => {
-    root.tiles?.dispose();
-    root.tiles = null;
-  };
-}
+export default lasting(createTiles);

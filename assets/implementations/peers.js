@@ -172,8 +172,4 @@ function percentText(share) {
   return share >= 0.01 ? `${Math.round(100 * share)} %` : `${(100 * share).toFixed(1)} %`;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".peers");
-  root.peers ??= createPeers(root);
-  root.peers.receive(data, setTriggerValue);
-}
+export default lasting(createPeers);

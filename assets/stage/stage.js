@@ -217,12 +217,4 @@ function createStage(root) {
   return { receive, dispose };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".stage");
-  root.stage ??= createStage(root);
-  root.stage.receive(data, setTriggerValue);
-  return () => {
-    root.stage?.dispose();
-    root.stage = null;
-  };
-}
+export default lasting(createStage);

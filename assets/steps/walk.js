@@ -200,12 +200,4 @@ function createWalk(root) {
   return { receive, dispose };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".walk");
-  root.walk ??= createWalk(root);
-  root.walk.receive(data, setTriggerValue);
-  return () => {
-    root.walk?.dispose();
-    root.walk = null;
-  };
-}
+export default lasting(createWalk);

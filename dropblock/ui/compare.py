@@ -26,7 +26,7 @@ def show_compare() -> None:
 def _show() -> None:
     from dropblock.ui import compare_chart, family, packets  # they import torch
 
-    state.rerun_if_whole_page()
+    state.settle()
     headline = st.container()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"

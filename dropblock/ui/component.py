@@ -26,7 +26,7 @@ def component(html: str, css: str, js: str) -> ComponentRenderer:
         "dropblock_" + html.replace("/", "_"),
         html=_read(html, ".html").replace("<!-- sliders -->", _read("sliders", ".html")),
         css=_read(css, ".css"),
-        js=_read(js, ".js"),
+        js=_read(f"mount {js}", ".js"),
     )
 
 

@@ -3,7 +3,6 @@
 from dropblock.blocks import cover_counts
 from dropblock.pipeline import draw_noise, trace
 from dropblock.recipes import RECIPES
-from dropblock.stops import trace_stops
 from dropblock.ui.answers import noise_shape
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import MAP_SIZES, SOURCES
@@ -49,10 +48,10 @@ def overlaps_soon(opening: Settings, seed: int) -> bool:
 def _gap(opening: Settings, seed: int) -> float:
     """How far the kept share of this draw is from keep_prob; infinite if it teaches nothing."""
     noise = draw_noise(noise_shape(opening), seed)
-    stops = trace_stops(noise, opening.block_size, RECIPES[opening.recipe])
-    stop = round(opening.keep_prob * 100)
-    rate = int(stops.kept[stop]) / noise.numel()
-    teaches = stops.seeds[stop] >= 1 and rate >= 0.5
+    recipe = RECIPES[opening.recipe]
+    run = trace(noise, opening.keep_prob, opening.block_size, noise, recipe)
+    rate = run.mask.mean().item()
+    teaches = run.seeds.any() and rate >= 0.5
     return abs(rate - opening.keep_prob) if teaches else float("inf")
 
 

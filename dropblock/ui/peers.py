@@ -23,7 +23,7 @@ def show_peers() -> None:
     """All that depends on the settings, which is the whole page but its words."""
     from dropblock.ui import peer_decisions, peer_matrix, peer_packet, peer_words  # import torch
 
-    state.rerun_if_whole_page()
+    state.settle()
     component.headline()(key="headline")
     settings = state.settings()
     with st.container(horizontal=True, vertical_alignment="bottom"):

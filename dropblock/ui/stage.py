@@ -33,7 +33,7 @@ def show_stage(upload: Pixels | None) -> None:
     from dropblock.ui import packets
     from dropblock.ui.tour import tour_header
 
-    state.rerun_if_whole_page()
+    state.settle()
     standing = sliders.standing()
     header, arrays = packets.stage_parts(
         standing.settings,

@@ -1,6 +1,8 @@
 """Settings, URL and session: one truth, and the rules by which the three stay in step.
 
-``st.session_state.settings`` is the truth. Each change writes the URL with one update. A URL
+``st.session_state.settings`` is the truth. Each change is written to the URL with one update, at
+the head of the page or fragment that it reruns, never in a callback: what a callback tells the
+browser, Streamlit uses to fit in a newer run, and mixes up which of the two came first. A URL
 that differs from the last one written is somebody else's (a pasted link, Back), and is read.
 ``token`` names the last change that did not come from the stage: the stage takes over the
 controls' values when it sees a new one, and ignores what it already shows.
@@ -38,6 +40,7 @@ def restore(page: str) -> Settings:
     to such a URL shows that again.
     """
     state = st.session_state
+    _write_url()
     if PagesManager.uses_pages_directory and "settings" not in state:
         # The very first visit to a server, by a link to this page: until Streamlit has met
         # st.navigation once, it runs the files in pages/ by itself, without app.py.
@@ -72,18 +75,28 @@ def commit(changes: dict[str, object]) -> None:
     """Take changes that the stage already shows."""
     state = st.session_state
     state.settings = state.settings.change(**changes)
-    state.url = state.settings.query()
-    # On a slow network the browser sends a URL that an earlier commit has replaced already.
-    if any(st.query_params.get(key) != value for key, value in state.url.items()):
-        st.query_params.update(state.url)
+    state.unwritten = True
     # A fragment commits for itself; what is open below it speaks of the settings too.
     state.whole_page = state.get("whole_page", False) or bool(state.get(EXPORT))
 
 
-def rerun_if_whole_page() -> None:
-    """For the head of a fragment: what was committed in it concerns more than the fragment."""
+def settle() -> None:
+    """For the head of a fragment that commits: the URL follows, and the page where it must."""
+    _write_url()
     if st.session_state.pop("whole_page", False):
         st.rerun()
+
+
+def _write_url() -> None:
+    """Make the URL say what was committed, if anything was.
+
+    A newer run may take over in the midst of it, and then writes the URL itself.
+    """
+    state = st.session_state
+    if state.get("unwritten"):
+        state.url = state.settings.query()
+        st.query_params.update(state.url)
+        state.unwritten = False
 
 
 def change(**changes: object) -> None:

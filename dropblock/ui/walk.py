@@ -28,7 +28,7 @@ def show_walk() -> None:
     """Code and tensors. What is moved in the browser reruns this fragment only."""
     from dropblock.ui import walk_packet  # imports torch
 
-    state.rerun_if_whole_page()
+    state.settle()
     session = st.session_state
     data = walk_packet.walk_packet(sliders.standing(), session.token, session.restore_url)
     _walk()(key="walk", data=data, on_commit_change=_on_commit)
