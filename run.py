@@ -255,7 +255,7 @@ def run_tests(pytest_arguments):
     python = [str(VENV_PYTHON), "-m"]
     if pytest_arguments:
         return call([*python, "pytest", *pytest_arguments])
-    workers = str(min((os.cpu_count() or 1) + 1, 4))  # browser tests spend much time waiting
+    workers = str(min(2 * (os.cpu_count() or 1), 4))  # browser tests spend much time waiting
     checks = {
         "ruff": [*python, "ruff", "check", "."],
         "import-linter": [str(SCRIPTS / ("lint-imports" + SUFFIX)), "--no-logo"],

@@ -30,7 +30,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
-expect.set_options(timeout=20_000)
+PATIENCE = 60_000  # milliseconds until a test gives up: more than a busy machine needs
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -143,7 +145,7 @@ class Stage:
     def shown(self) -> dict[str, Any]:
         return json.loads(self.root.get_attribute("data-shown") or "{}")
 
-    def wait_until(self, condition: str, wanted: object, timeout: float = 20_000) -> None:
+    def wait_until(self, condition: str, wanted: object, timeout: float = PATIENCE) -> None:
         """Until what is painted fulfils a JavaScript condition on (shown, wanted)."""
         self.root.page.wait_for_function(
             """([condition, wanted]) => {

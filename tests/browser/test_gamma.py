@@ -338,11 +338,11 @@ def test_two_sliders_let_go_at_the_same_moment_both_count(
 def test_an_arrow_key_that_is_held_ends_where_it_ends(gamma_page: Gamma) -> None:
     gamma_page.open(FACTS)
     gamma_page.wait(map=14)
-    for _ in range(25):
+    for _ in range(15):
         gamma_page.keep_prob.press("ArrowLeft")
-    gamma_page.wait(keep_prob=0.65)
-    expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.65"))
-    expect(gamma_page.page.get_by_text("calibrated_gamma(0.65, 7, 14, 14)")).to_be_visible()
+    gamma_page.wait(keep_prob=0.75)
+    expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.75"))
+    expect(gamma_page.page.get_by_text("calibrated_gamma(0.75, 7, 14, 14)")).to_be_visible()
 
 
 def test_a_slow_network_does_not_undo_a_release(gamma_page: Gamma) -> None:
