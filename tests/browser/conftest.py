@@ -178,15 +178,25 @@ class Stage:
         return backing_image(self.root.locator(f"canvas[data-panel={panel}]"))
 
 
+@pytest.fixture(scope="session")
+def opener(chromium: Browser, server: str) -> Page:
+    """A page of the app's site: what it opens shares its process, which has compiled the scripts
+    before and loads the app in half the time."""
+    page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{server}/_stcore/health")
+    return page
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(opener: Page) -> Iterator[Page]:
     """A fresh page, in which no script may fail."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+    with opener.expect_popup() as opened:
+        opener.evaluate("window.open() && null")
+    page = opened.value
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
-    context.close()
+    page.close()
     assert not failures, failures
 
 
