@@ -31,6 +31,7 @@ IMPLEMENTATIONS: Final = (
         "width",
         shared=False,
         failures={"oversized": _NO_POSITION, "even": _SIZES_IN_TORCH, "nothing_kept": _NAN},
+        call="DropBlock(block_size={block}, keep_prob={keep})",
         threads=(f"{_GITHUB}/VCasecnikovs/Yet-Another-YOLOv4-Pytorch/issues/23",),
     ),
     Recipe(
@@ -40,6 +41,7 @@ IMPLEMENTATIONS: Final = (
         shared=False,
         clamp=True,
         failures={"even": "it refuses an even block (ValueError)"},
+        call="DropBlock2d(p={drop}, block_size={block})",
         source=f"{_GITHUB}/pytorch/vision/blob/v0.28.0/torchvision/ops/drop_block.py",
         threads=(f"{_GITHUB}/pytorch/vision/pull/5416", f"{_GITHUB}/pytorch/vision/pull/9157"),
     ),
@@ -51,6 +53,7 @@ IMPLEMENTATIONS: Final = (
         clamp="each_side",
         lean="top_left",
         failures={},
+        call="DropBlock2d(drop_prob={drop}, block_size={block})",
         source=f"{_TIMM}/blob/aa4b5850c1543fa488abf260f18390eda46cf85d/timm/layers/drop.py",
         threads=(f"{_TIMM}/pull/2620",),
     ),
@@ -62,6 +65,7 @@ IMPLEMENTATIONS: Final = (
         clamp=True,
         unclamped_positions=True,
         failures={"oversized": _NO_POSITION, "even": _SIZES_IN_TORCH},
+        call="DropBlock2d(drop_prob={drop}, block_size={block}, fast=False)",
         source=f"{_TIMM}/blob/v1.0.22/timm/layers/drop.py",
         threads=_OLD_TIMM_THREADS,
     ),
@@ -77,6 +81,7 @@ IMPLEMENTATIONS: Final = (
             "negative_gamma": "it draws with a negative probability (RuntimeError)",
             "even": _SIZES_IN_TORCH,
         },
+        call="DropBlock2d(drop_prob={drop}, block_size={block})",
         source=f"{_TIMM}/blob/v1.0.22/timm/layers/drop.py",
         threads=_OLD_TIMM_THREADS,
     ),
@@ -91,6 +96,7 @@ IMPLEMENTATIONS: Final = (
             "not_square": "it refuses a map that is not square (ValueError)",
             "nothing_kept": _NAN,
         },
+        call="dropblock(net, is_training=True, keep_prob={keep}, dropblock_size={block})",
         source=f"{_GITHUB}/tensorflow/tpu/blob/bee9c4f66e49251e6d7027a44afc1ea7a11da966/"
         "models/official/resnet/resnet_model.py",
     ),
@@ -103,6 +109,7 @@ IMPLEMENTATIONS: Final = (
         lean="top_left",
         unclamped_positions=True,
         failures={"oversized": _NO_POSITION, "nothing_kept": _NAN},
+        call="Dropblock(dropblock_keep_prob={keep}, dropblock_size={block})",
         source=f"{_GITHUB}/tensorflow/models/blob/226dc27d5a74e881d33bf03f789c4009d3e2800f/"
         "official/vision/detection/modeling/architecture/nn_ops.py",
     ),
@@ -118,6 +125,7 @@ IMPLEMENTATIONS: Final = (
             "oversized": "gamma is infinite, every unit is dropped, and the output is NaN",
             "nothing_kept": _NAN,
         },
+        call="DropBlock2D(rate={drop}, block_size={block})",
         source=f"{_GITHUB}/keras-team/keras-cv/blob/v0.9.0/"
         "keras_cv/src/layers/regularization/dropblock_2d.py",
         threads=(f"{_GITHUB}/keras-team/keras-cv/pull/166",),
@@ -131,6 +139,7 @@ IMPLEMENTATIONS: Final = (
             "even": "it refuses an even block (AssertionError)",
             "oversized": "no position is left to draw from (ZeroDivisionError or RuntimeError)",
         },
+        call="DropBlock(drop_prob={drop}, block_size={block})",
         source=f"{_GITHUB}/open-mmlab/mmdetection/blob/v3.3.0/mmdet/models/layers/dropblock.py",
     ),
     Recipe(
@@ -143,6 +152,7 @@ IMPLEMENTATIONS: Final = (
             "even": f"{_SIZES} (ValueError)",
             "nothing_kept": _NAN,
         },
+        call="DropBlock(block_size={block}, keep_prob={keep}, name=None)",
         source=f"{_GITHUB}/PaddlePaddle/PaddleDetection/blob/666f597fd00d3157e84dd9fb2dd3f40bf9918ebc/"
         "ppdet/modeling/layers.py",
     ),
@@ -152,6 +162,7 @@ IMPLEMENTATIONS: Final = (
         "block",
         shared=True,
         failures={"nothing_kept": _NAN},
+        call="DropBlock2D(drop_prob={drop}, block_size={block})",
         source=f"{_GITHUB}/miguelvr/dropblock/blob/0ecbb636320222b0404071898944d0317ccfcb04/"
         "dropblock/dropblock.py",
         threads=(

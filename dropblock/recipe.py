@@ -54,6 +54,8 @@ class Recipe:
     failures: what the original does where it fails, as the end of a sentence, in the order in
         which it would meet them. An empty one never fails. None: this recipe is no original,
         and a block that neither fits nor is clamped is a ValueError.
+    call: how the original is made or called, with {keep} or {drop} for the share to keep or to
+        drop, and {block} for block_size.
     source: where the original's code is. threads: where people discuss it.
 
     Some originals return x at keep_prob 1 before they look at anything else. No recipe states
@@ -69,6 +71,7 @@ class Recipe:
     lean: Lean = "bottom_right"
     unclamped_positions: bool = False
     failures: Mapping[FailureKind, str] | None = field(default=None, hash=False)
+    call: str = ""
     source: str = ""
     threads: tuple[str, ...] = ()
 

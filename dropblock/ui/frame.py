@@ -34,6 +34,7 @@ STYLE = """
 .stMarkdown { max-width: 50rem; }
 .stMarkdown:has(h1), .st-key-decisions .stMarkdown { max-width: none; }
 .st-key-decisions table { font-size: .92rem; }
+.st-key-calls code { overflow-wrap: anywhere; }
 .stMarkdown h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 .3rem; letter-spacing: -.01em; }
 .stMarkdown h3 { font-size: 1.3rem; }
 .stMarkdown h4 { font-size: 1.15rem; }

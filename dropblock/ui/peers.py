@@ -21,7 +21,13 @@ def _peers() -> ComponentRenderer:
 @st.fragment
 def show_peers() -> None:
     """All that depends on the settings, which is the whole page but its words."""
-    from dropblock.ui import peer_decisions, peer_matrix, peer_packet, peer_words  # import torch
+    from dropblock.ui import (  # they import torch
+        peer_calls,
+        peer_decisions,
+        peer_matrix,
+        peer_packet,
+        peer_words,
+    )
 
     state.settle()
     component.headline()(key="headline")
@@ -45,3 +51,5 @@ def show_peers() -> None:
     peer_matrix.show_matrix(settings)
     st.markdown(prose("implementations_decisions"))
     peer_decisions.show_decisions()
+    st.markdown(prose("implementations_calls"))
+    peer_calls.show_calls(settings)

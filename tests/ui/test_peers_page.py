@@ -1,5 +1,6 @@
 """The page of implementations at any settings: its tiles, its matrix, its decisions."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -7,9 +8,9 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dropblock import RECIPES, draw_noise, trace
+from dropblock import RECIPES, DropBlock, DropBlock2d, draw_noise, trace
 from dropblock.stops import KEEP_PROBS
-from dropblock.ui import peer_decisions, peer_matrix, peer_packet, peer_words
+from dropblock.ui import peer_calls, peer_decisions, peer_matrix, peer_packet, peer_words
 from dropblock.ui.settings import PEERS, Settings
 from dropblock.verdicts import verdict
 from tests.ui.test_pages import open_app, settings, url
@@ -157,6 +158,41 @@ def test_the_matrix_on_the_page_tells_rate_and_verdict():
 def test_the_decisions_are_those_that_were_read(name, cells):
     row = peer_decisions.decisions(RECIPES[name])
     assert {column: row[column] for column in cells} == cells
+
+
+SHARES = {  # the argument for the share, and whether it is the share to keep
+    "paper": ("keep_prob", True), "calibrated": ("keep_prob", True), "torchvision": ("p", False),
+    "timm": ("drop_prob", False), "timm_1_0_22": ("drop_prob", False),
+    "timm_1_0_22_fast": ("drop_prob", False), "tensorflow_tpu": ("keep_prob", True),
+    "tensorflow_models": ("dropblock_keep_prob", True), "keras_cv": ("rate", False),
+    "mmdetection": ("drop_prob", False), "paddledetection": ("keep_prob", True),
+    "miguelvr": ("drop_prob", False), "seed": ("keep_prob", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_each_call_asks_for_the_sliders_settings_in_the_originals_words(name):
+    argument, keeps = SHARES[name]
+    told = ast.parse(peer_calls.call(name, 0.83, 6), mode="eval").body
+    arguments = {word.arg: ast.literal_eval(word.value) for word in told.keywords if word.arg}
+    assert arguments[argument] == (0.83 if keeps else 0.17)
+    assert 6 in (arguments.get("block_size"), arguments.get("dropblock_size"))
+
+
+def test_our_own_calls_make_the_layer():
+    for name in ("paper", "calibrated"):
+        layer = eval(peer_calls.call(name, 0.83, 6), {"DropBlock2d": DropBlock2d})
+        assert (layer.keep_prob, layer.block_size) == (0.83, 6)
+        assert layer.calibrated == (name == "calibrated")
+    reference = eval(peer_calls.call("reference", 0.83, 5), {"DropBlock": DropBlock})
+    assert (reference.keep_prob, reference.block_size) == (0.83, 5)
+
+
+def test_the_calls_stand_on_the_page():
+    app = open_peers(keep_prob="0.83", asked_block="6")
+    (table,) = (m.value for m in app.markdown if "Called as" in m.value)
+    assert "`DropBlock2d(p=0.17, block_size=6)`" in table
+    assert table.count("\n") == len(PEERS) + 1
 
 
 def test_every_implementation_has_a_name_and_evidence():
