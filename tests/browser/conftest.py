@@ -193,6 +193,7 @@ def page(opener: Page) -> Iterator[Page]:
     with opener.expect_popup() as opened:
         opener.evaluate("window.open() && null")
     page = opened.value
+    page.set_default_timeout(PATIENCE)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
