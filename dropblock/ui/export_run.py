@@ -24,7 +24,7 @@ class Run:
 
     height, width: of the map, in units. channels: of the input. noise_channels: 1 where channels
     share a mask. input: a random map of numbers, a picture, or none, where a page looks at masks
-    alone.
+    alone: of those, in training, one channel is shown, and so it is by default.
     """
 
     recipe: str
@@ -33,10 +33,10 @@ class Run:
     seed: int
     height: int
     width: int
-    channels: int
-    noise_channels: int
-    training: bool
-    input: Input
+    channels: int = 1
+    noise_channels: int = 1
+    training: bool = True
+    input: Input = "none"
 
     @property
     def side(self) -> int:
@@ -102,10 +102,6 @@ def run_of(page: str, settings: Settings) -> Run:
             seed=settings.seed,
             height=settings.map,
             width=settings.map,
-            channels=1,
-            noise_channels=1,
-            training=True,
-            input="none",
         )
     if page == "implementations":
         return peer_run(settings, settings.baseline if settings.yours == ALL else settings.yours)
@@ -133,8 +129,4 @@ def peer_run(settings: Settings, name: str) -> Run:
         seed=settings.seed,
         height=settings.height,
         width=settings.width,
-        channels=1,
-        noise_channels=1,
-        training=True,
-        input="none",
     )

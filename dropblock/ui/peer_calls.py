@@ -5,7 +5,7 @@ import streamlit as st
 from dropblock.recipes import RECIPES
 from dropblock.ui import peer_words
 from dropblock.ui.settings import PEERS, Settings
-from dropblock.ui.text import _
+from dropblock.ui.text import _, table
 
 
 def call(name: str, keep_prob: float, block_size: int) -> str:
@@ -18,10 +18,9 @@ def call(name: str, keep_prob: float, block_size: int) -> str:
 def show_calls(settings: Settings) -> None:
     """The calls as a table, one row an implementation."""
     names = peer_words.names()
-    rows = [[_("Implementation"), _("Called as")], ["---"] * 2]
-    rows += [
+    rows = [
         [f"**{names[name]}**", f"`{call(name, settings.keep_prob, settings.asked_block)}`"]
         for name in PEERS
     ]
     with st.container(key="calls"):
-        st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
+        st.markdown(table([_("Implementation"), _("Called as")], rows))

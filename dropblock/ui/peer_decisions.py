@@ -8,7 +8,7 @@ from dropblock.recipe import FailureKind, Recipe, RecipeFailure
 from dropblock.recipes import RECIPES
 from dropblock.ui import peer_words
 from dropblock.ui.settings import PEERS
-from dropblock.ui.text import _
+from dropblock.ui.text import _, table
 
 LARGE = 9  # a block, odd since an even one fails for another reason
 SMALLER = (8, 7)  # the sides of the maps that it is larger than, by one and by two
@@ -91,11 +91,11 @@ def show_decisions() -> None:
         _("Implementation"), _("Seeds fall"), _("Gamma"), _("Mask"), _("Even block"),
         _("Block > map"), _("Nothing kept"), _("Height ≠ width"), _("Evidence"),
     ]  # fmt: skip
-    rows = [head, ["---"] * len(head)]
+    rows = []
     for name in PEERS:
         recipe = RECIPES[name]
         version = peer_words.version(recipe)
         title = f"**{names[name]}**" + (f" {version}" if version else "")
         rows.append([title, *decisions(recipe), peer_words.links_markdown(recipe)])
     with st.container(key="decisions"):
-        st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
+        st.markdown(table(head, rows))

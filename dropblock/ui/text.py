@@ -18,6 +18,12 @@ def prose(name: str) -> str:
     return (TEXT / LANGUAGE / f"{name}.md").read_text(encoding="utf-8")
 
 
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table, its cells in Markdown too."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
 @cache
 def sections(name: str) -> dict[str, str]:
     """The parts of a Markdown file by their names, which stand in lines like ``## [name]``."""

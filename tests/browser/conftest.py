@@ -4,6 +4,7 @@ import base64
 import contextlib
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -121,6 +122,40 @@ def drag(slider: Locator, value: float, *, release: bool = False) -> None:
         }""",
         [value, release],
     )
+
+
+def expect_shown(root: Locator, **values: object) -> None:
+    """Until a mount says that it shows these values."""
+    for key, value in values.items():
+        said = json.dumps({key: value}, separators=(",", ":"))[1:-1]
+        expect(root).to_have_attribute("data-shown", re.compile(f"{re.escape(said)}[,}}]"))
+
+
+class LivePage:
+    """A page with the two sliders, as a person finds it. mounts: what must be there to use it;
+    the first is its root."""
+
+    path: str
+    mounts: tuple[str, ...]
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.root = page.locator(f".{self.mounts[0]}")
+        self.keep_prob = page.get_by_label("keep_prob", exact=True)
+        self.block_size = page.get_by_label("block_size", exact=True)
+        self.heading = page.get_by_role("heading", level=1)
+
+    def open(self, query: str = "") -> Self:
+        self.page.goto(f"{self.address}/{self.path}{query}")
+        for name in self.mounts:
+            expect(self.page.locator(f".{name}[data-ready=true]")).to_be_attached()
+        app = self.page.get_by_test_id("stApp")  # and all of the page is there
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        return self
+
+    def wait(self, **values: object) -> None:
+        expect_shown(self.root, **values)
 
 
 class Stage:

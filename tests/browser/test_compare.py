@@ -13,37 +13,20 @@ from playwright.sync_api import Locator, Page, expect
 
 from dropblock.ui import family
 from dropblock.ui.settings import Settings
-from tests.browser.conftest import backing_image, drag
+from tests.browser.conftest import LivePage, backing_image, drag
 
 METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"]
 
 
-class Compare:
+class Compare(LivePage):
     """The comparison, as a person finds it."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.root = page.locator(".family")
-        self.keep_prob = page.get_by_label("keep_prob", exact=True)
-        self.block_size = page.get_by_label("block_size", exact=True)
-        self.heading = page.get_by_role("heading", level=1)
-
-    def open(self, query: str = "") -> "Compare":
-        self.page.goto(f"{self.address}/compare{query}")
-        expect(self.page.locator(".family[data-ready=true]")).to_be_attached()
-        app = self.page.get_by_test_id("stApp")
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
-        return self
+    path = "compare"
+    mounts = ("family",)
 
     @property
     def shown(self) -> dict[str, Any]:
         return json.loads(self.root.get_attribute("data-shown") or "{}")
-
-    def wait(self, **values: object) -> None:
-        for key, value in values.items():
-            pattern = re.compile(re.escape(json.dumps({key: value}, separators=(",", ":"))[1:-1]))
-            expect(self.root).to_have_attribute("data-shown", pattern)
 
     def column(self, method: str) -> Locator:
         return self.root.locator(f"[data-method={method}]")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from dropblock import RECIPES, calibrated_gamma, draw_noise, gamma, keep_probability, trace
 from dropblock.derivation import STEPS, step_block_size
 from dropblock.ui.settings import Settings
-from tests.browser.conftest import Stage, backing_image, drag
+from tests.browser.conftest import LivePage, Stage, backing_image, drag, expect_shown
 
 LATE = 1200  # milliseconds, longer than a release waits to be told again
 LATE_ANSWERS = f"""
@@ -26,34 +26,23 @@ LATE_ANSWERS = f"""
 FACTS = "?source=random&size=14&block_size=7&keep_prob=0.90"
 
 
-class Gamma:
+class Gamma(LivePage):
     """The gamma page, as a person finds it."""
 
+    path = "gamma"
+    mounts = ("lens", "tiles", "luck")
+
     def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.keep_prob = page.get_by_label("keep_prob", exact=True)
-        self.block_size = page.get_by_label("block_size", exact=True)
+        super().__init__(page, address)
         self.feat_size = page.get_by_label("feat_size", exact=True)
         self.tiles = page.locator(".tiles")
         self.luck = page.locator(".luck")
         self.note = page.locator(".lens .note")
-        self.heading = page.get_by_role("heading", level=1)
 
-    def open(self, query: str = "") -> "Gamma":
-        self.page.goto(f"{self.address}/gamma{query}")
-        for name in ("lens", "tiles", "luck"):
-            expect(self.page.locator(f".{name}[data-ready=true]")).to_be_attached()
-        app = self.page.get_by_test_id("stApp")  # and all of the page is there
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
-        return self
-
-    def wait(self, **values: float) -> None:
+    def wait(self, **values: object) -> None:
         """Until both pictures show these settings."""
         for root in (self.tiles, self.luck):
-            for key, value in values.items():
-                pattern = re.compile(f'"{key}":{value}[,}}]')
-                expect(root).to_have_attribute("data-shown", pattern)
+            expect_shown(root, **values)
 
     def steps(self) -> dict[str, list[float]]:
         shown: dict[str, Any] = json.loads(self.tiles.get_attribute("data-shown") or "")

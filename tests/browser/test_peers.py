@@ -9,31 +9,18 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from dropblock import RECIPES, draw_noise, trace
-from tests.browser.conftest import drag
+from tests.browser.conftest import LivePage, drag
 
 
-class Peers:
+class Peers(LivePage):
     """The page, as a person finds it."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.keep_prob = page.get_by_label("keep_prob", exact=True)
-        self.block_size = page.get_by_label("block_size", exact=True)
-        self.root = page.locator(".peers")
+    path = "implementations"
+    mounts = ("peers",)
 
-    def open(self, query: str = "") -> "Peers":
-        self.page.goto(f"{self.address}/implementations{query}")
-        expect(self.page.locator(".peers[data-ready=true]")).to_be_attached()
-        app = self.page.get_by_test_id("stApp")  # and all of the page is there
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
-        return self
-
-    def wait(self, **values: float) -> dict[str, Any]:
+    def shown(self, **values: object) -> dict[str, Any]:
         """What the tiles show, once they show these settings."""
-        for key, value in values.items():
-            pattern = re.compile(f'"{key}":{value}[,}}]')
-            expect(self.root).to_have_attribute("data-shown", pattern)
+        self.wait(**values)
         shown: dict[str, Any] = json.loads(self.root.get_attribute("data-shown") or "")
         return shown
 
@@ -61,7 +48,7 @@ def test_the_tiles_follow_the_sliders_and_mark_what_differs(peers):
     peers.open("?height=9&width=12&asked_block=3&keep_prob=0.80&seed=5")
     before = peers.page.url
     drag(peers.keep_prob, 0.6)
-    shown = peers.wait(keep_prob=0.6, block_size=3)
+    shown = peers.shown(keep_prob=0.6, block_size=3)
     for name, label in [("paper", "Paper (ours)"), ("torchvision", "torchvision"),
                         ("keras_cv", "keras-cv"), ("timm", "timm 1.0.31")]:  # fmt: skip
         assert peers.cells(label, "dropped") == dropped(name, 0.6, 3, 9, 12)
@@ -109,7 +96,7 @@ def test_another_baseline_or_map_is_taken_over_without_leaving_the_sliders(peers
 
 def test_a_baseline_that_gives_nan_compares_nothing(peers):
     peers.open("?seed=20&baseline=seed")
-    shown = peers.wait(block_size=7)
+    shown = peers.shown(block_size=7)
     assert set(shown["differ"].values()) == {None}
     heading = peers.page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Nothing can be compared: the article's code fails here")
