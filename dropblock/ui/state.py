@@ -55,6 +55,7 @@ def restore(page: str) -> Settings:
     if url:
         if url != state.get("url"):
             _take(Settings.parse(url))
+            _say_back(state.get("url"))
         elif moved:
             _take(state.settings)
         state.url = url
@@ -67,15 +68,25 @@ def restore(page: str) -> Settings:
         state.url = state.settings.query() if state.restore_url else {}
     elif state.url:
         _take(bare.get(page, Settings.parse({})))
+        _say_back(state.url)
         state.url = {}
     return settings()
+
+
+def _say_back(written: dict[str, str] | None) -> None:
+    """Tell the browser the URL that it came with, after what was written for it before.
+
+    What was written may still be on its way, and would replace the URL that Back led to.
+    """
+    if written is not None:
+        st.query_params.update()
 
 
 def commit(changes: dict[str, object]) -> None:
     """Take changes that the stage already shows."""
     state = st.session_state
-    state.settings = state.settings.change(**changes)
-    state.unwritten = True
+    before, state.settings = state.settings, state.settings.change(**changes)
+    state.unwritten = state.get("unwritten", False) or state.settings != before
     # A fragment commits for itself; what is open below it speaks of the settings too.
     state.whole_page = state.get("whole_page", False) or bool(state.get(EXPORT))
 

@@ -35,6 +35,17 @@ PATIENCE = 60_000  # milliseconds until a test gives up: more than a busy machin
 
 expect.set_options(timeout=PATIENCE)
 
+# A slow network: what the server says is heard late.
+LATE = 1200  # milliseconds, longer than a release waits to be told again
+LATE_ANSWERS = f"""
+    const listen = WebSocket.prototype.addEventListener;
+    WebSocket.prototype.addEventListener = function (type, listener, ...rest) {{
+        const hear = (event) => ((window.heard = performance.now()), listener.call(this, event));
+        const late = (event) => setTimeout(hear, {LATE}, event);
+        listen.call(this, type, type === "message" ? late : listener, ...rest);
+    }};
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:

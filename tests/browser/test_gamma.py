@@ -12,17 +12,16 @@ from playwright.sync_api import Page, expect
 from dropblock import RECIPES, calibrated_gamma, draw_noise, gamma, keep_probability, trace
 from dropblock.derivation import STEPS, step_block_size
 from dropblock.ui.settings import Settings
-from tests.browser.conftest import LivePage, Stage, backing_image, drag, expect_shown
+from tests.browser.conftest import (
+    LATE,
+    LATE_ANSWERS,
+    LivePage,
+    Stage,
+    backing_image,
+    drag,
+    expect_shown,
+)
 
-LATE = 1200  # milliseconds, longer than a release waits to be told again
-LATE_ANSWERS = f"""
-    const listen = WebSocket.prototype.addEventListener;
-    WebSocket.prototype.addEventListener = function (type, listener, ...rest) {{
-        const hear = (event) => ((window.heard = performance.now()), listener.call(this, event));
-        const late = (event) => setTimeout(hear, {LATE}, event);
-        listen.call(this, type, type === "message" ? late : listener, ...rest);
-    }};
-"""
 FACTS = "?source=random&size=14&block_size=7&keep_prob=0.90"
 
 

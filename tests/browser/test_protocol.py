@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dropblock.ui.settings import Settings
-from tests.browser.conftest import Stage
+from tests.browser.conftest import LATE, LATE_ANSWERS, Stage
 
 ACTIONS = ["keep_prob", "block_size", "page_change", "back", "pasted_link", "new_draw"]
 
@@ -144,6 +144,22 @@ def test_a_commit_makes_one_entry_in_the_history(stage: Stage) -> None:
     expect(stage.page).to_have_url(re.compile("keep_prob=0.50"))
     assert stage.page.evaluate("history.length") == before + 1
     stage.page.go_back()
+    stage.wait_shown(keep_prob=0.75)
+    assert urlsplit(stage.page.url).query == ""
+
+
+def test_back_at_once_after_a_release_shows_what_its_url_says(stage: Stage) -> None:
+    stage.page.add_init_script(LATE_ANSWERS)
+    with stage.page.expect_websocket() as opened:
+        stage.open()
+    stage.keep_prob.press("ArrowLeft")
+    expect(stage.page).to_have_url(re.compile("keep_prob=0.74"))
+    stage.page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
+    with opened.value.expect_event("framereceived", lambda data: b"keep_prob=0.73" in data):
+        stage.keep_prob.press("ArrowLeft")
+    stage.page.go_back()  # while the URL of the release is on its way
+    stage.wait_shown(keep_prob=0.75)
+    stage.page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
     stage.wait_shown(keep_prob=0.75)
     assert urlsplit(stage.page.url).query == ""
 
