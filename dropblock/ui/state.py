@@ -3,7 +3,8 @@
 ``st.session_state.settings`` is the truth. Each change is written to the URL with one update, at
 the head of the page or fragment that it reruns, never in a callback: what a callback tells the
 browser, Streamlit uses to fit in a newer run, and mixes up which of the two came first. A URL
-that differs from the last one written is somebody else's (a pasted link, Back), and is read.
+that differs from the last one told is the viewer's (a pasted link, Back), and is read, unless
+the browser has just not heard yet what it was told (`_is_behind`).
 ``token`` names the last change that did not come from the stage: the stage takes over the
 controls' values when it sees a new one, and ignores what it already shows.
 """
@@ -13,6 +14,7 @@ from uuid import uuid4
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dropblock.ui import frame
 from dropblock.ui.settings import Settings
@@ -40,46 +42,65 @@ def restore(page: str) -> Settings:
     to such a URL shows that again.
     """
     state = st.session_state
-    _write_url()
+    written = _write_url()
     if PagesManager.uses_pages_directory and "settings" not in state:
         # The very first visit to a server, by a link to this page: until Streamlit has met
         # st.navigation once, it runs the files in pages/ by itself, without app.py.
         frame.navigation()
         st.rerun()
     url = {key: st.query_params[key] for key in KEYS if key in st.query_params}
-    bare = state.setdefault("bare", {})
     moved = state.get("page") != page
     state.page = page
     state.restore_url = ""
     state.whole_page = False
+    if moved:
+        _arrive(page, url)
+    elif written:
+        pass  # what the browser came with is out of date
+    elif _is_behind(url):
+        _tell(state.url)
+    elif url != state.url:
+        _take(Settings.parse(url) if url else state.bare.get(page, Settings.parse({})))
+        _tell(url)
+    return settings()
+
+
+def _arrive(page: str, url: dict[str, str]) -> None:
+    """A first visit, or another page: by a link, by Back, or by the navigation, which drops the
+    query."""
+    state = st.session_state
+    bare = state.setdefault("bare", {})
     if url:
-        if url != state.get("url"):
-            _take(Settings.parse(url))
-            _say_back(state.get("url"))
-        elif moved:
-            _take(state.settings)
-        state.url = url
-    elif moved:
-        # A first visit, or the navigation, which drops the query.
+        _take(state.settings if url == state.get("url") else Settings.parse(url))
+    else:
         if "settings" in state:
             state.restore_url = urlencode(state.settings.query())
         _take(state.get("settings", Settings.parse({})))
         bare[page] = state.settings
-        state.url = state.settings.query() if state.restore_url else {}
-    elif state.url:
-        _take(bare.get(page, Settings.parse({})))
-        _say_back(state.url)
-        state.url = {}
-    return settings()
+        url = state.settings.query() if state.restore_url else {}
+    state.url, state.heard = url, True
 
 
-def _say_back(written: dict[str, str] | None) -> None:
-    """Tell the browser the URL that it came with, after what was written for it before.
+def _is_behind(url: dict[str, str]) -> bool:
+    """Whether the browser came with this URL because it has not heard yet what it was told.
 
-    What was written may still be on its way, and would replace the URL that Back led to.
+    Once it has come with what it was told, another URL is the viewer's doing; before that, only
+    where the browser says that it went Back or Forward.
     """
-    if written is not None:
-        st.query_params.update()
+    state, run = st.session_state, get_script_run_ctx()
+    state.heard = state.heard or url == state.url
+    return not (state.heard or (run and run.is_history_navigation))
+
+
+def _tell(url: dict[str, str]) -> None:
+    """Tell the browser the URL, be it the one that it came with.
+
+    What it was told before may still be on its way, and would replace the one that Back led to.
+    """
+    state = st.session_state
+    state.url, state.heard = url, False
+    others = {k: v for k, v in st.query_params.items() if k in url or k not in KEYS}
+    st.query_params.from_dict(others | url)
 
 
 def commit(changes: dict[str, object]) -> None:
@@ -93,21 +114,22 @@ def commit(changes: dict[str, object]) -> None:
 
 def settle() -> None:
     """For the head of a fragment that commits: the URL follows, and the page where it must."""
-    _write_url()
     if st.session_state.pop("whole_page", False):
         st.rerun()
+    _write_url()
 
 
-def _write_url() -> None:
-    """Make the URL say what was committed, if anything was.
+def _write_url() -> bool:
+    """Make the URL say what was committed, if anything was; whether it was.
 
     A newer run may take over in the midst of it, and then writes the URL itself.
     """
     state = st.session_state
-    if state.get("unwritten"):
-        state.url = state.settings.query()
-        st.query_params.update(state.url)
-        state.unwritten = False
+    if not state.get("unwritten"):
+        return False
+    _tell(state.settings.query())
+    state.unwritten = False
+    return True
 
 
 def change(**changes: object) -> None:

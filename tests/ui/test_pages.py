@@ -129,3 +129,34 @@ def test_an_upload_is_shown_and_a_bad_one_leaves_it_there() -> None:
     app.file_uploader(key="upload").upload("other.png", picture("blue")).run()
     assert len(app.warning) == 0
     assert app.session_state.picture[100, 100].tolist() == [0, 0, 255]
+
+
+def come_with(app: AppTest, query: dict[str, list[str]]) -> None:
+    """A run for a browser that stands at this URL."""
+    app.query_params.clear()
+    app.query_params.update(query)
+    app.run()
+
+
+def test_a_browser_that_has_not_heard_of_its_new_url_undoes_nothing() -> None:
+    app = open_app(source="random", size="14", seed="3")
+    old = dict(app.query_params)
+    app.button(key="new_draw").click().run()
+    new = dict(app.query_params)
+    for _ in range(2):
+        come_with(app, old)
+        assert settings(app).seed == 4
+        assert dict(app.query_params) == new
+
+
+def test_back_from_a_url_that_the_browser_was_at_is_followed() -> None:
+    app = open_app(source="random", size="14", seed="3")
+    old = dict(app.query_params)
+    app.button(key="new_draw").click().run()
+    new = dict(app.query_params)
+    app.run()
+    for query, seed in ((old, 3), (new, 4), ({}, Settings.parse({}).seed)):
+        come_with(app, query)
+        assert settings(app).seed == seed
+        assert dict(app.query_params) == query
+        app.run()
