@@ -4,11 +4,11 @@ from numbers import Integral, Real
 
 
 def _is_whole(value: object) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool)
+    return isinstance(value, (int, Integral)) and not isinstance(value, bool)
 
 
 def _is_real(value: object) -> bool:
-    return isinstance(value, Real)
+    return isinstance(value, (float, Real))
 
 
 def check_keep_prob(keep_prob: float) -> float:
