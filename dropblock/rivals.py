@@ -12,13 +12,12 @@ from dataclasses import dataclass
 import torch
 from torch import Generator, Tensor
 
-from dropblock.blocks import spread
-from dropblock.checks import check_feature_map, check_keep_prob
+from dropblock.checks import check_feature_map, check_keep_prob, is_whole
 from dropblock.pipeline import (
     apply_mask,
     dropout_mask,
+    keep_mask,
     keep_scale,
-    seed_mask,
     threshold_map,
 )
 from dropblock.recipes import RECIPES, Recipe
@@ -57,12 +56,17 @@ class Draw:
 Method = Callable[[Draw], tuple[Tensor, float | None]]  # a mask, and a scale of its own
 
 
+def nearest_count(dropped: int, each: int) -> int:
+    """How many things of so many units each come nearest to this number of units."""
+    return round(dropped / each)
+
+
 def _lowest(noise: Tensor, draw: Draw, each: int) -> Tensor:
     """1 = kept, for things of so many units each: by chance, or as many as come nearest to the
     number of units to drop."""
     if draw.dropped is None:
         return (noise >= 1 - draw.keep_prob).float()
-    return dropout_mask(noise, min(round(draw.dropped / each), noise.numel()))
+    return dropout_mask(noise, min(nearest_count(draw.dropped, each), noise.numel()))
 
 
 def _dropout(draw: Draw) -> tuple[Tensor, float | None]:
@@ -114,7 +118,7 @@ def _dropblock(draw: Draw) -> tuple[Tensor, float | None]:
     if draw.dropped is None:
         gamma = recipe.gamma(draw.keep_prob, block_size, h, w)
         block_size = recipe.fit(block_size, h, w)
-        mask = 1 - spread(seed_mask(noise, gamma, block_size, recipe), block_size)
+        mask = keep_mask(noise, gamma, block_size, recipe)
     else:
         mask = _nearest_cut(threshold_map(noise, block_size, recipe), draw)
     return mask, keep_scale(mask.numel(), int(mask.count_nonzero()))
@@ -162,20 +166,25 @@ class Rival:
             or a block comes whole: the count is then the nearest that the method can.
         block_size, recipe: of DropBlock; the others do not look at them.
 
-        Raises ValueError for x that is not NCHW, noise of another shape, keep_prob outside
-        [0, 1], dropped outside 0 … x.numel(), or a block_size that the recipe refuses.
+        Raises ValueError for x that is not NCHW or complex, noise of another shape, keep_prob
+        outside [0, 1], dropped that is not a whole number from 0 to x.numel(), or a block_size
+        that the recipe refuses.
         """
         check_feature_map(x.shape)
         keep_prob = check_keep_prob(keep_prob)
         n, c, h, w = x.shape
-        if dropped is not None and not 0 <= dropped <= x.numel():
-            raise ValueError(f"dropped must be from 0 to {x.numel()}, got {dropped!r}")
+        if dropped is not None and not (is_whole(dropped) and 0 <= dropped <= x.numel()):
+            raise ValueError(
+                f"dropped must be a whole number from 0 to {x.numel()}, got {dropped!r}"
+            )
         if noise is None:
             noise = torch.rand(x.shape, generator=generator)
         if tuple(noise.shape) not in ((n, c, h, w), (n, 1, h, w)):
             raise ValueError(
                 f"noise must have shape {(n, c, h, w)} or {(n, 1, h, w)}, got {tuple(noise.shape)}"
             )
+        if x.numel() == 0:
+            return Dropped(torch.ones(x.shape, device=x.device), 1.0, x)
         draw = Draw((n, c, h, w), keep_prob, noise.cpu(), dropped, block_size, recipe)
         mask, scale = self.method(draw)
         mask = mask.expand(x.shape).to(x.device)

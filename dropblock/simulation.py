@@ -3,8 +3,7 @@
 import torch
 from torch import Generator, Tensor
 
-from dropblock.blocks import spread
-from dropblock.pipeline import seed_mask
+from dropblock.pipeline import keep_mask
 from dropblock.recipes import Recipe
 
 
@@ -24,5 +23,4 @@ def draw_kept(
     chance = recipe.gamma(keep_prob, block_size, height, width)
     block_size = recipe.fit(block_size, height, width)
     noise = torch.rand((draws, 1, height, width), generator=generator)
-    blocks = spread(seed_mask(noise, chance, block_size, recipe), block_size, recipe.lean)
-    return height * width - blocks.flatten(1).count_nonzero(1)
+    return keep_mask(noise, chance, block_size, recipe).flatten(1).count_nonzero(1)

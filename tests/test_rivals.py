@@ -82,6 +82,28 @@ def test_dropblock_is_the_papers_recipe_on_this_noise():
     assert torch.equal(other.mask, trace(x, 0.6, 3, noise).mask)
 
 
+@pytest.mark.parametrize("block_size", [3, 4])
+@pytest.mark.parametrize("name", RECIPES)
+def test_dropblock_is_any_recipe_on_this_noise(name, block_size):
+    x, noise = torch.rand(2, 3, 9, 9), draw_noise((2, 3, 9, 9), 4)
+    recipe = RECIPES[name]
+    try:
+        stages = trace(x, 0.7, block_size, noise, recipe)
+    except ValueError as error:  # RecipeFailure is one
+        with pytest.raises(type(error)):
+            RIVALS["dropblock"](x, 0.7, noise, block_size=block_size, recipe=recipe)
+    else:
+        ours = RIVALS["dropblock"](x, 0.7, noise, block_size=block_size, recipe=recipe)
+        assert torch.equal(ours.mask, stages.mask)
+
+
+@pytest.mark.parametrize("dropped", [None, 0])
+@pytest.mark.parametrize("name", RIVALS)
+def test_an_empty_batch_gives_an_empty_output(name, dropped):
+    ours = RIVALS[name](torch.zeros(0, 2, 9, 9), 0.5, dropped=dropped)
+    assert ours.mask.shape == ours.output.shape == (0, 2, 9, 9)
+
+
 @given(st.integers(0, 2 * 3 * 5 * 7), st.integers(0, 99))
 def test_dropout_drops_exactly_the_number_asked_those_of_lowest_noise(dropped, seed):
     noise = draw_noise((2, 3, 5, 7), seed)
@@ -177,8 +199,10 @@ def test_a_generator_draws_the_noise(name):
         ({"keep_prob": 1.5}, "keep_prob must be in .* got 1.5"),
         ({"x": torch.ones(3, 3)}, "4 dimensions"),
         ({"noise": torch.rand(1, 2, 4, 5)}, "noise must have shape"),
-        ({"dropped": 33}, "dropped must be from 0 to 32, got 33"),
-        ({"dropped": -1}, "dropped must be from 0 to 32, got -1"),
+        ({"dropped": 33}, "dropped must be a whole number from 0 to 32, got 33"),
+        ({"dropped": -1}, "dropped must be a whole number from 0 to 32, got -1"),
+        ({"dropped": 1.5}, "dropped must be a whole number from 0 to 32, got 1.5"),
+        ({"x": torch.ones(1, 2, 4, 4) * 1j}, "real numbers, got torch.complex64"),
         ({"block_size": 0}, "block_size must be a whole number from 1, got 0"),
     ],
 )

@@ -7,10 +7,7 @@ from itertools import count
 import torch
 from torch import Tensor
 
-from dropblock import Recipe
-from dropblock.blocks import spread
 from dropblock.figures.grids import Grid
-from dropblock.pipeline import seed_mask
 from dropblock.ui.text import _
 
 DRAWS = 1_000  # then they begin again
@@ -69,11 +66,6 @@ class Experiment:
 def seed_of(draw: int, accept: Callable[[int], bool]) -> int:
     """The random seed of a draw: the next one from its place on that shows what it is about."""
     return next(seed for seed in count(draw * APART) if accept(seed))
-
-
-def mask_at(gamma: float, block_size: int, noise: Tensor, recipe: Recipe) -> Tensor:
-    """The keep mask (1 = kept) in the noise's shape, at any gamma, also one that is wrong."""
-    return 1 - spread(seed_mask(noise, gamma, block_size, recipe), block_size)
 
 
 def differ(a: Tensor, b: Tensor) -> bool:

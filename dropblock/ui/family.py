@@ -16,7 +16,7 @@ from dropblock.inputs import picture_tensor, random_map
 from dropblock.leakage import leak
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
-from dropblock.rivals import RIVALS, cutout_square
+from dropblock.rivals import RIVALS, cutout_square, nearest_count
 from dropblock.ui import family_words
 from dropblock.ui.packets import pixels
 from dropblock.ui.settings import LARGEST_SEED, Settings
@@ -121,15 +121,19 @@ def tables(settings: Settings, kept: NDArray[np.int32]) -> dict[str, NDArray[Any
     of its noise: channels gone, whether the sample is gone, and the square's edges."""
     _own, whole = _noises(settings)
     side, channels = settings.map_size, settings.map_channels
-    share = 1 - kept / (settings.noise_channels * side**2)
+    shared_by = channels // settings.noise_channels  # channels that one mask serves
+    dropped = ((settings.noise_channels * side**2 - kept) * shared_by).flatten().tolist()
+    wanted = [channels * settings.cutout**2] * kept.size if settings.cutout else dropped
     field = whole[0].flatten()
     row, column = float(field[0]), float(field[-1])
-    areas = share.flat if settings.cutout == 0 else [settings.cutout**2 / side**2] * share.size
-    squares = [cutout_square(row, column, one * side**2, side, side, inside=True) for one in areas]
+    squares = [
+        cutout_square(row, column, count / channels, side, side, inside=True) for count in wanted
+    ]
     return {
-        # Python's round, as the methods use: ties go to the even number.
-        "channelsGone": np.array([round(one * channels) for one in share.flat], np.uint8),
-        "sampleGone": np.array([round(one) for one in share.flat], np.uint8),
+        "channelsGone": np.array([nearest_count(one, side**2) for one in dropped], np.uint8),
+        "sampleGone": np.array(
+            [nearest_count(one, channels * side**2) for one in dropped], np.uint8
+        ),
         "square": np.array(squares, np.int32),
         "channelRank": whole[0, :, 0, 0].argsort(stable=True).argsort().numpy().astype(np.uint8),
     }

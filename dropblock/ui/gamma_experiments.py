@@ -9,9 +9,10 @@ from torch import Tensor
 
 from dropblock import RECIPES, DropBlock, draw_noise, gamma, keep_probability, random_map, trace
 from dropblock.figures import grids
+from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
 from dropblock.ui.answers import EQUAL
-from dropblock.ui.experiment import Option, Shown, compared, differ, mask_at, seed_of, share
+from dropblock.ui.experiment import Option, Shown, compared, differ, seed_of, share
 from dropblock.ui.text import _
 
 PAPER = RECIPES["paper"]
@@ -48,7 +49,7 @@ def feat_size(draw: int, option: Option) -> Shown:
     def masks_of(seed: int, number: int) -> tuple[Tensor, Tensor]:
         noise = draw_noise((1, 1, side, side), seed)
         chances = (right, wrong_of(number))
-        one, other = (mask_at(chance, block_size, noise, PAPER) for chance in chances)
+        one, other = (keep_mask(noise, chance, block_size, PAPER) for chance in chances)
         return one, other
 
     def shows_it(seed: int) -> bool:  # one draw for every number of channels
@@ -120,7 +121,7 @@ def gamma_kept(draw: int, option: Option) -> Shown:
 
     def masks_of(seed: int) -> tuple[Tensor, Tensor]:
         noise = draw_noise((1, 1, second, second), seed)
-        return mask_at(stale, block_size, noise, PAPER), mask_at(own, block_size, noise, PAPER)
+        return keep_mask(noise, stale, block_size, PAPER), keep_mask(noise, own, block_size, PAPER)
 
     masks = masks_of(seed_of(draw, lambda seed: differ(*masks_of(seed))))
     return Shown(

@@ -10,6 +10,7 @@ from dropblock import DropBlock, Recipe, draw_noise, random_map, trace
 from dropblock.calibration import calibrated_gammas
 from dropblock.figures import grids
 from dropblock.figures.grids import Cell, Grid
+from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
 from dropblock.ui.exhibit import (
     ARTICLE,
@@ -22,7 +23,7 @@ from dropblock.ui.exhibit import (
     mask_grid,
     refusal,
 )
-from dropblock.ui.experiment import Option, differ, mask_at, seed_of, share
+from dropblock.ui.experiment import Option, differ, seed_of, share
 from dropblock.ui.text import _
 
 SIMULATED = 10_000  # masks, to see how often nothing is kept
@@ -108,7 +109,7 @@ def oversized(draw: int, option: Option) -> Shown:
     def masks_of(seed: int, block_size: int) -> tuple[Tensor, Tensor]:
         noise = draw_noise(tuple(x.shape), seed)
         chance = ARTICLE.gamma(keep_prob, block_size, side, side)
-        mask = mask_at(chance, block_size, noise, ARTICLE)
+        mask = keep_mask(noise, chance, block_size, ARTICLE)
         return mask, trace(x, keep_prob, block_size, noise, PAPER).mask
 
     def shows_it(seed: int) -> bool:

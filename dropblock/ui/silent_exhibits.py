@@ -4,8 +4,9 @@ grids and numbers out."""
 from torch import Tensor
 
 from dropblock import DropBlock, draw_noise, keep_probability, random_map, trace
+from dropblock.pipeline import keep_mask
 from dropblock.ui.exhibit import ARTICLE, PAPER, Shown, expected, input_grid, mask_grid
-from dropblock.ui.experiment import Option, differ, mask_at, seed_of, share
+from dropblock.ui.experiment import Option, differ, seed_of, share
 from dropblock.ui.text import _
 
 
@@ -24,7 +25,9 @@ def stale_gamma(draw: int, option: Option) -> Shown:
 
     def masks_of(seed: int) -> tuple[Tensor, Tensor]:
         noise = draw_noise(tuple(x.shape), seed)
-        return mask_at(kept, block_size, noise, ARTICLE), mask_at(own, block_size, noise, ARTICLE)
+        return keep_mask(noise, kept, block_size, ARTICLE), keep_mask(
+            noise, own, block_size, ARTICLE
+        )
 
     stale_mask, own_mask = masks_of(seed_of(draw, lambda seed: differ(*masks_of(seed))))
 
@@ -61,7 +64,7 @@ def rectangle(draw: int, option: Option) -> Shown:
 
     def masks_of(seed: int) -> list[Tensor]:
         noise = draw_noise(shape, seed)
-        return [mask_at(chance, block_size, noise, ARTICLE) for chance in chances]
+        return [keep_mask(noise, chance, block_size, ARTICLE) for chance in chances]
 
     seed = seed_of(draw, lambda seed: differ(*masks_of(seed)))
     x = random_map(long, seed=0)[..., :short, :]

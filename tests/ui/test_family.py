@@ -17,6 +17,8 @@ LINKS = [
     {"source": "rocket", "mask": "channel", "recipe": "calibrated", "keep_prob": "0.6"},
     {"source": "random", "size": "9", "channels": "1"},
     {"source": "brick", "cutout": "50"},
+    # At some stops half a channel, or half the sample, is to go: two are as near.
+    {"source": "random", "size": "6", "channels": "6", "mask": "shared", "block_size": "1"},
 ]
 
 
@@ -36,7 +38,7 @@ def test_the_coarse_methods_drop_at_every_stop_what_the_library_drops(query):
     found = family.tables(settings, kept)
     whole = draw_noise((1, channels, side, side), settings.seed)
     row = [answer["block"] for answer in parts[0]["answers"]].index(settings.block_size)
-    for stop in range(0, 101, 9):
+    for stop in range(0, 101, 1 if side < 20 else 9):
         at = row * 101 + stop
         dropped = x.numel() - int(kept[row, stop]) * x.numel() // int(
             np.prod(parts_shape(settings))
@@ -143,12 +145,12 @@ def test_what_is_sent_stays_small(query):
         settings, "base", settings.block_size, "token", settings, ""
     )
     more, guessed = family.guesses(
-        "size", settings.recipe, settings.keep_prob, settings.block_size, 0, settings, x
+        f"size {query}", settings.recipe, settings.keep_prob, settings.block_size, 0, settings, x
     )
     data = pack(
         {**header, **more, **family.family_header(settings)},
         {**arrays, **guessed, **family.tables(settings, arrays["kept"])},
     )
     read(data)
-    base = packets.base_packet("size", settings, None)
-    assert len(data) + len(base) < 2_000_000
+    base = packets.base_packet(f"size {query}", settings, None)
+    assert len(data) + len(base) < 2_100_000
