@@ -10,6 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from dropblock.checks import check_seeds
+
 Seeds = Literal["valid", "everywhere", "valid_by_width", "valid_reshaped"]
 Lean = Literal["bottom_right", "top_left"]
 
@@ -32,12 +34,11 @@ def seed_span(
     ``"everywhere"``: the whole axis, as in the seed's code. ``"valid"``: only where the whole
     block fits, as in the paper (length − block_size + 1 positions).
     """
+    check_seeds(seeds)
     if seeds == "everywhere":
         return 0, length
-    if seeds == "valid":
-        before, after = reach(block_size, lean)
-        return before, length - after
-    raise ValueError(f"seeds must be 'valid' or 'everywhere', got {seeds!r}")
+    before, after = reach(block_size, lean)
+    return before, length - after
 
 
 def seed_positions(
@@ -82,18 +83,33 @@ def spread(field: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tenso
     On a 0/1 seed mask this grows every seed into its block (seed step 5: a max-pool with
     stride 1).
     """
-    before, after = reach(block_size, lean)
-    # A unit is covered by the seeds from `after` positions before it to `before` after it.
-    padded = F.pad(field, (after, before, after, before), value=float("-inf"))
-    return _window_max(_window_max(padded, block_size, -2), block_size, -1)  # (N, C, H, W)
+    above, below, left, right = _padding(field, block_size, lean)
+    padded = F.pad(field, (left, right, above, below), value=float("-inf"))
+    rows = _window_max(padded, above + below + 1, -2)
+    return _window_max(rows, left + right + 1, -1)  # (N, C, H, W)
 
 
 def cover_counts(seeds: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tensor:
     """For each unit, how many blocks cover it: int64, in the shape of the seed mask
     (N, C, H, W)."""
+    above, below, left, right = _padding(seeds, block_size, lean)
+    padded = F.pad(seeds.double(), (left, right, above, below))
+    window = (above + below + 1, left + right + 1)
+    return F.avg_pool2d(padded, window, stride=1, divisor_override=1).round().long()
+
+
+def _padding(field: Tensor, block_size: int, lean: Lean) -> tuple[int, int, int, int]:
+    """Positions (above, below, left, right) of a unit from which a seed covers it.
+
+    A block reaches `after` units on from its seed, so a unit is covered by seeds up to `after`
+    positions before it. None lies further than across the map, whatever the block.
+    """
     before, after = reach(block_size, lean)
-    padded = F.pad(seeds.double(), (after, before, after, before))
-    return F.avg_pool2d(padded, block_size, stride=1, divisor_override=1).round().long()
+    height, width = field.shape[-2:]
+    return (
+        min(after, height - 1), min(before, height - 1),
+        min(after, width - 1), min(before, width - 1),
+    )  # fmt: skip
 
 
 def covering_seeds(length: int, block_size: int, seeds: Seeds) -> Tensor:

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import Seeds
-from dropblock.checks import check_block_size, check_keep_prob, check_map
+from dropblock.checks import check_block_size, check_keep_prob, check_map, check_seeds
 from dropblock.rates import covered_counts
 
 TOLERANCE = 1e-12
@@ -37,14 +37,17 @@ def calibrated_gamma(
 ) -> float:
     """The chance of a seed whose expected keep rate is keep_prob, to 1e-9.
 
+    seeds: "valid" (the paper) or "everywhere", as in `dropblock.keep_probability`.
+
     The expected keep rate falls without a jump from 1 at γ = 0 to 0 at γ = 1, since some
     allowed seed covers every unit; so exactly one such gamma exists for every keep_prob. Eq. 1
     is its first order: it counts overlapping blocks twice. No library that we have read offers
     it.
 
-    Raises ValueError as `dropblock.gamma` does.
+    Raises ValueError as `dropblock.gamma` does, and for any other ``seeds``.
     """
     check_map(height, width)
+    check_seeds(seeds)
     keep_prob = check_keep_prob(keep_prob)
     block_size = check_block_size(block_size, height, width)
     asked = torch.tensor([keep_prob], dtype=torch.float64)

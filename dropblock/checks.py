@@ -2,8 +2,11 @@
 
 from numbers import Integral, Real
 
+import torch
 
-def _is_whole(value: object) -> bool:
+
+def is_whole(value: object) -> bool:
+    """Whether a value is a whole number, of Python or numpy; True and False are none."""
     return isinstance(value, (int, Integral)) and not isinstance(value, bool)
 
 
@@ -26,7 +29,7 @@ def check_block_size(
     It must be at least 1, at most the smaller side of the map (where one is given), and odd
     where ``odd`` asks for it.
     """
-    if not _is_whole(block_size) or block_size < 1:
+    if not is_whole(block_size) or block_size < 1:
         raise ValueError(f"block_size must be a whole number from 1, got {block_size!r}")
     if odd and block_size % 2 == 0:
         raise ValueError(
@@ -44,8 +47,20 @@ def check_block_size(
 def check_map(height: int, width: int) -> None:
     """Raise ValueError unless both sides of the map are whole numbers from 1."""
     for name, side in (("height", height), ("width", width)):
-        if not _is_whole(side) or side < 1:
+        if not is_whole(side) or side < 1:
             raise ValueError(f"{name} must be a whole number from 1, got {side!r}")
+
+
+def check_seeds(seeds: str) -> None:
+    """Raise ValueError unless seeds fall "everywhere", or where the block fits, "valid"."""
+    if seeds not in ("valid", "everywhere"):
+        raise ValueError(f"seeds must be 'valid' or 'everywhere', got {seeds!r}")
+
+
+def check_real(dtype: torch.dtype) -> None:
+    """Raise ValueError for complex numbers."""
+    if dtype.is_complex:
+        raise ValueError(f"x must hold real numbers, got {dtype}")
 
 
 def check_feature_map(shape: tuple[int, ...]) -> None:

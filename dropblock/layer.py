@@ -1,4 +1,4 @@
-"""DropBlock for training: the paper's algorithm; on the CPU faster than dropout, but for tiny maps.
+"""DropBlock for training: the paper's algorithm, and on the CPU fast where few seeds fall.
 
 Follows Ghiasi, Lin, Le 2018 (arXiv 1810.12890), Algorithm 1: seeds only where the whole block
 fits, gamma of eq. 1 from height and width, a mask per channel, and one scale for the whole batch,
@@ -13,9 +13,8 @@ from typing import NamedTuple
 import torch
 from torch import Generator, Tensor, nn
 
-from dropblock.blocks import spread
-from dropblock.checks import check_block_size, check_feature_map, check_keep_prob
-from dropblock.pipeline import apply_mask, keep_scale, seed_mask
+from dropblock.checks import check_block_size, check_feature_map, check_keep_prob, check_real
+from dropblock.pipeline import apply_mask, keep_mask, keep_scale
 from dropblock.recipes import RECIPES
 from dropblock.stamping import count_union, draw_seeds, stamp
 
@@ -50,8 +49,9 @@ def drop_block2d(
 
     Gradients of any order; the first keeps eight bytes a seed for backward where blocks are
     stamped (`dropblock.stamping`), else a byte a unit. Autocast leaves the dtype alone.
-    ``torch.compile`` breaks the graph here and runs this as it is; ``torch.export`` takes a model
-    in eval mode. TorchScript and ``torch.func`` are not supported.
+    ``torch.compile`` breaks the graph here and runs this as it is: what comes before and after is
+    compiled, but nothing of a module that calls its layers in a loop, as ``nn.Sequential`` does.
+    ``torch.export`` takes a model in eval mode. TorchScript and ``torch.func`` are not supported.
 
     Raises ValueError for keep_prob outside [0, 1], a block_size that is not a whole number from
     1, and x that is not NCHW, is empty along H or W, or is complex.
@@ -70,8 +70,7 @@ def drop_block2d(
     block_size = check_block_size(block_size)
     if not training:
         return x
-    if x.is_complex():
-        raise ValueError(f"x must hold real numbers, got {x.dtype}")
+    check_real(x.dtype)
     if not x.is_floating_point():
         x = x.float()
     n, c, height, width = x.shape
@@ -180,8 +179,7 @@ def _masked(
     The scale stays on the device, so that nothing waits for it.
     """
     noise = torch.rand(shape, generator=generator, device=x.device)
-    seeds = seed_mask(noise, plan.gamma, plan.block_size, RECIPES["paper"])
-    mask = 1 - spread(seeds, plan.block_size)
+    mask = keep_mask(noise, plan.gamma, plan.block_size, RECIPES["paper"])
     kept = mask.count_nonzero().to(torch.promote_types(x.dtype, torch.float32))
     scale = torch.where(kept > 0, mask.numel() / kept, 0.0)
     return apply_mask(x, mask, scale)

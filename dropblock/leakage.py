@@ -21,8 +21,8 @@ class Leak:
 
     r2: share of the dropped units' variance that the guess explains, 1 − Σ(x − guess)² /
         Σ(x − mean)² over the dropped units, with the mean of the dropped units of each sample
-        and channel, and the sums over all of them. None where nothing is dropped, or what is
-        dropped does not vary.
+        and channel, and the sums over all of them. None where nothing is dropped, what is
+        dropped does not vary, or x is not finite.
     psnr: peak signal-to-noise ratio of the guess in decibels, with the range of x as the peak;
         infinite for a perfect guess. None where r2 is.
     """
@@ -48,7 +48,7 @@ def leak(x: Tensor, mask: Tensor) -> Leak:
         )
     kept = mask.to(x.device).bool().expand(x.shape)
     values = x.double()
-    filled = _pull_push(values * kept, kept.double())
+    filled = _pull_push(values.masked_fill(~kept, 0), kept.double())
     nothing = ~kept.flatten(2).any(2)[..., None, None]
     filled = torch.where(nothing, values.mean((2, 3), keepdim=True), filled)
     guess = torch.where(kept, values, filled)
@@ -59,12 +59,13 @@ def leak(x: Tensor, mask: Tensor) -> Leak:
 
 def _explained(x: Tensor, guess: Tensor, gone: Tensor) -> tuple[float | None, float | None]:
     count = gone.sum((2, 3), keepdim=True)
-    mean = (x * gone).sum((2, 3), keepdim=True) / count.clamp(min=1)
-    spread = (((x - mean) ** 2) * gone).sum().item()
+    mean = x.masked_fill(~gone, 0).sum((2, 3), keepdim=True) / count.clamp(min=1)
+    spread = ((x - mean) ** 2)[gone].sum().item()
     peak = (x.max() - x.min()).item() if x.numel() else 0.0
-    if spread <= 1e-12 * max(peak, 1e-300) ** 2:  # no more than rounding
+    # No more than rounding, or not a number.
+    if not (math.isfinite(peak) and spread > 1e-12 * max(peak, 1e-300) ** 2):
         return None, None
-    error = ((x - guess) ** 2).sum().item()  # kept units add nothing
+    error = ((x - guess) ** 2)[gone].sum().item()
     psnr = 10 * math.log10(peak**2 * x.numel() / error) if error else math.inf
     return 1 - error / spread, psnr
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import seed_positions, spread
-from dropblock.checks import check_feature_map
+from dropblock.checks import check_feature_map, check_real
 from dropblock.recipes import RECIPES, Recipe
 
 
@@ -52,6 +52,14 @@ def seed_mask(noise: Tensor, gamma: float, block_size: int, recipe: Recipe) -> T
     return (below & _allowed(noise, block_size, recipe)).float()
 
 
+def keep_mask(noise: Tensor, gamma: float, block_size: int, recipe: Recipe) -> Tensor:
+    """1 where no block of a seed falls, 0 where one does: float32 in the noise's shape.
+
+    gamma, block_size: those in use, as `Recipe.gamma` and `Recipe.fit` give them.
+    """
+    return 1 - spread(seed_mask(noise, gamma, block_size, recipe), block_size, recipe.lean)
+
+
 def threshold_map(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:
     """The smallest noise among the seed positions that cover each unit, in the noise's shape.
 
@@ -73,7 +81,11 @@ def keep_scale(units: int, kept: int) -> float:
 
 
 def apply_mask(x: Tensor, mask: Tensor, scale: float | Tensor) -> Tensor:
-    """x · mask · scale in x's floating dtype (float32 for integers); a dropped unit is 0."""
+    """x · mask · scale in x's floating dtype (float32 for integers); a dropped unit is 0.
+
+    Raises ValueError for complex x.
+    """
+    check_real(x.dtype)
     x = x if x.is_floating_point() else x.float()
     return (x * scale).masked_fill_(mask == 0, 0)  # in x's memory format
 
@@ -89,8 +101,9 @@ def trace(
 
     The noise has x's shape, or (N, 1, H, W) for one mask that channels share.
 
-    Raises ValueError for keep_prob outside [0, 1], a block_size that the recipe refuses, x that
-    is not NCHW, or noise of another shape; RecipeFailure where the recipe's original fails.
+    Raises ValueError for keep_prob outside [0, 1], a block_size that the recipe refuses, noise of
+    another shape, or x that is not NCHW or is complex; RecipeFailure where the recipe's original
+    fails.
     """
     check_feature_map(x.shape)
     n, c, height, width = x.shape
@@ -107,7 +120,7 @@ def trace(
     blocks = spread(seeds, block_size, recipe.lean)
     mask = 1 - blocks
     kept = int(mask.count_nonzero())
-    if kept == 0 and recipe.fails_on("nothing_kept"):
+    if kept == 0 and mask.numel() and recipe.fails_on("nothing_kept"):
         raise recipe.failure("nothing_kept", "every unit dropped")
     scale = keep_scale(mask.numel(), kept)
     return Trace(chance, noise, seeds, blocks, mask, scale, apply_mask(x, mask, scale))

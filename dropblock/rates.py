@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import Lean, Seeds, cover_counts, covering_seeds, seed_positions
-from dropblock.checks import check_block_size, check_keep_prob, check_map
+from dropblock.checks import check_block_size, check_keep_prob, check_map, check_seeds
 
 
 def gamma(keep_prob: float, block_size: int, height: int, width: int) -> float:
@@ -41,11 +41,13 @@ def keep_probability(
     n = rows × columns of such positions. ``seeds`` says where they may fall: ``"valid"`` (the
     paper) or ``"everywhere"`` (the seed's code). An even block leans to the bottom right.
 
-    Raises ValueError for gamma outside [0, 1] or a block_size that does not fit the map.
+    Raises ValueError for gamma outside [0, 1], a block_size that does not fit the map, or any
+    other ``seeds``.
     """
     if not 0 <= gamma <= 1:
         raise ValueError(f"gamma must be in [0, 1], got {gamma}")
     check_map(height, width)
+    check_seeds(seeds)
     block_size = check_block_size(block_size, height, width)
     rows = covering_seeds(height, block_size, seeds)
     columns = covering_seeds(width, block_size, seeds)
@@ -101,8 +103,9 @@ def expected_keep_rate(
     With ``seeds="valid"`` it is at least keep_prob, since overlapping blocks drop a unit only
     once; with ``"everywhere"`` border units are covered by seeds that eq. 1 does not count on.
 
-    Raises ValueError as `gamma` does.
+    Raises ValueError as `gamma` does, and for any other ``seeds``.
     """
+    check_seeds(seeds)
     rate = gamma(keep_prob, block_size, height, width)
     chances = torch.tensor([rate], dtype=torch.float64)
     return mean_keep_probability(chances, block_size, height, width, seeds).item()

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from dropblock.checks import check_block_size, check_feature_map, check_keep_prob
+from dropblock.checks import check_block_size, check_feature_map, check_keep_prob, check_real
 
 
 def seed_input() -> Tensor:
@@ -21,12 +21,14 @@ def seed_input() -> Tensor:
 class DropBlock(nn.Module):
     """Drop contiguous blocks of a feature map while training.
 
-    block_size: side of a block in units, odd. keep_prob: the share of units to keep, in [0, 1].
+    block_size: side of a block in units, odd; it stays as it is. keep_prob: the share of units
+    to keep, in [0, 1].
 
     Kept from the article, on purpose:
 
     - gamma is computed on the first training forward and kept, so a later input of another
-      size gets the first one's gamma. Set ``.gamma = None`` to have it computed anew.
+      size gets the first one's gamma, and a keep_prob set later has no effect. Set
+      ``.gamma = None`` to have it computed anew.
     - Seeds fall on the whole map, and blocks are cut off at the border; the paper draws seeds
       only where the block fits, and gamma is derived for that.
     - Only the width enters gamma, also where height ≠ width.
@@ -35,7 +37,7 @@ class DropBlock(nn.Module):
     device: ``torch.manual_seed(s)`` gives the mask of ``draw_noise(x.shape, s)``.
 
     Raises ValueError for an even or non-positive block_size, for one larger than the map, for
-    keep_prob outside [0, 1], and for x that is not NCHW.
+    keep_prob outside [0, 1], and for x that is not NCHW or is complex.
     """
 
     gamma: float | None
@@ -65,6 +67,7 @@ class DropBlock(nn.Module):
         if not self.training:
             return x
         check_feature_map(x.shape)
+        check_real(x.dtype)
         check_block_size(self.block_size, *x.shape[-2:])
         if self.gamma is None:
             self.gamma = self.calculate_gamma(x)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import torch
 from torch import nn
 from torch.utils.hooks import RemovableHandle
 
-from dropblock.checks import check_keep_prob
+from dropblock.checks import check_keep_prob, is_whole
+from dropblock.reference import DropBlock
 
 GROUPS = 4  # of residual blocks in a ResNet; the paper drops in the last two
 
@@ -35,7 +37,7 @@ def scheduled_keep_prob(keep_prob: float, progress: float, group: int = GROUPS) 
 class Schedule:
     """keep_prob falls to ``keep_prob`` over this many training steps.
 
-    Raises ValueError for keep_prob outside [0, 1] or fewer steps than 1.
+    Raises ValueError for keep_prob outside [0, 1] or steps that are not a whole number from 1.
     """
 
     keep_prob: float
@@ -43,8 +45,8 @@ class Schedule:
 
     def __post_init__(self) -> None:
         check_keep_prob(self.keep_prob)
-        if self.steps < 1:
-            raise ValueError(f"steps must be from 1, got {self.steps!r}")
+        if not is_whole(self.steps) or self.steps < 1:
+            raise ValueError(f"steps must be a whole number from 1, got {self.steps!r}")
 
     def at(self, step: int, group: int = GROUPS) -> float:
         """The keep_prob at this step, counted from 0; after the last one it stays."""
@@ -53,10 +55,12 @@ class Schedule:
     def attach(self, layer: nn.Module, group: int = GROUPS) -> "Attached":
         """Set the layer's keep_prob before each of its training forwards.
 
-        The layer needs an attribute ``keep_prob``. Where it also keeps a computed ``gamma``, as
-        the reference does, that is forgotten, so that the new keep_prob counts.
+        The layer needs an attribute ``keep_prob``. The gamma that the reference, `DropBlock`,
+        has computed is forgotten, so that the new keep_prob counts.
 
-        Raises ValueError for a layer without keep_prob, or a group outside 1 … 4.
+        Raises ValueError for a layer without keep_prob, or a group outside 1 … 4. The layer's
+        forward raises RuntimeError where backward calls it again (`torch.utils.checkpoint`): what
+        keep_prob it had before is not known then. There, set keep_prob from `at` yourself.
         """
         if not hasattr(layer, "keep_prob"):
             raise ValueError(f"the layer must have a keep_prob to set, got {type(layer).__name__}")
@@ -81,9 +85,14 @@ class Attached:
     def _before_forward(self, layer: nn.Module, inputs: object) -> None:
         if not layer.training:
             return
+        if torch._C._current_graph_task_id() != -1:  # what torch.utils.checkpoint goes by, too
+            raise RuntimeError(
+                "a Schedule cannot drive a layer inside torch.utils.checkpoint, which runs its "
+                "forward twice: set layer.keep_prob = schedule.at(step) before each step"
+            )
         layer.keep_prob = self.schedule.at(self.step, self.group)  # type: ignore[assignment]
-        if hasattr(layer, "gamma"):
-            layer.gamma = None  # type: ignore[assignment]
+        if isinstance(layer, DropBlock):
+            layer.gamma = None
         self.step += 1
 
     def remove(self) -> None:

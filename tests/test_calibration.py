@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dropblock import calibrated_gamma, gamma, keep_probability
+from dropblock import calibrated_gamma, expected_keep_rate, gamma, keep_probability
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,10 @@ def test_the_ends_are_exact() -> None:
 def test_bad_arguments_are_named(arguments: tuple[float, int, int, int], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         calibrated_gamma(*arguments)
+
+
+@pytest.mark.parametrize("seeds", ["valid_by_width", "inside"])
+def test_seeds_that_are_no_rule_of_an_axis_are_refused(seeds: str) -> None:
+    for function in (calibrated_gamma, expected_keep_rate, keep_probability):
+        with pytest.raises(ValueError, match=f"'valid' or 'everywhere', got '{seeds}'"):
+            function(0.1, 3, 12, 6, seeds)

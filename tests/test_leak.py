@@ -117,6 +117,17 @@ def test_where_there_is_nothing_to_guess_r2_is_none(x, mask):
     assert torch.allclose(found.guess, x)
 
 
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_what_is_dropped_reaches_no_guess_whatever_it_is(value):
+    x, mask = torch.rand(1, 2, 9, 9), torch.ones(1, 1, 9, 9)
+    mask[..., 2:5, 3:6] = 0
+    clean = leak(x, mask)
+    x[0, 0, 3, 4] = value
+    found = leak(x, mask)
+    assert found.guess.equal(clean.guess)
+    assert (found.r2, found.psnr) == (None, None)
+
+
 def test_a_smooth_slope_is_guessed_well_from_every_second_unit():
     x = torch.linspace(0, 1, 33).expand(1, 1, 33, 33).contiguous()
     mask = torch.ones(1, 1, 33, 33)

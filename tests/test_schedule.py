@@ -5,6 +5,7 @@ import pickle
 
 import pytest
 import torch
+import torch.utils.checkpoint
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
@@ -44,7 +45,9 @@ def test_a_schedule_counts_steps():
         (lambda: scheduled_keep_prob(0.9, 0.5, 0), "group must be from 1 to 4, got 0"),
         (lambda: scheduled_keep_prob(0.9, float("nan")), "progress must be a number"),
         (lambda: Schedule(-0.1, 10), "keep_prob must be in .* got -0.1"),
-        (lambda: Schedule(0.9, 0), "steps must be from 1, got 0"),
+        (lambda: Schedule(0.9, 0), "steps must be a whole number from 1, got 0"),
+        (lambda: Schedule(0.9, float("nan")), "steps must be a whole number from 1, got nan"),
+        (lambda: Schedule(0.9, "10"), "steps must be a whole number from 1, got '10'"),
         (lambda: Schedule(0.9, 10).attach(nn.ReLU()), "keep_prob to set, got ReLU"),
         (
             lambda: Schedule(0.9, 10).attach(DropBlock(), group=7),
@@ -87,6 +90,35 @@ def test_inference_neither_counts_nor_changes_anything():
     layer.train()
     layer(x)
     assert (attached.step, layer.keep_prob) == (1, 1.0)
+
+
+class Scaled(nn.Module):
+    """Somebody's own layer, whose gamma is a weight."""
+
+    def __init__(self):
+        super().__init__()
+        self.keep_prob = 0.5
+        self.gamma = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        return x * self.gamma * self.keep_prob
+
+
+def test_a_layers_own_gamma_is_left_alone():
+    layer = Scaled()
+    Schedule(0.5, steps=4).attach(layer)
+    assert [layer(torch.ones(1)).item() for _ in range(3)] == pytest.approx([1, 0.875, 0.75])
+    assert len(list(layer.parameters())) == 1
+
+
+@pytest.mark.parametrize("use_reentrant", [True, False])
+def test_where_backward_runs_the_forward_again_a_schedule_says_so(use_reentrant):
+    layer = Scaled()
+    Schedule(0.5, steps=4).attach(layer)
+    x = torch.ones(1, requires_grad=True)
+    y = torch.utils.checkpoint.checkpoint(layer, x, use_reentrant=use_reentrant)
+    with pytest.raises(RuntimeError, match=r"set layer.keep_prob = schedule.at\(step\)"):
+        y.backward()
 
 
 def test_training_goes_on_where_it_was_saved_and_stops_following_when_removed():
