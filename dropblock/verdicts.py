@@ -18,6 +18,7 @@ FAR: Final = 0.25  # of the share to keep or to drop, whichever is smaller: not 
 NEARLY_ALL: Final = 0.1  # and less than this is kept
 RARE: Final = 0.001  # of draws: a NaN that comes less often is not warned of
 DRAWS: Final = 2_000
+UNITS_AT_ONCE: Final = 500_000  # of the draws that are in memory together
 EXACT: Final = 1e-9  # what rounding may add
 
 
@@ -109,5 +110,9 @@ def _keeps_nothing(
 def _last_thresholds(block_size: int, height: int, width: int, seeds: Seeds, lean: Lean) -> Tensor:
     """For each of DRAWS draws, the gamma at which its last unit falls: float32, rising."""
     rule = Recipe("draws", seeds, "share", shared=True, lean=lean, failures={})
-    noise = draw_noise((DRAWS, 1, height, width), 0)
-    return threshold_map(noise, block_size, rule).amax((1, 2, 3)).sort().values
+    at_once = max(UNITS_AT_ONCE // (height * width), 1)
+    last = []
+    for done in range(0, DRAWS, at_once):
+        noise = draw_noise((min(at_once, DRAWS - done), 1, height, width), done)
+        last.append(threshold_map(noise, block_size, rule).amax((1, 2, 3)))
+    return torch.cat(last).sort().values

@@ -13,12 +13,12 @@ def histogram_chart(
     counts: Sequence[int],
     hover: Sequence[str],
     exact: Point,
-    interval: tuple[float, float],
+    interval: tuple[float, float] | None,
     x: str,
     y: str,
     theme: Theme,
 ) -> go.Figure:
-    """Kept shares of many masks, their mean's interval, and the exact expectation."""
+    """Kept shares of many masks, the exact expectation, and their mean's interval, if any."""
     bars = {
         "type": "bar",
         "x": [(low + high) / 2 for low, high in pairwise(edges)],
@@ -39,15 +39,18 @@ def histogram_chart(
         bargap=0,
         margin={"l": 72, "r": 18, "t": 34, "b": 62},
         shapes=[
-            {
-                "type": "rect",
-                "x0": interval[0],
-                "x1": interval[1],
-                "fillcolor": theme.block,
-                "opacity": 0.35,
-                "line": {"width": 0},
-                **tall,
-            },
+            *[
+                {
+                    "type": "rect",
+                    "x0": low,
+                    "x1": high,
+                    "fillcolor": theme.block,
+                    "opacity": 0.35,
+                    "line": {"width": 0},
+                    **tall,
+                }
+                for low, high in ([interval] if interval else [])
+            ],
             {
                 "type": "line",
                 "x0": exact.x,

@@ -22,6 +22,7 @@ BATCH_SECONDS = 0.1
 UNITS_AT_ONCE = 150_000  # of all masks of one call; it takes about a millisecond
 WAIT_SECONDS = 0.2  # for another visitor's batch; then this one is left out
 Z95 = 1.959964  # a normal variable lies within this many standard deviations in 95 of 100 cases
+LEAST_OTHERS = 10  # masks that must keep another share than most do
 
 _one_at_a_time = Lock()
 
@@ -83,15 +84,22 @@ class Check:
 
 @dataclass(frozen=True)
 class Estimate:
-    """The mean of the kept shares, and the interval that holds the truth in 95 of 100 checks."""
+    """The mean of the kept shares, and the interval that holds the truth in about 95 of 100
+    checks; None where too few masks differ to give one."""
 
     mean: float
-    low: float
-    high: float
+    interval: tuple[float, float] | None
 
 
 def estimate(rates: NDArray[np.float64]) -> Estimate:
-    """Mean ± 1.96 standard errors (at least two masks)."""
+    """Mean ± 1.96 standard errors, for one mask or more.
+
+    The interval takes the mean for normally distributed. That is far from true while nearly all
+    masks keep the same share, as where few drop anything: then ten must keep another.
+    """
     mean = float(rates.mean())
+    _shares, masks = np.unique(rates, return_counts=True)
+    if len(rates) - masks.max() < LEAST_OTHERS:
+        return Estimate(mean, None)
     error = Z95 * float(rates.std(ddof=1)) / math.sqrt(len(rates))
-    return Estimate(mean, mean - error, mean + error)
+    return Estimate(mean, (mean - error, mean + error))

@@ -1,9 +1,6 @@
-"""The files of the panel of exports, made once for each settings and kept for all sessions."""
+"""The files of the panel of exports, made once for each settings."""
 
-import hashlib
 from dataclasses import dataclass
-
-import streamlit as st
 
 from dropblock.ui import export_peers, family
 from dropblock.ui.export_arrays import npz
@@ -11,7 +8,8 @@ from dropblock.ui.export_code import standalone, with_library
 from dropblock.ui.export_figure import png
 from dropblock.ui.export_notebook import notebook
 from dropblock.ui.export_run import run_of
-from dropblock.ui.packets import pixels
+from dropblock.ui.keeping import kept
+from dropblock.ui.packets import base_name, pixels
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import Pixels
 from dropblock.ui.words import headline
@@ -28,18 +26,22 @@ class Files:
 
 def files(page: str, settings: Settings, upload: Pixels | None, link: str) -> Files:
     """The files of this page at these settings."""
-    picture = pixels(settings, upload)
-    digest = "" if picture is None else hashlib.sha1(picture.tobytes()).hexdigest()
-    return _files(page, settings, digest, link, picture)
+    return _files(base_name(settings, upload), page, settings, link, pixels(settings, upload))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _files(page: str, settings: Settings, digest: str, link: str, _picture: Pixels | None) -> Files:
-    """The digest names the picture."""
+@kept(8)
+def _files(base: str, page: str, settings: Settings, link: str, _picture: Pixels | None) -> Files:
+    """The base names the picture."""
+    return make_files(page, settings, link, _picture)
+
+
+def make_files(page: str, settings: Settings, link: str, picture: Pixels | None) -> Files:
+    """The files of this page at these settings, made anew. picture: what is shown, or None for a
+    random map."""
     if page == "implementations":
         return _peer_files(settings, link)
     run = run_of(page, settings)
-    x = run.x(_picture)
+    x = run.x(picture)
     found = run.trace(x)
     rivals = {}
     if page == "compare":

@@ -18,6 +18,7 @@ from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from dropblock.rivals import RIVALS, cutout_square, nearest_count
 from dropblock.ui import family_words
+from dropblock.ui.keeping import kept
 from dropblock.ui.packets import pixels
 from dropblock.ui.settings import LARGEST_SEED, Settings
 from dropblock.ui.sources import Pixels
@@ -81,7 +82,7 @@ def given_away(settings: Settings, x: Tensor) -> dict[str, Given]:
     return found
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept(32)
 def guesses(
     base: str,
     recipe: str,
@@ -134,7 +135,7 @@ def tables(settings: Settings, kept: NDArray[np.int32]) -> dict[str, NDArray[Any
         "sampleGone": np.array(
             [nearest_count(one, channels * side**2) for one in dropped], np.uint8
         ),
-        "square": np.array(squares, np.int32),
+        "square": np.array(squares, np.uint8),
         "channelRank": whole[0, :, 0, 0].argsort(stable=True).argsort().numpy().astype(np.uint8),
     }
 
@@ -177,7 +178,7 @@ def _curve(x: Tensor, keep_prob: float, seed: int) -> Curve | None:
     return Curve(blocks, mean, low, high)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept(64)
 def input_curve(base: str, keep_prob: float, seed: int, _x: Tensor) -> Curve | None:
     """How much the input leaks at this keep rate, over block_size; None where nothing varies."""
     return _curve(_x, keep_prob, seed)

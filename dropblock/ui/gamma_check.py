@@ -6,7 +6,7 @@ import streamlit as st
 from dropblock.figures.masks import histogram_chart
 from dropblock.figures.theme import Point
 from dropblock.ui import charts, controls, state
-from dropblock.ui.check import Check, estimate
+from dropblock.ui.check import Check, Estimate, estimate
 from dropblock.ui.gamma_charts import rule_name
 from dropblock.ui.gamma_numbers import whole_map
 from dropblock.ui.settings import RECIPE_NAMES, Settings
@@ -87,29 +87,19 @@ def _show(check: Check) -> None:
         progress += _(", stopped")
     st.progress(drawn / wanted, text=progress)
     rates = check.rates()
-    found, exact = estimate(rates) if drawn > 1 else None, check.exact
-    if found is None:
-        return
+    found, exact = estimate(rates), check.exact
     recipe = next(name for name in RECIPE_NAMES if whole_map(name).name == check.recipe.name)
-    inside = found.low <= exact <= found.high or np.isclose(found.mean, exact, atol=1e-9)
     st.markdown(
         _(
-            "{rule}: asked {asked}, exact **{exact}**; the mean of these masks is **{mean}**, and "
-            "its 95 % interval {low} to {high}."
+            "{rule}: asked {asked}, exact **{exact}**; the mean of these masks is **{mean}**."
         ).format(
             rule=rule_name(recipe),
             asked=f"{check.keep_prob:.2f}",
             exact=f"{exact:.4f}",
             mean=f"{found.mean:.4f}",
-            low=f"{found.low:.4f}",
-            high=f"{found.high:.4f}",
         )
         + " "
-        + (
-            _("The exact rate lies inside.")
-            if inside
-            else _("The exact rate lies outside, as in one of twenty checks. Draw more masks.")
-        )
+        + _interval_words(found, exact)
     )
     st.markdown(
         _(
@@ -135,7 +125,7 @@ def _show(check: Check) -> None:
             counts,
             hover,
             Point(exact, 0, _("exact {exact}").format(exact=f"{exact:.4f}")),
-            (found.low, found.high),
+            found.interval,
             _("kept share of one mask"),
             _("masks"),
             charts.theme(),
@@ -154,6 +144,29 @@ def _show(check: Check) -> None:
     )
     charts.show_table(
         {_("from"): edges[:-1], _("to"): edges[1:], _("masks"): counts}, "drawn-masks"
+    )
+
+
+def _interval_words(found: Estimate, exact: float) -> str:
+    """How sure the mean is, and whether the exact rate agrees."""
+    if found.interval is None:
+        if np.isclose(found.mean, exact, rtol=0, atol=1e-9):
+            return _("Each of them keeps exactly that.")
+        return _("Nearly all keep the same share; draw more masks to say how sure the mean is.")
+    low, high = found.interval
+    interval = _("Its 95 % interval is {low} to {high}.").format(
+        low=f"{low:.4f}", high=f"{high:.4f}"
+    )
+    return (
+        interval
+        + " "
+        + (
+            _("The exact rate lies inside.")
+            if low <= exact <= high
+            else _(
+                "The exact rate lies outside, as in about one of twenty checks. Draw more masks."
+            )
+        )
     )
 
 

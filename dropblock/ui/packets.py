@@ -1,6 +1,6 @@
 """What torch computed for the stage, packed: input and draw, and the answers for block sizes.
 
-Imports torch, so pages reach it only after the frame is on the screen. Packets are cached for
+Imports torch, so pages reach it only after the frame is on the screen. Packets are kept for
 all sessions: thirty students with one link share them.
 """
 
@@ -8,13 +8,13 @@ import hashlib
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from dropblock.inputs import random_map
 from dropblock.pipeline import draw_noise, rank_map
 from dropblock.ui import words
 from dropblock.ui.answers import answers, noise_shape, pin, sent_block_sizes
+from dropblock.ui.keeping import kept
 from dropblock.ui.packet import pack
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import SOURCES, Pixels, bundled_pixels
@@ -40,7 +40,7 @@ def base_name(settings: Settings, upload: Pixels | None) -> str:
     return f"{settings.source}/{digest}/{settings.map_channels}/{shape}/{settings.seed}"
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept(64)
 def base_packet(name: str, _settings: Settings, _upload: Pixels | None) -> bytes:
     """Input, noise and ranks, packed under this name."""
     header, arrays = base_parts(_settings, pixels(_settings, _upload))

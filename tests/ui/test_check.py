@@ -37,7 +37,8 @@ def test_the_mean_of_many_is_the_exact_rate():
     while run.running:
         run.batch()
     found = estimate(run.rates())
-    four_errors = 4 * (found.high - found.low) / 2 / 1.96
+    low, high = found.interval
+    four_errors = 4 * (high - low) / 2 / 1.96
     assert run.exact == pytest.approx(0.905, abs=0.00051)  # the published figure
     assert abs(found.mean - run.exact) < four_errors
 
@@ -85,14 +86,34 @@ def test_a_batch_is_left_out_while_another_takes_too_long(monkeypatch):
     assert run.drawn == 100
 
 
-@given(st.lists(st.floats(0, 1), min_size=2, max_size=50))
+@given(st.lists(st.floats(0, 1), min_size=11, max_size=50, unique=True))
 def test_the_interval_is_the_mean_and_196_standard_errors(values):
     found = estimate(np.array(values))
     z = statistics.NormalDist().inv_cdf(0.975)
     error = z * statistics.stdev(values) / math.sqrt(len(values))
     mean = statistics.fmean(values)
     expected = (mean, mean - error, mean + error)
-    assert (found.mean, found.low, found.high) == pytest.approx(expected, abs=1e-6)
+    assert (found.mean, *found.interval) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "side", "block_size", "keep_prob", "masks"),
+    [
+        ("paper", 5, 3, 0.99, 10),
+        ("paper", 7, 7, 0.9, 10),  # a mask keeps all or nothing
+        ("paper", 14, 13, 0.99, 100),
+        ("reference", 5, 3, 0.99, 100),
+        ("paper", 7, 7, 0.5, 100),
+        ("paper", 14, 7, 0.9, 1_000),
+    ],
+)
+def test_the_exact_rate_is_seldom_said_to_lie_outside(recipe, side, block_size, keep_prob, masks):
+    run = Check(RECIPES[recipe], keep_prob, block_size, side, 400 * masks, seed=1)
+    while run.running:
+        run.batch()
+    found = [estimate(rates).interval for rates in run.rates().reshape(400, masks)]
+    outside = sum(not low <= run.exact <= high for low, high in filter(None, found))
+    assert outside <= 0.09 * 400  # 20 are to be expected; skew adds a few
 
 
 @given(st.integers(1, 60), st.data())

@@ -22,11 +22,12 @@ from PIL import Image
 from dropblock import RECIPES, RIVALS, Trace, draw_noise, dropout_mask, random_map, trace
 from dropblock.inputs import picture_tensor
 from dropblock.ui.export_code import mask_pieces, standalone, with_library
-from dropblock.ui.export_files import files
+from dropblock.ui.export_files import files, make_files
 from dropblock.ui.export_notebook import notebook
 from dropblock.ui.export_pieces import Piece, script
 from dropblock.ui.export_run import run_of
 from dropblock.ui.export_torchvision import asked_share, obstacle, with_torchvision
+from dropblock.ui.packets import pixels
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import SOURCES, bundled_pixels
 from tests.peers import torchvision_ops
@@ -275,10 +276,10 @@ def test_the_tensors_are_the_traces(page: str, query: dict[str, str]) -> None:
 def test_an_uploaded_picture_is_in_the_tensors_and_only_there() -> None:
     value = Settings.parse({"source": "upload"})
     picture = np.random.default_rng(0).integers(0, 256, (224, 224, 3), np.uint8)
-    made = files("playground", value, picture, LINK)
+    made = make_files("playground", value, LINK, picture)
     with np.load(io.BytesIO(made.npz), allow_pickle=False) as found:
         assert np.array_equal(found["x"], picture_tensor(picture).numpy())
-    assert files("playground", value, None, LINK).npz != made.npz
+    assert make_files("playground", value, LINK, pixels(value, None)).npz != made.npz
     run = run_of("playground", value)
     mask = execute(script(standalone(run)))["mask"]
     noise = draw_noise((1, 1, 224, 224), value.seed)

@@ -14,7 +14,8 @@ from dropblock.figures import tiles
 from dropblock.figures.fonts import font
 from dropblock.figures.images import MARGIN, SIZE, SMALLEST
 from dropblock.figures.maps import SEED
-from dropblock.ui import export_files
+from dropblock.ui.export_files import make_files
+from dropblock.ui.packets import pixels
 from dropblock.ui.settings import PEERS, Settings
 
 CASES = [
@@ -40,7 +41,8 @@ CASES = [
 
 
 def slide(page: str, query: dict[str, str]) -> Image.Image:
-    made = export_files.files(page, Settings.parse(query), None, "http://localhost/")
+    settings = Settings.parse(query)
+    made = make_files(page, settings, "http://localhost/", pixels(settings, None))
     return Image.open(io.BytesIO(made.png))
 
 
@@ -70,7 +72,6 @@ def test_no_word_is_cut_off_or_unknown_to_the_font(
         text(pen, xy, words, *rest, **named)
 
     monkeypatch.setattr(ImageDraw.ImageDraw, "text", note)
-    export_files._files.clear()
     slide(page, query)
     assert len(written) > 8
     for words, (left, top, right, bottom), size in written:

@@ -136,5 +136,5 @@ def test_at_keep_prob_1_every_mask_keeps_all():
     app = open_gamma(source="random", size="7", block_size="3", keep_prob="1")
     app.button(key="check_start").click().run()
     assert not app.exception
-    assert "The exact rate lies inside." in text_of(app)
+    assert "Each of them keeps exactly that." in text_of(app)
     assert "1,000 of them drop nothing, 0 drop everything" in text_of(app)

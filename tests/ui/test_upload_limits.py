@@ -2,7 +2,9 @@
 
 import io
 import struct
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
+from dropblock.ui import uploads
 from dropblock.ui.uploads import FORMATS, MAX_BYTES, UploadProblem, decode
 
 
@@ -105,3 +108,21 @@ def test_damaged_bytes_never_raise_anything_else(sample, data):
     except UploadProblem:
         return
     assert pixels.shape == (224, 224, 3)
+
+
+def test_of_many_visitors_one_picture_is_decoded_at_a_time(monkeypatch):
+    inside, most = 0, 0
+
+    def slow(image):
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        time.sleep(0.01)
+        inside -= 1
+        return image
+
+    monkeypatch.setattr(uploads, "_square", slow)
+    data = save(Image.new("RGB", (9, 9)), "PNG")
+    with ThreadPoolExecutor(4) as visitors:
+        assert len(list(visitors.map(decode, [data] * 8))) == 8
+    assert most == 1
