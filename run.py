@@ -148,6 +148,11 @@ def is_free(address, port):
         client.settimeout(1)
         if client.connect_ex((LOCAL_ADDRESS, port)) == 0:
             return False
+    return can_bind(address, port)
+
+
+def can_bind(address, port):
+    """Whether this computer lets a server have the port at this address."""
     with socket.socket() as server:
         if os.name != "nt":  # as Streamlit does: a port that was just given up is free
             server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -160,6 +165,8 @@ def is_free(address, port):
 
 def choose_port(address, asked):
     """The port asked for, which must be free; without one, the first free port from 8501."""
+    if not can_bind(address, 0):  # the system's choice of port: so it is the address that fails
+        raise Failure(f"{address} is no IPv4 address of this computer: choose another --address.")
     if asked is not None:
         if not is_free(address, asked):
             raise Failure(f"Port {asked} is busy or not allowed: choose another with --port.")

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from dropblock.recipes import RECIPES
     from dropblock.reference import DropBlock
     from dropblock.rivals import RIVALS, Dropped, Rival
-    from dropblock.schedule import Schedule, scheduled_keep_prob
+    from dropblock.schedule import Attached, Schedule, scheduled_keep_prob
 
 _HOME = {
+    "Attached": "schedule",
     "DropBlock": "reference",
     "DropBlock2d": "layer",
     "Dropped": "rivals",
@@ -49,6 +50,7 @@ _HOME = {
 __all__ = [
     "RECIPES",
     "RIVALS",
+    "Attached",
     "DropBlock",
     "DropBlock2d",
     "Dropped",

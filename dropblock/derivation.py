@@ -5,7 +5,8 @@ The steps are recipes like any other, so one draw can be run through all of them
 
 from dataclasses import replace
 
-from dropblock.recipes import RECIPES, Recipe
+from dropblock.recipe import Recipe
+from dropblock.recipes import RECIPES
 
 
 def _step(name: str, base: Recipe, **changes: object) -> Recipe:

@@ -125,6 +125,7 @@ IMPLEMENTATIONS: Final = (
             "oversized": "gamma is infinite, every unit is dropped, and the output is NaN",
             "nothing_kept": _NAN,
         },
+        nan_on=("oversized", "nothing_kept"),
         call="DropBlock2D(rate={drop}, block_size={block})",
         source=f"{_GITHUB}/keras-team/keras-cv/blob/v0.9.0/"
         "keras_cv/src/layers/regularization/dropblock_2d.py",

@@ -5,13 +5,29 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from dropblock.checks import is_whole
+
 
 def random_map(size: int, channels: int = 1, seed: int = 0) -> Tensor:
-    """A random integer feature map (1, channels, size, size), values 1 … 9 (seed step 1)."""
+    """A random integer feature map (1, channels, size, size), values 1 … 9 (seed step 1).
+
+    Raises ValueError unless size and channels are whole numbers from 1.
+    """
+    for name, value in (("size", size), ("channels", channels)):
+        if not is_whole(value) or value < 1:
+            raise ValueError(f"{name} must be a whole number from 1, got {value!r}")
     generator = torch.Generator().manual_seed(seed)
     return torch.randint(1, 10, (1, channels, size, size), generator=generator)
 
 
 def picture_tensor(pixels: NDArray[np.uint8]) -> Tensor:
-    """A picture (height, width, 3) of bytes as a float32 map (1, 3, height, width) in [0, 1]."""
+    """A picture (height, width, 3) of bytes as a float32 map (1, 3, height, width) in [0, 1].
+
+    Raises ValueError for another shape, or for numbers that are no bytes (uint8).
+    """
+    if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:
+        raise ValueError(
+            "pixels must be bytes (uint8) of shape (height, width, 3), "
+            f"got {pixels.dtype} of shape {pixels.shape}"
+        )
     return torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None].float() / 255

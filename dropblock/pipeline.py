@@ -10,8 +10,9 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import seed_positions, spread
-from dropblock.checks import check_feature_map, check_real
-from dropblock.recipes import RECIPES, Recipe
+from dropblock.checks import check_feature_map, check_real, is_whole
+from dropblock.recipe import Recipe
+from dropblock.recipes import RECIPES
 
 
 @dataclass(frozen=True)
@@ -138,5 +139,11 @@ def dropout_mask(noise: Tensor, dropped: int) -> Tensor:
     """Dropout that drops exactly so many units: those of lowest noise (1 = kept), float32.
 
     Beside DropBlock on the same noise nothing but the *shape* of what is dropped differs.
+
+    Raises ValueError unless dropped is a whole number from 0 to the number of units.
     """
+    if not is_whole(dropped) or not 0 <= dropped <= noise.numel():
+        raise ValueError(
+            f"dropped must be a whole number from 0 to {noise.numel()}, got {dropped!r}"
+        )
     return (rank_map(noise) >= dropped).float()

@@ -54,6 +54,7 @@ class Recipe:
     failures: what the original does where it fails, as the end of a sentence, in the order in
         which it would meet them. An empty one never fails. None: this recipe is no original,
         and a block that neither fits nor is clamped is a ValueError.
+    nan_on: the failures on which it gives NaN; on the others it raises.
     call: how the original is made or called, with {keep} or {drop} for the share to keep or to
         drop, and {block} for block_size.
     source: where the original's code is. threads: where people discuss it.
@@ -71,6 +72,7 @@ class Recipe:
     lean: Lean = "bottom_right"
     unclamped_positions: bool = False
     failures: Mapping[FailureKind, str] | None = field(default=None, hash=False)
+    nan_on: tuple[FailureKind, ...] = ("nothing_kept",)
     call: str = ""
     source: str = ""
     threads: tuple[str, ...] = ()

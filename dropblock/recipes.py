@@ -3,8 +3,6 @@
 from dropblock.implementations import IMPLEMENTATIONS
 from dropblock.recipe import Recipe
 
-__all__ = ["RECIPES", "Recipe"]
-
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (

@@ -20,7 +20,8 @@ from dropblock.pipeline import (
     keep_scale,
     threshold_map,
 )
-from dropblock.recipes import RECIPES, Recipe
+from dropblock.recipe import Recipe
+from dropblock.recipes import RECIPES
 
 
 @dataclass(frozen=True)

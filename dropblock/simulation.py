@@ -4,7 +4,7 @@ import torch
 from torch import Generator, Tensor
 
 from dropblock.pipeline import keep_mask
-from dropblock.recipes import Recipe
+from dropblock.recipe import Recipe
 
 
 def draw_kept(

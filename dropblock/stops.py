@@ -12,7 +12,7 @@ from torch import Tensor
 
 from dropblock.blocks import reach, seed_positions
 from dropblock.pipeline import keep_scale, threshold_map
-from dropblock.recipes import Recipe
+from dropblock.recipe import Recipe
 
 KEEP_PROBS: tuple[float, ...] = tuple(stop / 100 for stop in range(101))
 

@@ -59,7 +59,7 @@ def verdicts(
     try:
         used = recipe.fit(block_size, height, width)
     except RecipeFailure as failure:
-        kind: VerdictKind = "nan" if "NaN" in str(failure) else "crash"
+        kind: VerdictKind = "nan" if failure.kind in recipe.nan_on else "crash"
         return [Verdict(kind, failure=failure.kind, message=str(failure))] * len(keep_probs)
     except ValueError as error:
         if block_size < 1 or min(height, width) < 1:

@@ -119,6 +119,13 @@ def test_an_impossible_port_is_refused(port):
         run.choose_port("127.0.0.1", port)
 
 
+@pytest.mark.parametrize("address", ["192.0.2.1", "::1"])
+@pytest.mark.parametrize("port", [None, 8600])
+def test_an_address_of_another_computer_is_named(address, port):
+    with pytest.raises(run.Failure, match=f"^{address} is no IPv4 address of this computer"):
+        run.choose_port(address, port)
+
+
 def test_without_a_port_the_next_free_one_is_taken_and_named(busy_port, monkeypatch, capsys):
     monkeypatch.setattr(run, "DEFAULT_PORT", busy_port)
     port = run.choose_port("127.0.0.1", None)

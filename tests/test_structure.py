@@ -79,6 +79,12 @@ def test_the_examples_in_the_readme_say_what_they_print(capsys):
     assert f"# {float(calibrated):.3g}; eq. 1 of the paper gives" in second
     assert f"gives {dropblock.gamma(0.9, 7, 14, 14):.3g}" in second
     assert f"# {float(kept):.3f}" in second
+    fourth = readme.split("```python\n")[4].split("```")[0]
+    exec(compile(fourth, "README.md", "exec"), {})
+    told = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert len(told) == len(dropblock.RECIPES)
+    assert "even" in told
+    assert {"paper", "timm"} <= set(told)
     *_, last = readme.split("```python\n")
     last = last.split("```")[0]
     exec(compile(last, "README.md", "exec"), {"torch": torch})

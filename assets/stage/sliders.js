@@ -70,7 +70,7 @@ function createSliders(root, onMove, more = () => ({})) {
 
   // Of two releases at the same moment the page may follow one only: tell it what it missed.
   function tellAgain() {
-    if (!told || told.times === TELLINGS) return;
+    if (!told || told.times === TELLINGS || !root.isConnected) return;
     told.times += 1;
     commit();
     waiting = setTimeout(tellAgain, PATIENCE);

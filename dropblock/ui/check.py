@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from dropblock.recipes import Recipe
+from dropblock.recipe import Recipe
 from dropblock.simulation import draw_kept
 
 BATCH_SECONDS = 0.1

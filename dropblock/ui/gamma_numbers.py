@@ -10,7 +10,8 @@ from dropblock.calibration import calibrated_gammas
 from dropblock.derivation import WHOLE_MAP
 from dropblock.pipeline import draw_noise, seed_mask
 from dropblock.rates import keep_probability
-from dropblock.recipes import RECIPES, Recipe
+from dropblock.recipe import Recipe
+from dropblock.recipes import RECIPES
 from dropblock.schedule import scheduled_keep_prob
 from dropblock.stops import KEEP_PROBS
 from dropblock.ui.settings import RECIPE_NAMES, block_sizes

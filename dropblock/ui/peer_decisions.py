@@ -17,8 +17,10 @@ SMALLER = (8, 7)  # the sides of the maps that it is larger than, by one and by 
 def _how(recipe: Recipe, kind: FailureKind) -> str:
     """How it fails: the errors that its sentence names, or NaN."""
     assert recipe.failures is not None
+    if kind in recipe.nan_on:
+        return _("NaN")
     errors = re.search(r"\(([^)]*Error)\)", recipe.failures[kind])
-    return errors[1] if errors else _("NaN")
+    return errors[1] if errors else recipe.failures[kind]
 
 
 def _gamma(recipe: Recipe) -> str:
