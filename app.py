@@ -6,9 +6,10 @@ import streamlit as st
 
 from dropblock.ui.frame import navigation
 
+page = navigation()
 st.set_page_config(
-    page_title="DropBlock",
+    page_title=f"{page.title} · DropBlock",
     page_icon=Path(__file__).parent / "assets" / "icon.png",
     layout="wide",
 )
-navigation().run()
+page.run()

@@ -93,11 +93,17 @@ def _keeps_nothing(
 ) -> list[float]:
     """The share of draws whose blocks cover the map, for each gamma: 0 where surely below RARE.
 
-    Units a block_size apart share no seed, so they fall independently, and all of the map falls
+    Where every block covers all of the map, one seed is enough, and the share is exact. Elsewhere
+    units a block_size apart share no seed, so they fall independently, and all of the map falls
     no more often than all of those. Only where that bound leaves a doubt are masks drawn.
     """
     allowed = seed_positions(height, width, block_size, seeds, lean)[None, None]
-    apart = cover_counts(allowed, block_size, lean)[0, 0, ::block_size, ::block_size]
+    covered = cover_counts(allowed, block_size, lean)[0, 0]
+    seeds_in_all = int(allowed.sum())
+    if int(covered.min()) == seeds_in_all:
+        shares = 1 - survival(gammas.clamp(0, 1), torch.tensor(seeds_in_all))
+        return torch.where(shares >= RARE, shares, 0.0).tolist()
+    apart = covered[::block_size, ::block_size]
     bound = (1 - survival(gammas.clamp(0, 1)[:, None], apart.flatten())).prod(1)
     if not (bound >= RARE).any():
         return [0.0] * len(gammas)

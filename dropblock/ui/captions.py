@@ -22,12 +22,20 @@ def sublines(settings: Settings) -> dict[str, str]:
         )
     return {
         "none": _("No seed fell. Lower keep_prob, or take a new draw."),
-        "all": _("Blocks cover everything: there is nothing left to scale. Raise keep_prob."),
+        "all": _(
+            "Blocks cover everything: there is nothing left to scale. Raise keep_prob, "
+            "or choose a smaller block_size."
+        ),
         "single": _(
             "With block_size 1 a block is a single unit, so DropBlock is dropout: "
             "both pictures are the same."
         ),
         "some": _(
+            "DropBlock removes whole regions, dropout as many single units. "
+            "In random numbers no neighbour could fill a gap; in a picture it could."
+        )
+        if settings.source == "random"
+        else _(
             "DropBlock removes whole regions, so neighbours cannot fill the gap. "
             "Dropout, at the same count, leaves neighbours everywhere."
         ),

@@ -250,7 +250,7 @@ def uploader() -> Pixels | None:
     file = st.file_uploader(
         _(
             "Your image: drop a file here, or browse (PNG, JPEG, WebP, GIF, BMP or TIFF, up to "
-            "{limit} MB). It stays in memory and is not in the link."
+            "{limit} MB). Its middle square is shown. It stays in memory and is not in the link."
         ).format(limit=MAX_BYTES // 1024**2),
         type=["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"],
         key="upload",

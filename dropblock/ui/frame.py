@@ -43,6 +43,8 @@ STYLE = """
   html { font-size: 20px; }
   .js-plotly-plot text { font-size: 18px !important; }
   .stMainBlockContainer { max-width: 1780px; }
+  /* Wide enough for − and +, which Streamlit else leaves out. */
+  [data-testid="stElementContainer"]:has(> [data-testid="stNumberInput"]) { min-width: 9.4rem; }
 }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }

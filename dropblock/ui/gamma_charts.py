@@ -9,7 +9,7 @@ from dropblock.schedule import GROUPS
 from dropblock.stops import KEEP_PROBS
 from dropblock.ui import charts
 from dropblock.ui import gamma_numbers as numbers
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import LARGEST_BLOCK, Settings
 from dropblock.ui.text import _, prose
 
 RULES = ("reference", "paper")
@@ -71,11 +71,18 @@ def show_kept(settings: Settings) -> None:
             worst = numbers.worst(recipe, asked, side)
             st.markdown(
                 _(
-                    "Of all block sizes on this map, {block} strays furthest: it keeps "
+                    "Of the block sizes from 1 to {largest}, {block} strays furthest: it keeps "
                     "**{kept}** where you ask for {asked}."
-                ).format(block=worst.block_size, kept=f"{worst.kept:.3f}", asked=f"{asked:.2f}")
+                ).format(
+                    largest=min(side, LARGEST_BLOCK),
+                    block=worst.block_size,
+                    kept=f"{worst.kept:.3f}",
+                    asked=f"{asked:.2f}",
+                )
                 if abs(worst.kept - asked) >= 0.0005
-                else _("On this map every block_size keeps what you ask.")
+                else _("Each block_size from 1 to {largest} keeps what you ask here.").format(
+                    largest=min(side, LARGEST_BLOCK)
+                )
             )
     charts.show_key(lines, promise=True)
     charts.show_table(table, "asked-and-kept")

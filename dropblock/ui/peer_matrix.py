@@ -148,7 +148,7 @@ def evidence(rows: list[tuple[str, list[Case]]]) -> list[str]:
         links = peer_words.links_markdown(RECIPES[row[0].name])
         lines += [f"**{title}**, {', '.join(of)}: {why}. {links}" for why, of in reasons.items()]
         if not reasons:
-            lines.append(f"**{title}**: {_('as asked in every case')}. {links}")
+            lines.append(f"**{title}**: {_('near what was asked in every case')}. {links}")
     return lines
 
 

@@ -68,7 +68,7 @@ def links_markdown(recipe: Recipe) -> str:
 def verdict_labels() -> dict[str, str]:
     """What a verdict is called; {share} is that of the draws that keep nothing."""
     return {
-        "ok": _("as asked"),
+        "ok": _("near asked"),
         "off": _("far from asked"),
         "nearly_all": _("drops nearly all"),
         "nothing": _("drops nothing"),
@@ -147,7 +147,7 @@ def tile_words() -> dict[str, object]:
     """The words of the live part. The browser fills in numbers for names in braces."""
     return {
         "headline": _(
-            "You ask to keep {asked}. On average {base} keeps {kept}, {other} {otherKept}."
+            "You ask to keep {asked}. On average {base} keeps {kept}; {other} keeps {otherKept}."
         ),
         "agree": _("You ask to keep {asked}. All that run keep the same {kept} on average."),
         "broken": _("You ask to keep {asked}. Nothing can be compared: {base} fails here."),

@@ -5,6 +5,8 @@ the head of the page or fragment that it reruns, never in a callback: what a cal
 browser, Streamlit uses to fit in a newer run, and mixes up which of the two came first. A URL
 that differs from the last one told is the viewer's (a pasted link, Back), and is read, unless
 the browser has just not heard yet what it was told (`_is_behind`).
+The walk through the code has settings of its own, so that nothing is lost on a visit there; the
+first visit takes along what was shown.
 ``token`` names the last change that did not come from the stage: the stage takes over the
 controls' values when it sees a new one, and ignores what it already shows.
 """
@@ -21,6 +23,7 @@ from dropblock.ui.settings import Settings
 
 KEYS = tuple(Settings.parse({}).query())
 EXPORT = "export"  # key of the panel of exports: whether it is open
+WALK = "steps"  # the page that keeps settings of its own: a map small enough to read
 PLACES = ("step", "part", "tour")  # where the viewer is, rather than what is shown
 
 
@@ -49,29 +52,32 @@ def restore(page: str) -> Settings:
         frame.navigation()
         st.rerun()
     url = {key: st.query_params[key] for key in KEYS if key in st.query_params}
-    moved = state.get("page") != page
-    state.page = page
+    before, state.page = state.get("page"), page
     state.restore_url = ""
     state.whole_page = False
-    if moved:
-        _arrive(page, url)
+    if page != before:
+        _arrive(before, page, url)
     elif written:
         pass  # what the browser came with is out of date
     elif _is_behind(url):
         _tell(state.url)
     elif url != state.url:
-        _take(Settings.parse(url) if url else state.bare.get(page, Settings.parse({})))
+        _take(_read(page, url) if url else state.bare.get(page, Settings.parse({})))
         _tell(url)
     return settings()
 
 
-def _arrive(page: str, url: dict[str, str]) -> None:
+def _arrive(before: str | None, page: str, url: dict[str, str]) -> None:
     """A first visit, or another page: by a link, by Back, or by the navigation, which drops the
     query."""
     state = st.session_state
     bare = state.setdefault("bare", {})
+    crossed = before is not None and WALK in (before, page)
+    if crossed:
+        state.settings, state.other = state.get("other", state.settings), state.settings
     if url:
-        _take(state.settings if url == state.get("url") else Settings.parse(url))
+        known = not crossed and url == state.get("url")
+        _take(state.settings if known else _read(page, url))
     else:
         if "settings" in state:
             state.restore_url = urlencode(state.settings.query())
@@ -79,6 +85,13 @@ def _arrive(page: str, url: dict[str, str]) -> None:
         bare[page] = state.settings
         url = state.settings.query() if state.restore_url else {}
     state.url, state.heard = url, True
+
+
+def _read(page: str, url: dict[str, str]) -> Settings:
+    """What a URL says; one to the walk that tells of a map, but of no source, means its own."""
+    if page == WALK and {"size", "block_size", "seed"} & url.keys():
+        url = {"source": "random", **url}
+    return Settings.parse(url)
 
 
 def _is_behind(url: dict[str, str]) -> bool:

@@ -138,7 +138,7 @@ def test_block_size_and_map_follow_the_drag_by_asking(gamma_page: Gamma) -> None
     gamma_page.feat_size.dispatch_event("change")
     expect(gamma_page.page).to_have_url(re.compile("map=28"))
     expect(gamma_page.page).to_have_url(re.compile("size=28"))
-    expect(gamma_page.page.get_by_text("Of all block sizes on this map").first).to_be_visible()
+    expect(gamma_page.page.get_by_text("strays furthest").first).to_be_visible()
 
 
 def test_a_block_that_does_not_fit_gets_a_sentence_and_comes_back(gamma_page: Gamma) -> None:

@@ -160,3 +160,37 @@ def test_back_from_a_url_that_the_browser_was_at_is_followed() -> None:
         assert settings(app).seed == seed
         assert dict(app.query_params) == query
         app.run()
+
+
+def go(app: AppTest, page: str) -> AppTest:
+    """By the navigation, which drops the query."""
+    app.switch_page(f"pages/{page}.py").query_params.clear()
+    return app.run()
+
+
+def test_a_visit_to_the_walk_leaves_the_other_pages_as_they_were() -> None:
+    app = open_app(source="coffee", keep_prob="0.6", block_size="11", seed="7")
+    shown = settings(app)
+    go(app, "steps")
+    app.button(key="new_draw").click().run()
+    walked = settings(app)
+    assert walked.source == "random"
+    for page in ("playground", "gamma", "compare"):
+        assert settings(go(app, page)) == shown
+    go(app, "steps")
+    assert settings(app) == walked
+    assert not app.exception
+
+
+def test_the_first_walk_takes_the_random_map_along() -> None:
+    app = open_app(source="random", size="9", keep_prob="0.6", block_size="5", seed="7")
+    shown = settings(app)
+    assert settings(go(app, "steps")) == shown
+
+
+def test_a_link_to_the_walk_needs_no_source() -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["block_size"] = "5"
+    app.query_params["size"] = "9"
+    app.switch_page("pages/steps.py").run()
+    assert (settings(app).source, settings(app).size, settings(app).block_size) == ("random", 9, 5)

@@ -137,7 +137,7 @@ def test_the_matrix_on_the_page_tells_rate_and_verdict():
     (shown,) = (e.proto.body for e in app.get("html") if "verdicts" in e.proto.body)
     assert re.search(r"drops nearly all<b>≠ 0\.070</b>", shown)
     assert re.search(r"far from asked<b>≠ 0\.791</b>", shown)
-    assert re.search(r"as asked<b>0\.889</b>", shown)
+    assert re.search(r"near asked<b>0\.889</b>", shown)
 
 
 @pytest.mark.parametrize(

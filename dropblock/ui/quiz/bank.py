@@ -34,13 +34,13 @@ BANK: dict[str, tuple[Drafter, ...]] = {
 
 
 @lru_cache(maxsize=256)
-def questions(seed: int) -> tuple[Question, ...]:
-    """The check of this number: one question a concept.
+def questions(seed: int, form: int) -> tuple[Question, ...]:
+    """A check: one question a concept.
 
-    The next number brings another variant of every concept, so that two checks in a row have
-    no question in common.
+    form: which variant of each; the next form has another of every concept. seed: of the runs
+    that the questions are about, so that two checks of one form ask the same of other numbers.
     """
+    chosen = {concept: drafters[form % len(drafters)] for concept, drafters in BANK.items()}
     return tuple(
-        ask(concept, drafters[seed % len(drafters)].__name__, drafters[seed % len(drafters)], seed)
-        for concept, drafters in BANK.items()
+        ask(concept, drafter.__name__, drafter, seed) for concept, drafter in chosen.items()
     )

@@ -35,18 +35,20 @@ def misconception(name: str) -> tuple[str, str]:
 class Sitting:
     """One check as it is answered. answers: by question, the place of the choice.
 
-    finished: when it was handed in (ISO time), empty before. tried: whether it was, too early.
+    seed, form: see `bank.questions`. finished: when it was handed in (ISO time), empty before.
+    tried: whether it was, too early.
     """
 
     mode: str
     seed: int
+    form: int
     answers: dict[int, int] = field(default_factory=dict)
     finished: str = ""
     tried: bool = False
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return questions(self.seed)
+        return questions(self.seed, self.form)
 
     @property
     def missing(self) -> list[int]:
@@ -87,16 +89,21 @@ class Notebook:
         return self.last(self.mode) or self.begin(self.mode)
 
     def begin(self, mode: str) -> Sitting:
-        """A new check. Each has other questions than the one before it."""
+        """A new check, with other questions than the one before it.
+
+        After the lesson the questions of before are asked of other runs, so that what has changed
+        is the answerer.
+        """
         earlier = sum(s.mode == mode for s in self.sittings)
         before = self.last("before")
         if mode == "me":
-            seed = PRACTICE + self.opening + earlier
+            seed = form = PRACTICE + self.opening + earlier
         elif mode == "before":
-            seed = self.opening + 2 * earlier
+            seed = form = self.opening + 2 * earlier
         else:
-            seed = (before.seed if before else self.opening) + 1
-        sitting = Sitting(mode, seed)
+            form = before.form if before else self.opening
+            seed = form + 1
+        sitting = Sitting(mode, seed, form)
         self.sittings.append(sitting)
         return sitting
 
