@@ -79,7 +79,7 @@ def test_asked_expected_and_this_draw_stand_in_this_order(peers):
     assert tile.locator("dt").all_inner_texts() == ["asked", "expected", "this draw"]
     assert tile.locator("dd").all_inner_texts() == ["0.90", "≠0.070", "0.000"]
     heading = peers.page.get_by_role("heading", level=1)
-    expect(heading).to_contain_text("the paper's rule keeps 0.900, timm 1.0.31 0.070")
+    expect(heading).to_contain_text("the paper's rule keeps 0.900; timm 1.0.31 keeps 0.070")
 
 
 def test_another_baseline_or_map_is_taken_over_without_leaving_the_sliders(peers):
