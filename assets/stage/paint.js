@@ -35,14 +35,18 @@ function paintBinary(image, value) {
   }
 }
 
-// A picture keeps its colours under the mask: the range of its output is stretched by the scale.
-// It has 256 values: each is multiplied and rounded once, then looked up.
+// What is kept keeps its colour under the mask: the range of the output is stretched by the scale.
+function shownRange(base, view, isGone) {
+  return base.header.range * (isGone ? view.scale || 1 : 1);
+}
+
+// A picture has 256 values: each is multiplied and rounded once, then looked up.
 // isGone(unit of the noise) says what is dropped; null for the input, which loses nothing.
 function paintPicture(image, base, view, isGone) {
   const { data } = image;
   const bytes = base.arrays.values;
   const scale = isGone ? view.scale : 1;
-  const range = base.header.range * scale;
+  const range = shownRange(base, view, isGone);
   const table = new Uint8ClampedArray(256);
   for (let b = 0; b < 256; b++) {
     const result = Math.fround(Math.fround(b / 255) * Math.fround(scale));
@@ -63,11 +67,12 @@ function paintPicture(image, base, view, isGone) {
 function paintMap(image, base, view, channel, isGone) {
   const { data } = image;
   const shown = new Uint8ClampedArray(1);
+  const range = shownRange(base, view, isGone);
   for (let u = 0, p = 0; p < data.length; u++, p += 4) {
     const value = isGone
       ? outputValue(base, view, channel, u, isGone(view.noiseAt + u))
       : unitValue(base, channel, u);
-    shown[0] = (value * 255) / base.header.range;
+    shown[0] = (value * 255) / range;
     const rgb = VIRIDIS[shown[0]];
     data[p] = rgb[0];
     data[p + 1] = rgb[1];

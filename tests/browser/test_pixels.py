@@ -45,7 +45,7 @@ def expected_panels(
     picture = settings.source != "random"
 
     def value(tensor: torch.Tensor, scale: float = 1.0) -> NDArray[np.uint8]:
-        top = (scale or 1.0) if picture else 9.0  # a picture keeps its colours under the mask
+        top = (scale or 1.0) * (1 if picture else 9)  # what is kept keeps its colour
         scaled = torch.round((tensor[0].double() * 255 / top).clip(0, 255)).numpy()
         if picture:
             return scaled.transpose(1, 2, 0).astype(np.uint8)
