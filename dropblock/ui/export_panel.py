@@ -1,12 +1,16 @@
 """The panel that lets a visitor take a picture along: its link, its files, its code."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dropblock.ui import state
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import ALL, Settings
 from dropblock.ui.text import _
+
+if TYPE_CHECKING:
+    from dropblock.ui.export_run import Run
 
 
 @st.fragment
@@ -51,29 +55,28 @@ def _download(label: str, data: bytes, name: str, mime: str) -> None:
 
 
 def _show_code(page: str, settings: Settings) -> None:
-    from dropblock.ui import peer_words
     from dropblock.ui.export_code import standalone, with_library
     from dropblock.ui.export_pieces import script
     from dropblock.ui.export_run import run_of
     from dropblock.ui.export_torchvision import obstacle, with_torchvision
 
     run = run_of(page, settings)
-    variants = {
-        "torch": (_("PyTorch alone"), standalone),
-        "dropblock": (_("dropblock"), with_library),
-        "torchvision": (_("torchvision"), with_torchvision),
-    }
-    title = _("Code for exactly this mask")
+    library = _("Run it in this project's folder, or after `pip install .` there.")
+    variants = {"dropblock": (_("dropblock"), with_library, library)}
+    if not run.failure:
+        variants = {
+            "torch": (_("PyTorch alone"), standalone, _("It needs PyTorch, and nothing else.")),
+            **variants,
+            "torchvision": (
+                _("torchvision"),
+                with_torchvision,
+                obstacle(run) or _("It needs torchvision 0.28 or later."),
+            ),
+        }
     if page == "implementations":
-        del variants["torchvision"]  # which is one of those to choose from
-        title = _("Code for exactly the mask of {name}").format(
-            name=peer_words.spoken_names()[run.recipe]
-        )
-    if run.failure:
-        del variants["torch"]
-    st.markdown(f"**{title}**")
-    if run.failure:
-        st.caption(_("Where an implementation fails there is no mask, and no PyTorch code alone."))
+        _say_whose(settings, run)
+    else:
+        st.markdown(f"**{_('Code for exactly this mask')}**")
     chosen = st.segmented_control(
         _("With"),
         list(variants),
@@ -83,14 +86,30 @@ def _show_code(page: str, settings: Settings) -> None:
         key="export_with",
         label_visibility="collapsed",
     )
-    _label, pieces = variants[chosen or "dropblock"]
-    needs = {
-        "torch": _("It needs PyTorch, and nothing else."),
-        "dropblock": _("Run it in this project's folder, or after `pip install .` there."),
-        "torchvision": obstacle(run) or _("It needs torchvision 0.28 or later."),
-    }
-    st.caption(needs[chosen or "dropblock"])
+    _label, pieces, needs = variants[chosen or "dropblock"]
+    st.caption(needs)
     st.code(script(pieces(run)), language="python")
+
+
+def _say_whose(settings: Settings, run: "Run") -> None:
+    """Which of the implementations the code is of, and where to choose another."""
+    from dropblock.ui import peer_words
+
+    spoken = peer_words.spoken_names()[run.recipe]
+    st.markdown(f"**{_('Code for exactly the mask of {name}').format(name=spoken)}**")
+    st.caption(
+        _(
+            "You look at all of them, so this is of the one under “Compare with”. For another, "
+            "choose it under “Your implementation”."
+        )
+        if settings.yours == ALL
+        else _("It is the one under “Your implementation”.")
+    )
+    if run.failure:
+        said = run.failure.removeprefix(run.recipe)
+        name = peer_words.names()[run.recipe]
+        none = _("So there is no mask, and no PyTorch code alone or with torchvision.")
+        st.caption(f"{name}{said}. {none}")
 
 
 def _link(settings: Settings) -> str:

@@ -1,12 +1,19 @@
 """The mask on the screen with ``torchvision.ops.drop_block2d``, where torchvision can make it.
 
 torchvision follows the paper: it draws ``torch.empty(N, C, H - block_size + 1, W - block_size + 1)
-.bernoulli_(gamma)``, a number for each place of a whole block. So it makes the same mask as the
-paper's recipe once it is handed the same draw, which a ``TorchFunctionMode`` does from outside.
-With the calibrated gamma, it is asked for the share at which its eq. 1 gives that gamma. Seeds on
-the whole map, even blocks and shares above 1 are out of its reach.
+.bernoulli_(gamma)``, a number for each place of a whole block. So it makes the same mask as any
+recipe that lets seeds fall there and nowhere else, once it is handed the same draw, which a
+``TorchFunctionMode`` does from outside. Where the recipe's gamma is another, torchvision is asked
+for the share at which its eq. 1 gives that gamma. Seeds elsewhere, even blocks and shares above 1
+are out of its reach.
 """
 
+import math
+
+import torch
+
+from dropblock.blocks import seed_positions
+from dropblock.recipes import RECIPES
 from dropblock.ui.export_code import (
     input_piece,
     mask_pieces,
@@ -29,26 +36,40 @@ class ThisDraw(TorchFunctionMode):
 
 
 def asked_share(run: Run) -> float:
-    """The share to drop for which torchvision computes this run's gamma; it takes up to 1."""
-    if run.recipe != "calibrated":
-        return 1 - run.keep_prob
-    positions = (run.side - run.block_size + 1) ** 2
-    return run.gamma * run.block_size**2 * positions / run.side**2
+    """The share to drop for which torchvision computes this run's gamma; it takes up to 1.
+
+    0 where gamma is below 0, which drops nothing either.
+    """
+    block = run.used_block_size
+    positions = (run.height - block + 1) * (run.width - block + 1)
+    share = run.gamma * block**2 * positions / (run.height * run.width)
+    own = 1 - run.keep_prob
+    return own if math.isclose(share, own, rel_tol=1e-12, abs_tol=1e-15) else max(share, 0.0)
 
 
 def obstacle(run: Run) -> str:
     """Why torchvision cannot make this mask, as a sentence; empty where it can."""
-    if run.recipe == "reference":
+    recipe, block = RECIPES[run.recipe], run.used_block_size
+    where = (run.height, run.width, block)
+    if not torch.equal(
+        seed_positions(*where, recipe.seeds, recipe.lean),
+        seed_positions(*where, "valid", recipe.lean),
+    ):
+        if recipe.seeds == "everywhere":
+            return _(
+                "torchvision cannot make this mask: it draws seeds only where the whole block "
+                "fits, and this recipe draws them on the whole map."
+            )
         return _(
-            "torchvision cannot make this mask: it draws seeds only where the whole block fits, "
-            "and the reference draws them on the whole map."
+            "torchvision cannot make this mask: it draws seeds where the whole block fits, and "
+            "this recipe mistakes height and width there."
         )
-    if run.block_size % 2 == 0:
+    if block % 2 == 0:
         return _("torchvision cannot make this mask: it refuses an even block_size.")
     if asked_share(run) > 1:
         return _(
-            "torchvision cannot make this mask: its formula never gives a gamma as large as the "
-            "calibrated one."
+            "torchvision cannot make this mask: its formula never gives a gamma as large as this "
+            "one."
         )
     return ""
 
@@ -63,22 +84,22 @@ def _this_draw(run: Run) -> list[Piece]:
         "import torch\nfrom torch.overrides import TorchFunctionMode\n"
         "from torchvision.ops import drop_block2d"
     )
-    if run.recipe == "calibrated":
-        words = _(
-            "torchvision has no calibrated gamma. Asked to drop this share, its own formula "
-            "arrives at it."
-        )
+    words, share = _("torchvision takes the share to drop."), "1 - keep_prob"
+    if run.gamma < 0:
+        words, share = _("Gamma is below 0, so no seed falls: torchvision drops no share."), "0.0"
+    elif asked_share(run) != 1 - run.keep_prob:
         share = repr(asked_share(run))
-    else:
-        words = _("torchvision takes the share to drop.")
-        share = "1 - keep_prob"
+        words = _(
+            "torchvision computes another gamma. Asked to drop this share, its formula arrives at "
+            "this one."
+        )
     training = "" if run.training else ", training=False"
     if not run.training:
         words += " " + _("At inference it drops nothing.")
     return [
         settings_piece(run, imports),
         noise_piece(run),
-        Piece(_("torchvision draws seeds by itself. This hands it the draw above."), HANDED),
+        _handed_piece(run),
         Piece(
             words,
             f"p = {share}\n"
@@ -94,14 +115,24 @@ def _this_draw(run: Run) -> list[Piece]:
     ]
 
 
+def _handed_piece(run: Run) -> Piece:
+    """How torchvision comes by the draw; a block that is too large is cut as it cuts it."""
+    words = _("torchvision draws seeds by itself. This hands it the draw above.")
+    if run.used_block_size == run.block_size:
+        return Piece(words, HANDED)
+    cut = "block_size = min(block_size, height, width)"
+    return Piece(_("The block is cut to the map.") + " " + words, f"{cut}\n\n\n{HANDED}")
+
+
 def _own_draw(run: Run) -> list[Piece]:
-    odd = run.block_size - 1 + run.block_size % 2
+    fitting = min(run.block_size, run.height, run.width)  # torchvision cuts it so
     words = obstacle(run) + " "
-    words += (
-        _("This is its own draw at the same settings.")
-        if odd == run.block_size
-        else _("This is its own draw with the next smaller block.")
-    )
+    if fitting % 2:
+        odd = run.block_size
+        words += _("This is its own draw at the same settings.")
+    else:
+        odd = fitting - 1
+        words += _("This is its own draw with the next smaller block.")
     training = "" if run.training else ", training=False"
     return [
         *mask_pieces(run),

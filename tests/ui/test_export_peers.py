@@ -17,8 +17,9 @@ from dropblock.ui.export_code import standalone, with_library
 from dropblock.ui.export_files import files
 from dropblock.ui.export_pieces import script
 from dropblock.ui.export_run import run_of
+from dropblock.ui.export_torchvision import obstacle, with_torchvision
 from dropblock.ui.settings import PEERS, Settings
-from tests.ui.test_export import LINK, assert_same, execute
+from tests.ui.test_export import LINK, assert_same, execute, shown
 from tests.ui.test_pages import open_app
 
 PAGE = "implementations"
@@ -74,6 +75,52 @@ def test_each_shape_and_block_is_met_at_many_seeds(
         value = settings({**query, "seed": seed, "yours": name})
         if not failure(value, name):
             assert_same(PAGE, value, execute(script(standalone(run_of(PAGE, value)))))
+
+
+SQUARE = {
+    "paper", "calibrated", "torchvision", "timm_1_0_22", "tensorflow_tpu", "tensorflow_models",
+    "keras_cv", "mmdetection",
+}  # fmt: skip  # those that draw seeds where the whole block fits, if the map is square
+ONLY = {"paper", "calibrated", "torchvision", "mmdetection"}  # and on any map
+
+
+@pytest.mark.usefixtures("torchvision")
+@pytest.mark.parametrize(
+    ("height", "width", "block", "reached"),
+    [
+        (7, 7, 3, SQUARE),
+        (16, 16, 5, SQUARE),
+        (7, 7, 7, SQUARE),
+        (7, 7, 4, set()),  # even
+        (7, 7, 9, SQUARE - {"mmdetection"}),  # cut to 7
+        (8, 8, 11, set()),  # cut to 8, which is even
+        (9, 5, 3, ONLY),
+        (5, 9, 7, {"paper", "calibrated", "torchvision"}),
+        (5, 9, 1, set(PEERS) - {"tensorflow_tpu"}),  # one unit fits everywhere
+        (1, 16, 3, {"paper", "calibrated", "torchvision", "timm_1_0_22"}),  # its gamma is below 0
+    ],
+)
+def test_torchvision_makes_the_mask_of_any_implementation_or_says_why_not(
+    height: int, width: int, block: int, reached: set[str]
+) -> None:
+    """On six draws each: which can be reached depends on the map and the block alone."""
+    made = set()
+    for name in PEERS:
+        for seed in range(6):
+            query = {"height": height, "width": width, "asked_block": block, "keep_prob": 0.6}
+            value = settings({**query, "seed": seed, "yours": name})
+            if failure(value, name):
+                continue
+            run = run_of(PAGE, value)
+            names = execute(script(with_torchvision(run)))
+            _x, wanted = shown(PAGE, value)
+            assert torch.equal(names["mask"], wanted.mask)
+            if obstacle(run):
+                assert "theirs" in names
+                continue
+            assert_same(PAGE, value, names)
+            made.add(name)
+    assert made == reached
 
 
 @pytest.mark.parametrize("name", PEERS)
@@ -157,31 +204,41 @@ def test_the_arrays_hold_every_mask_or_how_it_fails(query: dict[str, str]) -> No
     assert inside["seed"] == value.seed
 
 
-def test_pytorch_alone_is_offered_where_there_is_a_mask_and_else_the_page_says_why() -> None:
+def test_what_needs_a_mask_is_offered_where_there_is_one_and_else_the_page_says_why() -> None:
     app = open_app().switch_page("pages/implementations.py").run()
     app.session_state.export = True
     app.run()
-    choice = app.segmented_control(key="export_with")
-    assert choice.options == ["PyTorch alone", "dropblock"]
+
+    def said(words: str) -> bool:
+        return any(words in caption.value for caption in app.caption)
+
+    every = ["PyTorch alone", "dropblock", "torchvision"]
+    assert app.segmented_control(key="export_with").options == every
     assert any("the paper's rule" in one.value for one in app.markdown if "Code" in one.value)
+    assert said("so this is of the one under “Compare with”")
+    app.selectbox(key="control_baseline").set_value("mmdetection").run()
+    assert any("of mmdetection" in one.value for one in app.markdown if "Code" in one.value)
     app.selectbox(key="control_yours").set_value("seed").run()
     assert not app.exception
     assert app.segmented_control(key="export_with").options == ["dropblock"]
-    assert any("no PyTorch code alone" in caption.value for caption in app.caption)
+    assert said("no PyTorch code alone or with torchvision")
+    assert said("Article's code fails with every unit dropped: the scale divides by 0")
     assert 'RECIPES["seed"]' in app.code[-1].value
     app.selectbox(key="control_yours").set_value("timm").run()
     assert not app.exception
-    assert app.segmented_control(key="export_with").options == ["PyTorch alone", "dropblock"]
-    assert not any("no PyTorch code alone" in caption.value for caption in app.caption)
+    assert app.segmented_control(key="export_with").options == every
+    assert not said("no PyTorch code alone")
+    assert any("of timm 1.0.31" in one.value for one in app.markdown if "Code" in one.value)
+    assert said("It is the one under “Your implementation”.")
     assert torch.equal(execute(app.code[-1].value)["mask"], torch.zeros(1, 1, 7, 7))
 
 
-def test_a_choice_made_on_another_page_that_is_not_offered_here_is_no_error() -> None:
-    app = open_app()
+def test_a_choice_that_is_not_offered_for_another_implementation_is_no_error() -> None:
+    app = open_app().switch_page("pages/implementations.py").run()
     app.session_state.export = True
     app.run().segmented_control(key="export_with").set_value("torchvision").run()
-    app.switch_page("pages/implementations.py").run()
-    app.session_state.export = True
-    app.run()
     assert not app.exception
-    assert app.segmented_control(key="export_with").options == ["PyTorch alone", "dropblock"]
+    assert "ThisDraw" in app.code[-1].value
+    app.selectbox(key="control_yours").set_value("seed").run()
+    assert not app.exception
+    assert app.segmented_control(key="export_with").options == ["dropblock"]
