@@ -16,15 +16,21 @@ MARGIN, GAP = 40, 24  # pixels
 TITLE_ROW, CAPTION_ROW = 34, 30  # pixels above and below a map
 SMALLEST = 18  # pixels: of text
 SWATCH = 40  # pixels
+SCALE = 400  # pixels: of a bar of colours
 
 
 @dataclass(frozen=True)
 class Legend:
-    """What the marks mean, in words; a mark without words is left out."""
+    """What the marks mean, in words; a mark without words is left out.
+
+    scale: what the colours of `maps.value_colours` mean, with the numbers of the lowest and the
+    highest.
+    """
 
     dropped: str
     seed: str = ""
     block: str = ""
+    scale: tuple[str, str, str] | None = None
 
 
 def slide(
@@ -87,17 +93,39 @@ def _put_legend(image: Image.Image, legend: Legend, left: int, bottom: int) -> N
         pen.rectangle((left, top, left + SWATCH - 1, top + SWATCH - 1), outline=outline, width=2)
         write(pen, (left + SWATCH + 16, top + 6), words, 26, LIGHT.text, room)
         top -= SWATCH * 3 // 2
+    if legend.scale is not None:
+        _put_scale(image, *legend.scale, left, top)
+
+
+def _put_scale(image: Image.Image, words: str, low: str, high: str, left: int, top: int) -> None:
+    """A bar of colours between its two numbers, and above it what they are of."""
+    pen = ImageDraw.Draw(image)
+    room = SIZE[0] - MARGIN - left
+    write(pen, (left, top - SWATCH), words, 26, LIGHT.text, room)
+    write(pen, (left, top + 6), low, 26, LIGHT.text, room)
+    start = left + round(font(26).getlength(low)) + 16
+    ramp = np.linspace(0, 1, SCALE)[None].repeat(SWATCH, 0)
+    image.paste(Image.fromarray(maps.value_colours(ramp)), (start, top))
+    pen.rectangle((start - 1, top - 1, start + SCALE, top + SWATCH), outline=LIGHT.line)
+    write(pen, (start + SCALE + 16, top + 6), high, 26, LIGHT.text, room)
 
 
 def write(
-    pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, ink: str, room: int
+    pen: ImageDraw.ImageDraw,
+    place: tuple[int, int],
+    text: str,
+    size: int,
+    ink: str,
+    room: int,
+    style: str = "",
 ) -> None:
     """One line, as small as it must be to fit its room, and then cut."""
-    while size > SMALLEST and font(size).getbbox(text)[2] > room:
+    while size > SMALLEST and font(size, style).getbbox(text)[2] > room:
         size -= 1
-    while font(size).getbbox(text)[2] > room:
+    face = font(size, style)
+    while face.getbbox(text)[2] > room:
         text = text[:-2].rstrip() + "…"
-    pen.text(place, text, ink, font(size))
+    pen.text(place, text, ink, face)
 
 
 def wrapped(text: str, size: int, room: int) -> list[str]:

@@ -84,10 +84,10 @@ def inked(colours: Colours, dropped: Units | None, unit: int) -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def drawn(panel: Panel) -> Image.Image:
-    """The panel's map: as many whole pixels a unit as fit."""
+def drawn(panel: Panel, room: int = PANEL) -> Image.Image:
+    """The panel's map: as many whole pixels a unit as fit so many for a side."""
     side = panel.colours.shape[0]
-    unit = max(PANEL // side, 1)
+    unit = max(room // side, 1)
 
     image = inked(panel.colours, panel.dropped, unit)
     pen = ImageDraw.Draw(image)

@@ -1,9 +1,9 @@
 """What a page shows, as a slide."""
 
 import io
-from collections.abc import Mapping
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -15,37 +15,30 @@ from dropblock.pipeline import Trace, apply_mask, dropout_mask
 from dropblock.rates import keep_probability
 from dropblock.recipes import RECIPES
 from dropblock.ui.export_run import Run
-from dropblock.ui.family_words import titles
+from dropblock.ui.gamma_numbers import chance_text
+from dropblock.ui.gamma_packet import LUCK_RECIPES
 from dropblock.ui.packets import MAP_RANGE
 from dropblock.ui.text import _
 
 LEGIBLE = 16  # side of the largest map whose units hold numbers
 
 
-def png(
-    page: str, headline: str, run: Run, x: Tensor, found: Trace, rivals: Mapping[str, Tensor]
-) -> bytes:
+def png(page: str, headline: str, run: Run, x: Tensor, found: Trace) -> bytes:
     """The slide of this page as a PNG file; the headline is the playground's."""
-    if page == "compare":
-        panels = _family(run, x, rivals)
-    elif page == "gamma":
-        panels = [*_stages(run, found), _survival(run)]
+    title, scale = headline, None
+    if page == "gamma":
+        title = _("Where the blocks fall, and each unit's chance to survive")
+        survival, scale = _survival(run)
+        panels = [*_stages(run, found), survival]
     else:
         panels = _playground(run, x, found)
+    legend = images.Legend(_("dropped"), _("a seed"), _("the block it grows to"), scale)
     file = io.BytesIO()
-    own = {
-        "gamma": _("Where the blocks fall, and each unit's chance to survive"),
-        "compare": _("Five methods, each asked to drop as many units"),
-    }
-    title = own.get(page, headline) if run.training else headline
-    legend = images.Legend(_("dropped"), _("a seed"), _("the block it grows to"))
-    if page == "compare":
-        legend = images.Legend(_("dropped"))
-    images.slide(panels, title, _lines(run, found), legend).save(file, "PNG")
+    images.slide(panels, title, setup_lines(run, found), legend).save(file, "PNG")
     return file.getvalue()
 
 
-def _lines(run: Run, found: Trace) -> list[str]:
+def setup_lines(run: Run, found: Trace) -> list[str]:
     """The settings, and the figures in the order in which the page gives them."""
     setup = [
         _("recipe: {recipe}").format(recipe=run.recipe),
@@ -60,7 +53,7 @@ def _lines(run: Run, found: Trace) -> list[str]:
     expected = recipe.expected_keep_rates([run.keep_prob], run.block_size, run.side, run.side)
     return [
         *setup,
-        f"γ {run.gamma:.3g}",
+        f"γ {run.gamma:#.3g}",
         _("kept: {asked:.2f} asked, {expected:.3f} expected, {drawn:.3f} this draw").format(
             asked=run.keep_prob, expected=expected.item(), drawn=found.mask.mean().item()
         ),
@@ -80,13 +73,15 @@ def _units(mask: Tensor, channel: int = 0) -> Units:
     return np.asarray(mask[0, channel].bool().numpy())
 
 
-def _input(title: str, caption: str, x: Tensor, mask: Tensor, scale: float = 1.0) -> Panel:
+def input_panel(
+    run: Run, title: str, caption: str, x: Tensor, mask: Tensor, scale: float = 1.0
+) -> Panel:
     """x (1, C, H, W) where the mask keeps it; a map's numbers multiplied by the scale.
 
     A picture keeps its colours. Where its channels have masks of their own a colour is missing
     where one is dropped, and ink covers what lost all three. Of a map: the first channel.
     """
-    if x.is_floating_point() and x.shape[1] == 3:
+    if run.input == "picture":
         shown = (apply_mask(x, mask, 1.0)[0] * 255).round().byte().permute(1, 2, 0).numpy()
         gone = (mask[0] == 0).all(0).numpy()
         return Panel(title, caption, shown, dropped=gone)
@@ -151,7 +146,8 @@ def _whole(run: Run, x: Tensor) -> Panel:
         if several
         else _("{side} × {side} units")
     )
-    return _input(
+    return input_panel(
+        run,
         _("Input"),
         caption.format(side=run.side, channels=run.channels),
         x,
@@ -165,14 +161,16 @@ def _playground(run: Run, x: Tensor, found: Trace) -> list[Panel]:
     return [
         _whole(run, x),
         *_stages(run, found),
-        _input(
+        input_panel(
+            run,
             _("4 Output, times {scale:.2f}").format(scale=found.scale),
             _("{gone} units gone in blocks").format(gone=gone),
             x,
             found.mask,
             found.scale,
         ),
-        _input(
+        input_panel(
+            run,
             _("Dropout, same count"),
             _("{gone} units gone one by one").format(gone=gone),
             x,
@@ -182,29 +180,35 @@ def _playground(run: Run, x: Tensor, found: Trace) -> list[Panel]:
     ]
 
 
-def _survival(run: Run) -> Panel:
-    """The chance of each unit to survive."""
-    seeds = RECIPES[run.recipe].seeds
-    chance = keep_probability(run.gamma, run.block_size, run.side, run.side, seeds)
-    levels = chance.numpy()
-    return Panel(
+def _chances(run: Run) -> tuple[Tensor, float]:
+    """The chance of each unit to survive, and the lowest that the colours reach.
+
+    They reach from the lowest chance in either map of the page, or in this one, to 1.
+    """
+    size = (run.block_size, run.side, run.side)
+    chance = keep_probability(run.gamma, *size, RECIPES[run.recipe].seeds)
+    eq1 = RECIPES["paper"].gamma(run.keep_prob, *size)
+    rules = (RECIPES[name].seeds for name in LUCK_RECIPES)
+    lowest = min(map(torch.min, [chance, *(keep_probability(eq1, *size, one) for one in rules)]))
+    return chance, float(lowest)
+
+
+def _survival(run: Run) -> tuple[Panel, tuple[str, str, str] | None]:
+    """The map of chances, and the scale of its colours, if they differ."""
+    chance, lowest = _chances(run)
+    numbers = chance.numpy()
+    levels = (numbers - lowest) / (1 - lowest) if lowest < 1 else np.ones_like(numbers)
+    panel = Panel(
         _("Chance to survive"),
-        _("from {low:.3f} to {high:.3f}, over all draws").format(
-            low=levels.min(), high=levels.max()
+        _("from {low} to {high}, over all draws").format(
+            low=chance_text(numbers.min()), high=chance_text(numbers.max())
         ),
         maps.value_colours(levels),
-        numbers=[[f"{v:.2f}".removeprefix("0") for v in row] for row in levels.tolist()]
+        numbers=[[f"{v:.2f}".removeprefix("0") for v in row] for row in numbers.tolist()]
         if run.side <= LEGIBLE
         else [],
         bright=maps.bright_units(levels),
     )
-
-
-def _family(run: Run, x: Tensor, rivals: Mapping[str, Tensor]) -> list[Panel]:
-    """The input and what each method leaves of it."""
-    panels = [_whole(run, x)]
-    for name, title in titles().items():
-        mask = rivals[name]
-        caption = _("{kept:.3f} of all kept").format(kept=mask.float().mean().item())
-        panels.append(_input(title, caption, x, mask))
-    return panels
+    if lowest == 1:
+        return panel, None
+    return panel, (_("chance to survive"), chance_text(lowest), chance_text(1.0))

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-from dropblock.ui import export_peers, family
+import torch
+from torch import Tensor
+
+from dropblock.ui import export_family, export_peers, family
 from dropblock.ui.export_arrays import npz
 from dropblock.ui.export_code import standalone, with_library
 from dropblock.ui.export_figure import png
 from dropblock.ui.export_notebook import notebook
-from dropblock.ui.export_run import run_of
+from dropblock.ui.export_run import Run, run_of
+from dropblock.ui.family import Given
 from dropblock.ui.keeping import kept
 from dropblock.ui.packets import base_name, pixels
 from dropblock.ui.settings import Settings
@@ -43,18 +47,27 @@ def make_files(page: str, settings: Settings, link: str, picture: Pixels | None)
     run = run_of(page, settings)
     x = run.x(picture)
     found = run.trace(x)
-    rivals = {}
     if page == "compare":
-        rivals = family.masks(settings, x)
-        if not run.training:
-            rivals = {name: mask.new_ones(mask.shape) for name, mask in rivals.items()}
-    shown = settings.walk if page == "steps" else settings
-    title = headline(shown, int((found.mask == 0).sum()), found.mask.numel())
+        given = _given(settings, run, x)
+        slide = export_family.png(settings, run, x, found, given)
+    else:
+        given = {}
+        shown = settings.walk if page == "steps" else settings
+        title = headline(shown, int((found.mask == 0).sum()), found.mask.numel())
+        slide = png(page, title, run, x, found)
+    masks = {name: one.mask for name, one in given.items()}
     return Files(
-        png=png(page, title, run, x, found, rivals),
-        npz=npz(run, x, found, rivals, link),
-        notebook=notebook(standalone(run), link),
+        png=slide, npz=npz(run, x, found, masks, link), notebook=notebook(standalone(run), link)
     )
+
+
+def _given(settings: Settings, run: Run, x: Tensor) -> dict[str, Given]:
+    """What each method of the comparison does; at inference, nothing, in the same order."""
+    given = family.given_away(settings, x)
+    if run.training:
+        return given
+    order = family.order({name: one.r2 for name, one in given.items()})
+    return {name: Given(torch.ones(x.shape), x, None) for name in order}
 
 
 def _peer_files(settings: Settings, link: str) -> Files:

@@ -3,6 +3,7 @@
 DropBlock's own draw sets the count. The others drop as many units, or come as near as they can.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,12 @@ def given_away(settings: Settings, x: Tensor) -> dict[str, Given]:
     return found
 
 
+def order(r2: Mapping[str, float | None]) -> list[str]:
+    """The methods from what gives most away to what gives nothing; what has nothing to guess comes
+    last."""
+    return sorted(r2, key=lambda name: (r2[name] is None, -(r2[name] or 0)))
+
+
 @kept(32)
 def guesses(
     base: str,
@@ -104,14 +111,13 @@ def guesses(
             if picture
             else values.astype(np.float32)
         )
-    # From what gives most away to what gives nothing; what has nothing to guess comes last.
-    order = sorted(found, key=lambda name: (found[name].r2 is None, -(found[name].r2 or 0)))
+    r2 = {name: given.r2 for name, given in found.items()}
     settled = {"keep_prob": keep_prob, "block_size": block_size}
     header = {
         "guessed": settled,
         "settled": settled,
-        "order": order,
-        "r2": {name: given.r2 for name, given in found.items()},
+        "order": order(r2),
+        "r2": r2,
         "share": {name: float(given.mask.mean()) for name, given in found.items()},
     }
     return header, arrays

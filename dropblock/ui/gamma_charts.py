@@ -210,12 +210,6 @@ def show_calibration(settings: Settings) -> None:
     )
 
 
-def _chance(chance: float) -> str:
-    """Three decimals; more where those would say that it is certain (as cards.js does)."""
-    texts = [f"{chance:.{digits}f}" for digits in (3, 4, 5)]
-    return next((text for text in texts if float(text) != 1 or chance == 1), "0.99999")
-
-
 def show_recipes(settings: Settings) -> None:
     """The three recipes beside each other, and the line of code."""
     side, block, asked = settings.map, settings.map_block_size, settings.keep_prob
@@ -226,8 +220,8 @@ def show_recipes(settings: Settings) -> None:
             _("γ"): [f"{row.gamma:#.3g}" for row in rows],
             _("asked"): [f"{asked:.2f}"] * len(rows),
             _("expected"): [f"{row.expected:.3f}" for row in rows],
-            _("corner"): [_chance(row.corner) for row in rows],
-            _("centre"): [_chance(row.centre) for row in rows],
+            _("corner"): [numbers.chance_text(row.corner) for row in rows],
+            _("centre"): [numbers.chance_text(row.centre) for row in rows],
         }
     )
     gamma = rows[-1].gamma

@@ -134,3 +134,9 @@ def real_maps(recipe: str) -> list[list[float]]:
 def schedule(keep_prob: float, group: int) -> list[float]:
     """keep_prob at every hundredth of the training."""
     return [scheduled_keep_prob(keep_prob, passed, group) for passed in KEEP_PROBS]
+
+
+def chance_text(chance: float) -> str:
+    """Three decimals; more where those would say that it is certain (as cards.js does)."""
+    texts = [f"{chance:.{digits}f}" for digits in (3, 4, 5)]
+    return next((text for text in texts if float(text) != 1 or chance == 1), "0.99999")

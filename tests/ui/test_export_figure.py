@@ -10,12 +10,15 @@ import torch
 from PIL import Image, ImageDraw
 
 from dropblock import RECIPES, draw_noise, trace
-from dropblock.figures import tiles
+from dropblock.figures import columns, tiles
 from dropblock.figures.fonts import font
-from dropblock.figures.images import MARGIN, SIZE, SMALLEST
+from dropblock.figures.grids import VIRIDIS, colour
+from dropblock.figures.images import MARGIN, SCALE, SIZE, SMALLEST, SWATCH
 from dropblock.figures.maps import SEED
+from dropblock.ui import family
 from dropblock.ui.export_files import make_files
-from dropblock.ui.packets import pixels
+from dropblock.ui.family_words import titles
+from dropblock.ui.packets import MAP_RANGE, pixels
 from dropblock.ui.settings import PEERS, Settings
 
 CASES = [
@@ -27,10 +30,17 @@ CASES = [
     ("steps", {"size": "14"}),
     ("gamma", {"recipe": "calibrated", "map": "14", "block_size": "7"}),
     ("gamma", {"keep_prob": "0"}),
+    ("gamma", {"keep_prob": "1"}),
     ("gamma", {"map": "1", "keep_prob": "0.5"}),
     ("compare", {}),
     ("compare", {"source": "random", "size": "14", "channels": "8", "recipe": "calibrated"}),
     ("compare", {"training": "0"}),
+    ("compare", {"keep_prob": "0.3", "block_size": "1"}),
+    ("compare", {"keep_prob": "0"}),
+    ("compare", {"mask": "channel", "cutout": "60"}),
+    ("compare", {"source": "random", "size": "56", "mask": "channel", "cutout": "56"}),
+    ("compare", {"source": "random", "channels": "3", "keep_prob": "0.05", "seed": "999999"}),
+    ("compare", {"source": "diagram", "keep_prob": "1", "recipe": "paper"}),
     ("implementations", {}),
     ("implementations", {"height": "16", "width": "5", "asked_block": "4", "seed": "999999"}),
     ("implementations", {"height": "4", "width": "7", "asked_block": "9", "baseline": "timm"}),
@@ -53,12 +63,13 @@ def test_a_slide_is_full_hd(page: str, query: dict[str, str]) -> None:
     assert image.size == SIZE == (1920, 1080)
 
 
-@pytest.mark.parametrize(("page", "query"), CASES)
-def test_no_word_is_cut_off_or_unknown_to_the_font(
-    page: str, query: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each text is drawn inside the slide and off the others, and each of its letters is one."""
-    written: list[tuple[str, tuple[float, ...], float]] = []
+Written = list[tuple[str, tuple[float, ...], float]]  # words, box and size
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Written:
+    """What is written on the slides made from now on, each letter of it known to the font."""
+    written: Written = []
     text = ImageDraw.ImageDraw.text
 
     def note(pen: Any, xy: Any, words: str, *rest: Any, **named: Any) -> None:
@@ -72,6 +83,14 @@ def test_no_word_is_cut_off_or_unknown_to_the_font(
         text(pen, xy, words, *rest, **named)
 
     monkeypatch.setattr(ImageDraw.ImageDraw, "text", note)
+    return written
+
+
+@pytest.mark.parametrize(("page", "query"), CASES)
+def test_no_word_is_cut_off_or_unknown_to_the_font(
+    page: str, query: dict[str, str], written: Written
+) -> None:
+    """Each text is drawn inside the slide and off the others."""
     slide(page, query)
     assert len(written) > 8
     for words, (left, top, right, bottom), size in written:
@@ -129,3 +148,97 @@ def test_what_is_drawn_changes_with_the_settings() -> None:
     first = slide("playground", {"source": "random", "seed": "1", "keep_prob": "0.4"})
     second = slide("playground", {"source": "random", "seed": "2", "keep_prob": "0.4"})
     assert first.tobytes() != second.tobytes()
+
+
+COMPARED = [
+    {},
+    {"training": "0", "mask": "channel"},
+    {"mask": "channel", "cutout": "60"},
+    {"source": "random", "keep_prob": "0.5"},
+    {"source": "random", "size": "14", "channels": "8", "recipe": "calibrated", "mask": "shared"},
+]
+
+
+@pytest.mark.parametrize("query", COMPARED)
+def test_the_comparisons_slide_gives_the_order_the_r2_and_the_shares_of_the_page(
+    query: dict[str, str], written: Written
+) -> None:
+    settings = Settings.parse(query)
+    x = family.feature_map(settings, None)
+    found = (settings.recipe, settings.keep_prob, settings.block_size, settings.cutout)
+    sent, _arrays = family.guesses(f"slide {query}", *found, settings, x)
+    slide("compare", query)
+    for words, (_left, top, _right, bottom), _size in written:
+        for first in (columns.LEFT, columns.GUESS):  # no word stands on a map
+            first += columns.FIRST_ROW
+            assert bottom <= first or top >= first + columns.MAP, words
+    for place, name in enumerate(sent["order"]):
+        left = MARGIN + place * (columns.WIDTH + columns.GAP)
+        column = [words for words, box, _size in written if left <= box[0] < left + columns.MAP]
+        assert titles()[name] in column
+        r2 = sent["r2"][name] if settings.training else None
+        share = sent["share"][name] if settings.training else 1.0
+        result = "nothing dropped" if r2 is None else f"R² {r2:.2f}".replace("-", "−")
+        assert result in column
+        assert f"left: {share:.3f} of the units" in column
+
+
+def test_the_comparisons_slide_says_why_a_method_drops_more_or_fewer(written: Written) -> None:
+    slide("compare", {})
+    # Of a note, the lines one below the other.
+    lines = sorted(written, key=lambda one: (one[1][0] // 100, one[1][1]))
+    said = " ".join(words for words, _box, _size in lines)
+    x = torch.ones(1, 3, 224, 224)
+    mask = trace(x, 0.75, 31, draw_noise((1, 1, 224, 224), 20)).mask.expand(x.shape)
+    count = int((mask == 0).sum())
+    side = round((count / 3) ** 0.5)
+    assert f"Its own draw sets the count: {count:,} units." in said
+    assert "The same count." in said
+    assert "Channels go whole: 1 of 3 is nearest to the count." in said
+    assert f"A square goes whole: one of side {side} is nearest to the count." in said
+    assert "All of it goes or stays: staying is nearest to the count." in said
+
+
+@pytest.mark.parametrize("channels", ["1", "3"])
+def test_the_comparisons_slide_shows_what_is_dropped_and_what_is_guessed(channels: str) -> None:
+    """Beside the number in each unit of a map of 5 × 5, for each method."""
+    query = {"source": "random", "keep_prob": "0.5", "seed": "3", "channels": channels}
+    settings = Settings.parse(query)
+    found = family.given_away(settings, family.feature_map(settings, None))
+    order = family.order({name: one.r2 for name, one in found.items()})
+    pixels = np.asarray(slide("compare", query)).astype(int)
+    unit, guessed = columns.MAP // 5, 0
+    for place, name in enumerate(order):
+        left = MARGIN + place * (columns.WIDTH + columns.GAP)
+        for row, column in np.ndindex(5, 5):
+            x, y = left + column * unit + 4, columns.FIRST_ROW + row * unit + 4
+            gone = bool(found[name].mask[0, 0, row, column] == 0)
+            assert (pixels[y + columns.LEFT, x].max() < 110 and gone) or not gone
+            value = found[name].guess[0, 0, row, column].item()
+            wanted = colour(min(max(value / MAP_RANGE, 0), 1))
+            assert abs(pixels[y + columns.GUESS, x] - wanted).max() <= 2
+            if not gone:
+                assert abs(pixels[y + columns.LEFT, x] - wanted).max() <= 2
+            guessed += gone
+    assert guessed > 20
+
+
+@pytest.mark.parametrize(("recipe", "covering"), [("reference", 16**2), ("paper", 1)])
+def test_the_chances_wear_the_pages_colours_and_a_bar_says_what_they_mean(
+    recipe: str, covering: int, written: Written
+) -> None:
+    """On 224 × 224 with block_size 31: darkest in the middle, which 31 × 31 seeds can drop, and
+    brightest where survival is certain. A corner has as many seeds as the recipe allows."""
+    pixels = np.asarray(slide("gamma", {"recipe": recipe})).astype(int)
+    gamma = 0.25 / 31**2 * 224**2 / (224 - 31 + 1) ** 2
+    lowest, corner = (1 - gamma) ** 31**2, (1 - gamma) ** covering
+    top, left = 16 + 512 + 24 + 34, MARGIN + 448 + 24
+    assert tuple(pixels[top + 224, left + 224]) == VIRIDIS[0]
+    wanted = colour((corner - lowest) / (1 - lowest))
+    assert abs(pixels[top, left] - wanted).max() <= 2
+    _words, low, _size = next(one for one in written if one[0] == f"{lowest:.3f}")
+    _words, high, _size = next(one for one in written if one[0] == "1.000")
+    bar = pixels[round(low[1] + low[3]) // 2, round(low[2]) : round(high[0])]
+    ends = [np.flatnonzero((bar == end).all(-1)) for end in (VIRIDIS[0], VIRIDIS[-1])]
+    assert SCALE * 0.98 < ends[1].max() - ends[0].min() < SCALE
+    assert low[3] - low[1] < SWATCH
