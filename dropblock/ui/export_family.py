@@ -38,7 +38,7 @@ def png(settings: Settings, run: Run, x: Tensor, found: Trace, given: Mapping[st
 def _measure() -> str:
     return _(
         "R²: how much of what is dropped the guess explains. 1 is all of it, 0 no better than "
-        "filling in the mean."
+        "filling in the mean, below 0 worse."
     )
 
 

@@ -106,10 +106,9 @@ def _say_whose(settings: Settings, run: "Run") -> None:
         else _("It is the one under “Your implementation”.")
     )
     if run.failure:
-        said = run.failure.removeprefix(run.recipe)
-        name = peer_words.names()[run.recipe]
-        none = _("So there is no mask, and no PyTorch code alone or with torchvision.")
-        st.caption(f"{name}{said}. {none}")
+        said = run.failure.removeprefix(f"{run.recipe} ")
+        none = _("There is no mask, and no PyTorch code alone or with torchvision: {name} {said}.")
+        st.caption(none.format(name=spoken, said=said))
 
 
 def _link(settings: Settings) -> str:

@@ -222,7 +222,7 @@ def test_what_needs_a_mask_is_offered_where_there_is_one_and_else_the_page_says_
     assert not app.exception
     assert app.segmented_control(key="export_with").options == ["dropblock"]
     assert said("no PyTorch code alone or with torchvision")
-    assert said("Article's code fails with every unit dropped: the scale divides by 0")
+    assert said("the article's code fails with every unit dropped: the scale divides by 0")
     assert 'RECIPES["seed"]' in app.code[-1].value
     app.selectbox(key="control_yours").set_value("timm").run()
     assert not app.exception
