@@ -17,9 +17,8 @@ from dropblock.ui.export_code import standalone, with_library
 from dropblock.ui.export_files import files
 from dropblock.ui.export_pieces import script
 from dropblock.ui.export_run import run_of
-from dropblock.ui.export_torchvision import obstacle, with_torchvision
 from dropblock.ui.settings import PEERS, Settings
-from tests.ui.test_export import LINK, assert_same, execute, shown
+from tests.ui.test_export import LINK, assert_same, execute
 from tests.ui.test_pages import open_app
 
 PAGE = "implementations"
@@ -75,52 +74,6 @@ def test_each_shape_and_block_is_met_at_many_seeds(
         value = settings({**query, "seed": seed, "yours": name})
         if not failure(value, name):
             assert_same(PAGE, value, execute(script(standalone(run_of(PAGE, value)))))
-
-
-SQUARE = {
-    "paper", "calibrated", "torchvision", "timm_1_0_22", "tensorflow_tpu", "tensorflow_models",
-    "keras_cv", "mmdetection",
-}  # fmt: skip  # those that draw seeds where the whole block fits, if the map is square
-ONLY = {"paper", "calibrated", "torchvision", "mmdetection"}  # and on any map
-
-
-@pytest.mark.usefixtures("torchvision")
-@pytest.mark.parametrize(
-    ("height", "width", "block", "reached"),
-    [
-        (7, 7, 3, SQUARE),
-        (16, 16, 5, SQUARE),
-        (7, 7, 7, SQUARE),
-        (7, 7, 4, set()),  # even
-        (7, 7, 9, SQUARE - {"mmdetection"}),  # cut to 7
-        (8, 8, 11, set()),  # cut to 8, which is even
-        (9, 5, 3, ONLY),
-        (5, 9, 7, {"paper", "calibrated", "torchvision"}),
-        (5, 9, 1, set(PEERS) - {"tensorflow_tpu"}),  # one unit fits everywhere
-        (1, 16, 3, {"paper", "calibrated", "torchvision", "timm_1_0_22"}),  # its gamma is below 0
-    ],
-)
-def test_torchvision_makes_the_mask_of_any_implementation_or_says_why_not(
-    height: int, width: int, block: int, reached: set[str]
-) -> None:
-    """On six draws each: which can be reached depends on the map and the block alone."""
-    made = set()
-    for name in PEERS:
-        for seed in range(6):
-            query = {"height": height, "width": width, "asked_block": block, "keep_prob": 0.6}
-            value = settings({**query, "seed": seed, "yours": name})
-            if failure(value, name):
-                continue
-            run = run_of(PAGE, value)
-            names = execute(script(with_torchvision(run)))
-            _x, wanted = shown(PAGE, value)
-            assert torch.equal(names["mask"], wanted.mask)
-            if obstacle(run):
-                assert "theirs" in names
-                continue
-            assert_same(PAGE, value, names)
-            made.add(name)
-    assert made == reached
 
 
 @pytest.mark.parametrize("name", PEERS)
