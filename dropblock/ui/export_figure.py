@@ -78,15 +78,15 @@ def input_panel(
 ) -> Panel:
     """x (1, C, H, W) where the mask keeps it; a map's numbers multiplied by the scale.
 
-    A picture keeps its colours. Where its channels have masks of their own a colour is missing
-    where one is dropped, and ink covers what lost all three. Of a map: the first channel.
+    What is kept keeps its colour. Where a picture's channels have masks of their own a colour is
+    missing where one is dropped, and ink covers what lost all three. Of a map: the first channel.
     """
     if run.input == "picture":
         shown = (apply_mask(x, mask, 1.0)[0] * 255).round().byte().permute(1, 2, 0).numpy()
         gone = (mask[0] == 0).all(0).numpy()
         return Panel(title, caption, shown, dropped=gone)
     values = apply_mask(x, mask, scale)[0, 0]
-    levels: NDArray[np.floating] = (values / MAP_RANGE).numpy()
+    levels: NDArray[np.floating] = (values / (MAP_RANGE * (scale or 1))).numpy()
     return Panel(
         title,
         caption,

@@ -50,7 +50,9 @@ STYLE = """
   .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
   .stMarkdown h1 { font-size: 1.4rem; }
   /* The right edge of a wide table fades: there is more to see there. */
-  .stMarkdown table { padding-right: 28px; mask-image: linear-gradient(to left, transparent, #000 28px); }
+  .stMarkdown table {
+    padding-right: 28px; mask-image: linear-gradient(to left, transparent, #000 28px);
+  }
 }
 </style>
 """

@@ -110,7 +110,8 @@ def _show_table(rows: list[tuple[str, list[Case]]], settings: Settings) -> None:
         for k, title in enumerate(titles)
     )
     body = "".join(
-        f'<tr><th scope="row">{escape(title).replace("/", "/<wbr>")}</th>{"".join(_cell(case) for case in row)}</tr>'
+        f'<tr><th scope="row">{escape(title).replace("/", "/<wbr>")}</th>'
+        f"{''.join(_cell(case) for case in row)}</tr>"
         for title, row in rows
     )
     caption = _("Asked to keep {asked}; block_size by column").format(
