@@ -10,6 +10,8 @@ const BENCH = {
 // What of it an open question does not give away.
 const BEFORE = { "5a": ["blank"], "5b": ["marks"], "5c": ["blocks"], "6a": ["mask"] };
 
+const LARGE = 6; // beyond this side three grids need the whole width
+
 function createBench(root, predictions) {
   const tensors = root.querySelector(".tensors");
   const why = root.querySelector(".why");
@@ -27,25 +29,42 @@ function createBench(root, predictions) {
     return BENCH[step];
   }
 
+  // A grid and the sign before it stay together, so that a row breaks as an equation does.
   function build(names, { view, words }) {
-    tensors.replaceChildren(...names.map((name) => {
-      if (words.grids[name]) return buildGrid(name, name === "kernel" ? view.block : view.size);
-      const sign = document.createElement("span");
-      sign.className = "sign";
-      sign.dataset.text = name;
-      return sign;
-    }));
-    tensors.style.setProperty("--count", names.filter((name) => words.grids[name]).length);
+    tensors.replaceChildren();
+    let term = null;
+    for (const name of names) {
+      if (!term) {
+        term = document.createElement("div");
+        term.className = "term";
+        tensors.append(term);
+      }
+      if (words.grids[name]) {
+        term.append(buildGrid(name, name === "kernel" ? view.block : view.size));
+        term = null;
+      } else {
+        const sign = document.createElement("span");
+        sign.className = "sign";
+        sign.dataset.text = name;
+        term.append(sign);
+      }
+    }
+    tensors.style.setProperty("--count", tensors.children.length);
+    const desk = root.querySelector(".desk");
+    desk.classList.toggle("large", view.size > LARGE);
+    desk.classList.toggle("wide", view.size > LARGE && names.includes("output"));
   }
 
   function cells() {
     const { base, view, run, row, header, asked } = facts;
+    // Beside the output x has its range, so that equal colours are equal numbers.
+    const stretch = parts().includes("output") ? Math.max(1, view.scale) : 1;
     const [first, stop] = header.fits[row];
     const fits = (x) => x >= first && x < stop;
     const centre = Math.floor(view.block ** 2 / 2);
     const yes = (holds, text = "") => (holds ? { text: "✓", kind: "block" } : { text, kind: "free" });
     return {
-      ...cellsOf(base, view, run),
+      ...cellsOf(base, view, run, base.header.range * stretch),
       kernel: (u) => ({ text: "1", kind: u === centre ? "seed" : "block" }),
       fits: (u) => yes(fits(Math.floor(u / view.size)) && fits(u % view.size)),
       blank: () => yes(false, "?"),
@@ -139,7 +158,7 @@ function createBench(root, predictions) {
 
   function unitSentence({ step, view, run, header, words, numbers }) {
     const say = words.units;
-    if (pointed === null || pointed >= view.plane) return say.hint;
+    if (pointed === null || pointed >= view.plane) return step === "6b" ? say.hintProduct : say.hint;
     const [row, column] = [Math.floor(pointed / view.size), pointed % view.size];
     const dropped = view.isDropped(pointed);
     const place = {

@@ -1,12 +1,10 @@
 // Tensors as grids of cells with numbers in them. Each grid says for every unit what stands in
 // its cell and what kind of cell it is; `figures/grids.py` does the same for a page.
-const BRIGHT = 0.62; // of the range: from here on dark text stands on the colour
+const BRIGHT = 0.44; // of the range: from here on black text is read better than white
 
-const ROOMY = 9; // a map up to this side has room for a decimal in every cell
-
-function cellNumber(value, size) {
-  if (Number.isInteger(value)) return String(value);
-  return Math.abs(value) < 10 || size <= ROOMY ? value.toFixed(1) : value.toFixed(0);
+// One precision for all numbers of a grid: a decimal, unless none needs it or one would not fit.
+function decimalsOf(numbers) {
+  return numbers.every(Number.isInteger) || Math.max(...numbers) >= 99.95 ? 0 : 1;
 }
 
 // What a run holds for each unit, read from the view and the map's values.
@@ -31,14 +29,16 @@ function readRun(base, view) {
 const gone = () => ({ text: "0", kind: "dropped" });
 
 // The cell of one unit in each grid: text, kind, and for a value its place in the range.
-function cellsOf(base, view, run) {
-  const level = (value) => Math.min(1, value / base.header.range);
-  const value = (number) => ({ text: cellNumber(number, view.size), kind: "value", level: level(number) });
+function cellsOf(base, view, run, range) {
+  const level = (value) => Math.min(1, value / range);
+  const value = (number, decimals) =>
+    ({ text: number.toFixed(decimals), kind: "value", level: level(number) });
+  const decimals = decimalsOf(Array.from({ length: view.plane }, (_, u) => run.result(u)));
   const inCorner = (u) => u % view.size <= view.after && u < (view.after + 1) * view.size;
   return {
     corner: (u) => ({ text: inCorner(u) ? "1" : "0", kind: u === 0 ? "seed" : inCorner(u) ? "block" : "free" }),
-    x: (u) => value(run.value(u)),
-    same: (u) => value(run.value(u)),
+    x: (u) => value(run.value(u), 0),
+    same: (u) => value(run.value(u), 0),
     noise: (u) => ({
       text: view.noise[u].toFixed(2).replace(/^0/, ""), kind: view.isSeed(u) ? "seed" : "draw",
     }),
@@ -50,7 +50,7 @@ function cellsOf(base, view, run) {
     },
     blocks: (u) => (view.isDropped(u) ? { text: "1", kind: "block" } : { text: "0", kind: "free" }),
     mask: (u) => (view.isDropped(u) ? gone() : { text: "1", kind: "kept" }),
-    output: (u) => (view.isDropped(u) ? gone() : value(run.result(u))),
+    output: (u) => (view.isDropped(u) ? gone() : value(run.result(u), decimals)),
   };
 }
 
@@ -75,15 +75,18 @@ function buildGrid(name, size) {
 function fillGrid(figure, { title, label }, numbers, cell) {
   figure.querySelector("figcaption").textContent = fill(title, numbers);
   figure.querySelector("table").setAttribute("aria-label", fill(label, numbers));
-  for (const td of figure.querySelectorAll("td")) {
-    const { text, kind, level } = cell(Number(td.dataset.unit));
+  const tds = [...figure.querySelectorAll("td")];
+  const shown = tds.map((td) => cell(Number(td.dataset.unit)));
+  figure.classList.toggle("long", shown.some(({ text }) => text.length > 3));
+  tds.forEach((td, k) => {
+    const { text, kind, level } = shown[k];
     td.textContent = text;
-    td.className = text.length > 3 ? `${kind} long` : kind;
+    td.className = kind;
     td.removeAttribute("style");
-    if (kind !== "value") continue;
+    if (kind !== "value") return;
     td.style.background = `rgb(${VIRIDIS[Math.round(level * 255)].join()})`;
-    td.style.color = level > BRIGHT ? "#14171d" : "#ffffff";
-  }
+    td.style.color = level > BRIGHT ? "#000" : "#fff";
+  });
 }
 
 // The outline of every block, cut off at the border, over the cells.

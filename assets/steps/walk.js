@@ -1,6 +1,7 @@
 // The walk: code on one side, tensors on the other. Where it stands lives here; Python hears of it
 // with the sliders' release, and writes it into the link.
 const PLAY_MS = 3500;
+const READ_MS = 7000; // where an answer has to be read, too
 const TAKES_ARROWS = "input, textarea, select, [role=radio], [role=radiogroup], [role=tab], [data-testid=stButtonGroup]";
 
 function createWalk(root) {
@@ -15,7 +16,8 @@ function createWalk(root) {
   let base = null;
   let answers = new Map(); // by block_size
   let received = null;
-  let playing = 0;
+  let playing = false;
+  let timer = 0; // of the next stop, while the walk plays
   let ink = themeInk(root);
 
   const words = () => packet.header.words;
@@ -38,27 +40,45 @@ function createWalk(root) {
 
   function rest() {
     if (!playing) return;
-    clearInterval(playing);
-    playing = 0;
+    playing = false;
     sliders.release();
     draw();
   }
 
-  const waits = () => at === steps.length - 1 || predictions.isOpen(question());
+  // Play waits for an answer, and goes on after it.
+  const waits = () => playing && predictions.isOpen(question());
 
-  // One stop on; an open question is waited for.
+  function showQuestion() {
+    find(".question").scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  // One stop on, without a commit until the walk rests or waits.
   function onward() {
-    if (!waits()) go(at + 1, { commit: false });
-    if (waits()) rest();
+    go(at + 1, { commit: false });
+    if (at === steps.length - 1) return rest();
+    if (!waits()) return;
+    sliders.release();
+    showQuestion();
+  }
+
+  // Each stop has its time from when it was last drawn, and so from its answer.
+  function pace() {
+    clearTimeout(timer);
+    if (!playing || waits()) return;
+    const asked = question();
+    timer = setTimeout(onward, asked && predictions.isAnswered(asked) ? READ_MS : PLAY_MS);
   }
 
   function play() {
-    if (playing) return rest();
-    if (at === steps.length - 1) go(0);
-    if (still.matches) return go(at + 1); // with reduced motion one stop a press
-    playing = setInterval(onward, PLAY_MS);
-    if (!predictions.isOpen(question())) onward();
+    if (playing && !waits()) return rest();
+    const isEnd = at === steps.length - 1;
+    if (still.matches) return go(isEnd ? 0 : at + 1); // with reduced motion one stop a press
+    playing = true;
+    if (isEnd) return go(0);
+    if (!waits()) return onward();
     draw();
+    showQuestion();
+    find(".question").focus({ preventScroll: true });
   }
 
   function readNumbers(view, run, row) {
@@ -104,11 +124,13 @@ function createWalk(root) {
     find(".say").hidden = open;
     predictions.show(asked);
     bench.show({ step, view, run, base, row, header, words: words(), numbers, reached, asked, open });
+    find(".waits").textContent = waits() ? words().waits : "";
     showStepper(step);
+    pace();
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
       step, keep_prob: sliders.keep, block_size: view.block, draw: header.draw,
-      training: header.training, open, playing: Boolean(playing),
+      training: header.training, open, playing, waiting: waits(),
     });
   }
 
@@ -122,7 +144,7 @@ function createWalk(root) {
     });
     find(".back").disabled = at === 0;
     find(".next").disabled = at === steps.length - 1;
-    find(".play").textContent = playing ? words().pause : words().play;
+    find(".play").textContent = playing && !waits() ? words().pause : words().play;
     if (root.dataset.lit === step) return;
     lightCode(find(".code"), packet.header.code, step, still.matches || !root.dataset.lit);
     root.dataset.lit = step;
@@ -193,7 +215,7 @@ function createWalk(root) {
   }
 
   function dispose() {
-    clearInterval(playing);
+    clearTimeout(timer);
     document.removeEventListener("keydown", onDocument);
   }
 

@@ -16,7 +16,7 @@ VIRIDIS = (
     (31, 158, 137), (53, 183, 121), (110, 206, 88), (181, 222, 43), (253, 231, 37),
 )  # fmt: skip
 ROOMY = 9  # a map up to this side has room for a decimal in every cell
-BRIGHT = 0.62  # of the range: from here on dark text stands on the colour
+BRIGHT = 0.44  # of the range: from here on black text is read better than white
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,23 @@ def short(value: float, side: int) -> str:
     return f"{value:.1f}" if abs(value) < 10 or side <= ROOMY else f"{value:.0f}"
 
 
+def decimals(x: Tensor) -> int:
+    """One precision for all numbers of a grid: a decimal, unless none needs it or one would not
+    fit its cell."""
+    return 0 if bool((x == x.round()).all()) or x.max() >= 99.95 else 1
+
+
 def _rows(shape: torch.Size, cell: Callable[[int, int], Cell]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(cell(r, c) for c in range(shape[1])) for r in range(shape[0]))
 
 
 def values(title: str, label: str, x: Tensor, largest: float) -> Grid:
     """The numbers of x (H, W), in colours that run from 0 to the largest."""
+    digits = decimals(x)
 
     def cell(r: int, c: int) -> Cell:
         value = x[r, c].item()
-        return Cell(short(value, x.shape[1]), "value", min(max(value / largest, 0), 1))
+        return Cell(f"{value:.{digits}f}", "value", min(max(value / largest, 0), 1))
 
     return Grid(title, label, _rows(x.shape, cell))
 
@@ -135,15 +142,16 @@ def as_html(grid: Grid, *, dark: bool) -> str:
     """The grid as a table with a caption, in the classes of ``assets/steps/grid.css``."""
 
     def td(cell: Cell) -> str:
-        classes = " ".join([cell.kind, *["marked"] * cell.marked, *["long"] * (len(cell.text) > 3)])
+        classes = " ".join([cell.kind, *["marked"] * cell.marked])
         style = ""
         if cell.kind == "value":
-            text = "#14171d" if cell.level > BRIGHT else "#ffffff"
+            text = "#000" if cell.level > BRIGHT else "#fff"
             style = f' style="background:rgb{colour(cell.level)};color:{text}"'
         return f'<td class="{classes}"{style}>{escape(cell.text)}</td>'
 
     rows = "".join(f"<tr>{''.join(map(td, row))}</tr>" for row in grid.rows)
     theme = " dark" if dark else ""
+    theme += " long" if any(len(cell.text) > 3 for row in grid.rows for cell in row) else ""
     return (
         f'<figure class="tensor{theme}" style="--side:{len(grid.rows[0])}">'
         f"<figcaption>{escape(grid.title)}</figcaption>"

@@ -61,7 +61,7 @@ def _draw_cell(pen: ImageDraw.ImageDraw, cell: Cell, box: tuple[int, int, int, i
     fill: str | tuple[int, int, int] = FILLS.get(cell.kind, "#ffffff")
     if cell.kind == "value":
         fill = colour(cell.level)
-        ink = LIGHT.text if cell.level > BRIGHT else "#ffffff"
+        ink = "#000000" if cell.level > BRIGHT else "#ffffff"
     pen.rectangle(box, fill=fill, outline=LIGHT.line)
     if cell.kind == "dropped":
         for x in range(left + 6, right + bottom - top, 6):

@@ -100,8 +100,9 @@ def _rows(
     middle[b // 2, b // 2] = 1
     fits = seed_positions(side, side, b, "valid")
     shown = grids.values(*words("x"), values, MAP_RANGE)
+    largest = MAP_RANGE * max(1.0, run.scale)  # so that equal colours are equal numbers
     mask = grids.mask(*words("mask"), kept)
-    output = grids.output(*words("output"), run.output[0, 0], kept, MAP_RANGE)
+    output = grids.output(*words("output"), run.output[0, 0], kept, largest)
     same = grids.values(*words("same"), values, MAP_RANGE)
     return {
         "1": (shown,),
@@ -116,5 +117,11 @@ def _rows(
         ),
         "5c": ("1 −", grids.flags(*words("blocks"), run.blocks[0, 0], "1", "0"), "=", mask),
         "6a": (mask,),
-        "6b": (shown, "·", mask, f"· {numbers['scale']} =", output),
+        "6b": (
+            grids.values(*words("x"), values, largest),
+            "·",
+            mask,
+            f"· {numbers['scale']} =",
+            output,
+        ),
     }

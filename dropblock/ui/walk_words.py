@@ -15,6 +15,7 @@ def walk_words(settings: Settings) -> dict[str, object]:
         "next": _("Next"),
         "play": _("Play"),
         "pause": _("Pause"),
+        "waits": _("Play waits for your answer or for “Show me”, then it goes on."),
         "scrub": _("Step of the walk"),
         "first": _("Predict first"),
         "code": _("Source of dropblock/reference.py; the lines of this step are lit"),
@@ -194,9 +195,9 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
         "6b": {
             "title": _("The result"),
             SOME: _(
-                "Every unit is multiplied: x · mask · {scale}. The dropped ones become 0, the "
-                "kept ones grow, and the sum goes from {whole} to {scaled}. This is what the next "
-                "layer gets."
+                "Each unit becomes x · mask · {scale}. The dropped are 0, the kept grow; the sum "
+                "goes from {whole} to {scaled}. The next layer gets this. Equal colours are equal "
+                "numbers."
             ),
             NONE: _("Nothing was dropped: the output is x."),
             ALL: _("Everything was dropped: the output is all zeros."),
@@ -208,6 +209,10 @@ def _units() -> dict[str, str]:
     """What one unit says when you point at it."""
     return {
         "hint": _("Point at a cell, or tab to a grid and use the arrow keys."),
+        "hintProduct": _(
+            "Point at a cell for its product with two decimals, or tab to a grid and use the arrow "
+            "keys."
+        ),
         "x": _("x at row {row}, column {column}: {value}"),
         "seed": _("Row {row}, column {column}: {noise} < γ = {gamma}, so it is a seed."),
         "noseed": _("Row {row}, column {column}: {noise} ≥ γ = {gamma}: no seed."),

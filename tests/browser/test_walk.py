@@ -1,62 +1,19 @@
 """The walk in a real browser: forwards, backwards, by link, by key; predictions; numbers."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from dropblock import DropBlock, draw_noise, expected_keep_rate, random_map, trace
 from dropblock.figures.slides import animation, strip
 from dropblock.ui.settings import STEPS, Settings
 from dropblock.ui.walk_questions import questions
 from dropblock.ui.walk_slides import walk_slides
-from tests.browser.conftest import drag
-
-
-class Walk:
-    """The walk in a page, as a person finds it."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.root = page.locator(".walk")
-        self.question = page.locator(".walk .question")
-
-    def open(self, query: str = "", *, predict: bool = True) -> "Walk":
-        self.page.goto(f"{self.address}/steps{query}")
-        expect(self.page.locator(".walk[data-ready=true]")).to_be_attached()
-        if not predict:
-            self.page.get_by_label("Predict first").uncheck()
-        return self
-
-    @property
-    def shown(self) -> dict[str, Any]:
-        return json.loads(self.root.get_attribute("data-shown") or "{}")
-
-    def at(self, step: str) -> None:
-        expect(self.root).to_have_attribute("data-shown", re.compile(f'"step":"{step}"'))
-
-    def linked(self, step: str) -> None:
-        expect(self.page).to_have_url(re.compile(rf"[?&]step={step}(&|$)"))
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def grid(self, name: str) -> Locator:
-        return self.root.locator(f"[data-grid={name}]")
-
-    def cells(self, name: str) -> list[str]:
-        return self.grid(name).locator("td").all_inner_texts()
-
-    def kinds(self, name: str) -> list[str]:
-        return self.grid(name).locator("td").evaluate_all("cells => cells.map(c => c.className)")
-
-    def lit(self) -> str:
-        return "\n".join(self.root.locator(".code li.current").all_inner_texts())
+from tests.browser.conftest import drag, expect_shown
+from tests.browser.walk_page import Walk
 
 
 @pytest.fixture
@@ -120,13 +77,65 @@ def test_arrow_keys_walk_from_anywhere_and_the_scrubber_scrubs(walk):
     walk.at("4")
 
 
-def test_play_walks_on_waits_at_a_question_and_rests(walk):
+def test_play_says_that_it_waits_at_a_question_and_goes_on_after_the_answer(walk):
+    question = questions(Settings.parse({}).walk)["4"]
+    waits = walk.page.get_by_role("status").filter(has_text="Play waits for your answer")
     walk.open("?step=2")
     walk.press("Play")
+    expect(walk.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     walk.at("4")  # over 3, to the first question
-    expect(walk.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    assert walk.shown["open"]
+    expect(waits).to_be_visible()
     walk.linked("4")
+    walk.press("Play")  # again: the question is what it waits for
+    expect(walk.question).to_be_focused()
+    assert walk.shown["step"] == "4"
+    walk.press(question["choices"][0]["text"])
+    expect(waits).to_have_count(0)
+    walk.at("5a")  # by itself
+    expect(waits).to_be_visible()
+    walk.press("Show me")
+    walk.at("5b")
+
+
+def test_play_beside_a_question_waits_for_it_at_once(walk):
+    walk.open("?step=5a")
+    walk.press("Play")
+    expect(walk.question).to_be_focused()
+    expect(walk.root.locator(".waits")).to_contain_text("Play waits")
+    walk.page.get_by_label("Predict first").uncheck()  # nothing to wait for any more
+    expect(walk.root.locator(".waits")).to_be_empty()
+    walk.at("5b")
+    walk.press("Pause")
+    expect_shown(walk.root, playing=False)
+
+
+def test_play_brings_the_question_into_view_on_a_phone(walk):
+    walk.page.set_viewport_size({"width": 390, "height": 844})
+    walk.open("?step=3")
+    expect(walk.question).to_be_hidden()
+    walk.press("Play")
+    walk.at("4")
+    expect(walk.question).to_be_in_viewport(ratio=1)
+    expect(walk.root.locator(".waits")).to_be_in_viewport(ratio=1)
+
+
+def test_at_its_end_play_rests_and_then_begins_anew(walk):
+    walk.open("?step=6a", predict=False)
+    walk.press("Play")
+    walk.at("6b")
+    walk.linked("6b")
+    expect_shown(walk.root, playing=False)
+    walk.press("Play")
+    walk.at("1")
+
+
+def test_with_reduced_motion_each_press_of_play_is_one_stop(walk):
+    walk.page.emulate_media(reduced_motion="reduce")
+    walk.open("?step=3")
+    for step in ("4", "5a"):
+        walk.press("Play")
+        walk.at(step)
+        expect_shown(walk.root, playing=False)
 
 
 @pytest.mark.parametrize(
