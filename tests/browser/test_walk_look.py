@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dropblock.ui.settings import STEPS
 from tests.browser.walk_page import Walk
@@ -77,6 +77,16 @@ def test_the_product_stands_in_one_row_or_breaks_before_a_sign(walk, window, siz
         )
     )
     assert spills == 0
+
+
+@pytest.mark.parametrize("window", [(1440, 900), (390, 844)])
+def test_the_corner_stands_apart_from_the_equation_of_the_mask(walk, window):
+    walk.page.set_viewport_size({"width": window[0], "height": window[1]})
+    walk.open("?step=5c")
+    walk.press("Show me")
+    expect(walk.grid("corner")).to_be_visible()
+    parts = ["corner"], ["1 −", "blocks", "=", "mask"]
+    assert rows_of(walk) == ([[*parts[0], *parts[1]]] if window[0] > 1000 else [*parts])
 
 
 # ---- contrast
