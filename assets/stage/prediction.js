@@ -42,7 +42,7 @@ function createPrediction(row, changed, show) {
     if (choice === "show" || choice === question.right) show(question.to);
   }
 
-  // Puts the choices in place; returns the card's three lines, and how the answer stands.
+  // Puts the choices in place; returns the card's two lines, and how the answer stands.
   function say(words, prediction, stop) {
     asked = question ?? predictionAt(prediction, stop);
     const { way, right, why, numbers } = asked;
@@ -57,7 +57,8 @@ function createPrediction(row, changed, show) {
     const isWrong = picked !== null && picked !== "show" && !isRight;
     const saw = isWrong ? words.wrong[why === "border" ? why : picked] : because;
     const state = isWrong ? "wrong" : picked === null ? "ask" : "done";
-    return { ask: fill(labels.ask, numbers), watch: fill(words.watch, numbers), saw: fill(saw, numbers), state };
+    const line = state === "ask" ? words.watch : saw;
+    return { ask: fill(labels.ask, numbers), line: fill(line, numbers), state };
   }
 
   return { reset, say };

@@ -3,13 +3,17 @@
 // What a slider is moved to lives here; Python hears of it on release ("commit"), or when the
 // page shows something that it has no answers for ("ask"). Python's values are taken over only
 // with a new token: those of a commit are shown already. What else a page moves (more) goes along.
+// onLetGo is called before a release is told.
 const TELLINGS = 4; // of one release, at most
 const PATIENCE = 1000; // milliseconds for the page to follow
 
-function createSliders(root, onMove, more = () => ({})) {
+function createSliders(root, onMove, more = () => ({}), onLetGo = () => {}) {
   const find = (selector) => root.querySelector(selector);
   const inputs = { keep: find("#keep"), block: find("#block"), size: find("#size") };
-  const sliders = { keep: 1, block: 1, size: 1, token: null, connect, receive, release, limit, ask, put };
+  const sliders = {
+    keep: 1, block: 1, size: 1, token: null, held: false,
+    connect, receive, release, limit, ask, put,
+  };
   let sizes = []; // of the map, where a slider moves it; its position is an index
   let send = null;
   let wanted = null; // what Python was asked for and has not answered
@@ -35,6 +39,7 @@ function createSliders(root, onMove, more = () => ({})) {
   }
 
   function moved(event) {
+    sliders.held = true;
     if (event.target === inputs.keep) sliders.keep = Number(inputs.keep.value);
     if (event.target === inputs.block) sliders.block = Number(inputs.block.value);
     if (event.target === inputs.size) sliders.size = sizes[Number(inputs.size.value)];
@@ -59,8 +64,13 @@ function createSliders(root, onMove, more = () => ({})) {
     if (confirms) waiting = setTimeout(tellAgain, PATIENCE);
   }
 
-  // Moves a slider, or the stop of the tour, without a hand on it. A wish for training goes along
-  // with all that is told until Python says something new: of two commits one may be lost.
+  function letGo() {
+    sliders.held = false;
+    onLetGo();
+    release();
+  }
+
+  // Moves a slider without a hand on it.
   function put(values) {
     Object.assign(sliders, values);
     show();
@@ -121,7 +131,6 @@ function createSliders(root, onMove, more = () => ({})) {
       sliders.block = header.controls.block_size;
       sliders.size = header.controls.map;
       sliders.tour = header.controls.tour;
-      sliders.training = false;
     }
     show();
     if (isNew) told = null;
@@ -132,7 +141,10 @@ function createSliders(root, onMove, more = () => ({})) {
 
   for (const input of Object.values(inputs)) {
     input?.addEventListener("input", moved);
-    input?.addEventListener("change", release);
+    input?.addEventListener("change", letGo);
+    for (const end of ["pointerup", "pointercancel"]) { // also where the value is the old one
+      input?.addEventListener(end, () => (sliders.held = false));
+    }
   }
   // Streamlit's shortcuts do not hear keys that a slider has heard: pass them on.
   root.addEventListener("keydown", (event) => {

@@ -4,11 +4,10 @@ function createStage(root) {
   const find = (selector) => root.querySelector(selector);
   const stage = {
     base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
+    picks: 0, // how often a unit was pinned
   };
-  const sliders = createSliders(root, moved, () => ({
-    tour: sliders.tour ?? 0, ...(sliders.training && { training: true }),
-  }));
-  const tour = createTour(root, sliders.put);
+  const sliders = createSliders(root, moved, () => ({ tour: sliders.tour ?? 0 }), draw);
+  const tour = createTour(root, sliders);
   let answered = { key: null, answers: new Map() }; // by block_size, kept while they hold
   let ink = themeInk(root);
   let send = null;
@@ -27,13 +26,14 @@ function createStage(root) {
       stage[kind] = unit;
     }
     if (kind === "hovered") {
-      if (!unit || String(tour.aim(unit, kind)) !== String(aimed)) aimed = null;
+      if (aimed && (!unit || String(tour.aim(unit, kind)) !== String(aimed))) aimed = null;
       if (aimed) stage.hovered = null;
     } else {
       const meant = tour.aim(stage.pinned, kind);
       aimed = kind === "pinned" && String(meant) !== String(unit) ? meant : null;
       if (aimed) stage.hovered = null;
       stage.pinned = meant;
+      stage.picks += 1;
       store.pinned = { size, unit: meant };
     }
     showMarks();
@@ -46,10 +46,18 @@ function createStage(root) {
     const view = stage.view;
     const { words } = stage.packet.header;
     showPin(root, words, stage.base, view, stage.channel, stage.hovered ?? stage.pinned);
-    tour.update(tourFacts(stage));
+    tour.update({ ...tourFacts(stage), settled: isSettled() });
+  }
+
+  // Whether no hand is on a slider, and what is shown is what sliders and Python say.
+  function isSettled() {
+    const { base, packet, block } = stage;
+    const shown = packet.answers.has(block) && base.header.base === packet.header.base;
+    return shown && !stale && !sliders.held;
   }
 
   function draw() {
+    stale = false;
     if (!stage.base || !stage.packet || !stage.packet.answers.has(stage.block)) return;
     const { base, packet, channel } = stage;
     const view = (stage.view = readView(stage));
@@ -94,10 +102,7 @@ function createStage(root) {
     draw();
     frame = requestAnimationFrame(() => {
       frame = 0;
-      if (stale) {
-        stale = false;
-        redraw();
-      }
+      if (stale) redraw();
     });
   }
 

@@ -1,25 +1,30 @@
-// The guided tour: a card in the stage that asks for one thing at a time, and says what there was
-// to see once it is done. Nothing is forced: Next and Back always work, Escape skips.
+// The guided tour: a card in the stage that asks for one thing at a time. Doing it leads on to the
+// next stop, whose card says first what there was to see. Nothing is forced: Next and Back always
+// work, Escape skips.
 //
 // The stop lives here and is committed with the sliders' values, so that link, Back and Forward
-// follow. put({tour: stop}) commits a stop, put({block}) moves the slider, put({training: true})
-// switches back to training.
+// follow.
 const SETTLED = 500; // milliseconds without change, before numbers that run are read aloud
 
-function createTour(root, put) {
+function createTour(root, sliders) {
   const store = sharedStore();
   const card = root.querySelector(".tour");
   const invite = root.querySelector(".invite");
   const find = (selector) => card.querySelector(selector);
   const said = find(".said");
   const ring = createRing(root, card);
-  const prediction = createPrediction(find(".choices"), show, (block) => put({ block }));
+  const page = watchPage(() => stop && show());
+  const prediction = createPrediction(find(".choices"), show, (block) => sliders.put({ block }));
   let sent = null; // words, and the numbers of the prediction
   let stop = 0;
-  let start = null; // the facts when the stop began
+  const starts = new Map(); // the facts when each stop began
+  let start = null; // those of this stop
+  let before = null; // the facts on arrival, or when last the stop was not done
   let now = null;
+  let result = ""; // what there was to see, once the stop is done
+  let seen = {}; // that of the stop before, on this one's card
   let shown = ""; // what the ring was last scrolled to
-  let returning = false; // to training: the card waits for it
+  let travelled = false; // by Back or Forward, and what they lead to is not here yet
   let reading = 0;
 
   function write(selector, text) {
@@ -31,23 +36,43 @@ function createTour(root, put) {
     reading = setTimeout(() => said.setAttribute("aria-busy", "false"), SETTLED);
   }
 
-  // What the card says: its three lines and its state: need, ask, wrong or done.
+  // A stop begins with its first facts, or where it was done before and still is, with those of
+  // that time. What must not change meanwhile begins it anew.
+  function begin(plan) {
+    const same = (past) => past && ["map", ...plan.hold].every((name) => past[name] === now[name]);
+    if (!same(start)) {
+      const last = starts.get(stop);
+      start = same(last) && plan.done?.(now, last) ? last : now;
+      starts.set(stop, start);
+      before = now;
+    }
+    before ??= now;
+  }
+
+  // What the card says, and its state: need, ask, wrong or done. did: the wish was fulfilled here.
   function lines(plan) {
     const { words } = sent;
-    if (stop === TOUR.length && !sent.prediction) return null; // on its way
     const need = plan.needs.find((name) => !NEEDS[name].met(now));
-    if (need) return { ask: words.needs[need], watch: "", saw: "", state: "need", need };
-    if (stop === TOUR.length) {
-      return prediction.say(words.prediction, sent.prediction, now.stop);
+    if (need) {
+      start = null;
+      return { ask: words.needs[need], line: "", state: "need", need };
     }
-    const say = words.stops[stop - 1];
+    begin(plan);
+    if (stop === TOUR.length) {
+      return sent.prediction && prediction.say(words.prediction, sent.prediction, now.stop);
+    }
+    const done = plan.done(now, start);
+    const did = done && now[plan.moves] !== before[plan.moves];
+    if (!done) before = now;
+    const state = done && !did ? "done" : "ask";
+    const already = state === "done" && plan.done(start, start) && "already";
+    const ask = already || (plan.ask?.(start) ?? "ask");
+    const result = plan.saw?.(now, start) ?? "saw";
     const numbers = tourNumbers(now, start, words.rules);
-    const line = (name) => fill(say[name], numbers);
-    return {
-      ask: line(plan.ask?.(start) ?? "ask"), watch: line("watch"),
-      saw: line(plan.saw?.(now, start) ?? "saw"),
-      state: plan.done(now, start) ? "done" : "ask",
-    };
+    const [wish, watch, saw] = [ask, "watch", result].map((name) =>
+      fill(words.stops[stop - 1][name], numbers),
+    );
+    return { ask: wish, line: state === "done" ? saw : watch, state, did, saw };
   }
 
   function show() {
@@ -59,27 +84,28 @@ function createTour(root, put) {
       store.tour ? words.resume : store.tour === 0 ? words.again : words.invite, of,
     );
     if (!stop) return ring.clear();
+    if (!now) return;
     const plan = TOUR[stop - 1];
-    if (!now || returning) return;
-    const held = ["map", ...plan.hold];
-    if (!start || held.some((name) => start[name] !== now[name])) start = now;
     const say = lines(plan);
-    if (!say) return;
+    if (!say) return; // on its way
+    result = say.did && now.settled ? say.saw : "";
+    if (result && page.isCalm()) return go(stop + 1);
     card.dataset.stop = stop;
     card.dataset.state = say.state;
     card.style.setProperty("--done", `${(100 * stop) / TOUR.length}%`);
     find(".count b").textContent = fill(words.count, of);
-    for (const [selector, name] of [["h2", "ask"], [".watch", "watch"], [".saw", "saw"]]) {
-      write(selector, say[name]);
-    }
+    write(".seen", seen.stop === stop && seen.map === now.map ? seen.text : "");
+    write("h2", say.ask);
+    write(".line", say.line);
     find(".choices").hidden = stop !== TOUR.length || say.state === "need";
     find(".back").disabled = stop === 1;
     find(".next").textContent = stop === TOUR.length ? words.finish : words.next;
-    const at = say.need ? NEEDS[say.need].at : plan.at;
-    ring.put(say.state === "done" ? plan.look : at);
-    const followed = plan.follow && say.state === "done";
-    const place = `${stop} ${say.need ?? followed}`;
-    if (shown !== place) ring.reveal(followed ? plan.look : at, say.need ? [] : plan.look);
+    const [at, look] = say.need
+      ? [NEEDS[say.need].at, []]
+      : say.state === "done" ? [plan.look, []] : [plan.at, plan.look];
+    ring.put(at);
+    const place = `${stop} ${say.need}`;
+    if (shown !== place) ring.reveal(at, look);
     shown = place;
   }
 
@@ -87,18 +113,18 @@ function createTour(root, put) {
   function open(next) {
     if (next === stop) return;
     stop = next;
-    start = null;
-    shown = "";
+    start = before = null;
+    shown = result = "";
     prediction.reset();
     if (stop) store.tour = stop;
   }
 
   function go(next) {
     const began = stop === 0;
-    const leave = next && !now?.training ? TOUR[stop - 1]?.leave : undefined;
-    returning ||= Boolean(leave);
+    if (result && next === stop + 1) seen = { stop: next, map: now.map, text: result };
     open(next);
-    put({ tour: stop, ...leave });
+    sliders.tour = stop;
+    sliders.release();
     show();
     if (began) find("h2").focus({ preventScroll: true });
     if (stop === 0) invite.focus({ preventScroll: true });
@@ -114,18 +140,24 @@ function createTour(root, put) {
     if (!event.target.closest("input, textarea, [role=dialog], [role=menu]")) go(0);
   }
 
+  const onTravel = () => (travelled = true);
+
   invite.addEventListener("click", () => go(store.tour || 1));
   find(".next").addEventListener("click", next);
   find(".back").addEventListener("click", () => go(stop - 1));
   find(".skip").addEventListener("click", () => go(0));
   document.addEventListener("keydown", onKey);
+  window.addEventListener("popstate", onTravel);
 
-  // With each packet: words, and the stop where link or history say so.
+  // With each packet: words, and the stop where link or history say so. What they lead to is
+  // an arrival, and is shown with its own facts only.
   function receive(header, stopSaid) {
     sent = header;
     const { words } = sent;
     card.setAttribute("aria-label", words.label);
     for (const name of ["skip", "back"]) find(`.${name}`).textContent = words[name];
+    if (travelled || stopSaid !== stop) now = before = null;
+    travelled = false;
     open(stopSaid);
     show();
   }
@@ -133,20 +165,23 @@ function createTour(root, put) {
   // With each change of what is shown.
   function update(facts) {
     now = facts;
-    if (now.training) returning = false;
     if (stop) show();
   }
 
-  // A click for a seed, at the stop that asks for one; else the unit as it is.
+  // A click for a seed, at the stop that asks for one; else the unit as it is. The pointer that
+  // stays where it clicked still means that seed.
   function aim(unit, kind) {
     const plan = TOUR[stop - 1];
-    if (!plan?.seeds || !start || (kind === "move" && plan.done(now, start))) return unit;
+    const meant = kind === "hovered" || (plan?.seeds && start);
+    if (!now || !meant || (kind === "move" && plan.done(now, start))) return unit;
     return nearestSeed(now.view, unit);
   }
 
   function dispose() {
     clearTimeout(reading);
+    page.dispose();
     document.removeEventListener("keydown", onKey);
+    window.removeEventListener("popstate", onTravel);
     ring.clear();
   }
 

@@ -2,12 +2,12 @@
 // and rates are torch's, and are compared.
 
 // What a stop may ask about, as things stand now.
-function tourFacts({ view, base, packet, keep, pinned }) {
+function tourFacts({ view, base, packet, keep, pinned, picks }) {
   const { header } = base;
   const [row, column] = pinned;
   const unit = view.noiseAt + row * view.size + column;
   return {
-    view, keep, row, column, unit,
+    view, keep, row, column, unit, picks,
     stop: view.stop, block: view.block, gamma: view.gamma, training: view.training,
     seeds: view.seeds, base: header.base, map: header.base.slice(0, header.base.lastIndexOf("/")),
     recipe: packet.header.recipe, large: header.picture ? 15 : 3,
@@ -24,58 +24,65 @@ const NEEDS = {
   between: { met: (now) => now.stop > 0 && now.stop < STOPS - 1, at: [".slider.keep"] },
 };
 
-const byHand = () => (matchMedia("(pointer: coarse)").matches ? "tap" : "ask");
-const otherUnit = (now, start) => now.unit !== start.unit;
+const byFinger = () => matchMedia("(pointer: coarse)").matches;
+const byHand = () => (byFinger() ? "tap" : "ask");
 
-// at: what to act on. look: what to see then. hold: what must not change meanwhile, or the stop
-// starts anew. ask, saw: which of the words, where there is more than one. The prediction, the
-// last stop, says for itself whether it is done. seeds: a click near a seed is meant for it.
-// follow: once it is done, what to see is scrolled to. leave: what is put back on the way on.
+// Where the first stop sends keep_prob from a start: far enough to see γ move.
+function farFrom(start) {
+  if (start.stop >= 70) return { ask: "ask", reached: (stop) => stop <= 60 };
+  if (start.stop < 35) return { ask: "other", reached: (stop) => stop >= 45 };
+  return { ask: "more", reached: (stop) => stop >= 80 };
+}
+
+// at: what to act on. look: what to see then. moves: the fact that the act changes. hold: what
+// must not change meanwhile, or the stop starts anew. ask, saw: which of the words, where there is
+// more than one. The prediction, the last stop, says for itself whether it is done. seeds: a click
+// near a seed is meant for it.
 const TOUR = [
   {
     at: [".slider.keep"], look: [".panels .output", ".panels .seeds"],
-    needs: ["training"], hold: ["block", "base", "recipe"],
-    done: (now, start) => Math.abs(now.stop - start.stop) >= 10,
-    ask: (start) => (start.stop > 30 ? "ask" : "other"),
+    needs: ["training"], hold: ["block", "base", "recipe"], moves: "stop",
+    done: (now, start) => farFrom(start).reached(now.stop),
+    ask: (start) => farFrom(start).ask,
   },
   {
     at: [".panels .seeds"], look: [".pin"], needs: ["training", "seeds"], hold: [], seeds: true,
-    ask: byHand,
-    done: (now, start) => otherUnit(now, start) && now.view.isSeed(now.unit),
+    moves: "picks", ask: byHand,
+    done: (now, start) => now.picks !== start.picks && now.view.isSeed(now.unit),
   },
   {
     at: [".panels .mask"], look: [".pin"], needs: ["training", "seeds", "large"], hold: [],
-    ask: byHand,
+    moves: "picks", ask: byHand,
     done: (now, start) =>
-      otherUnit(now, start) && now.view.isDropped(now.unit) &&
+      now.picks !== start.picks && now.view.isDropped(now.unit) &&
       now.view.rank[now.unit] >= now.view.below,
   },
   {
     at: [".slider.block"], look: [".panels .output", ".panels .dropout"],
-    needs: ["training", "seeds"], hold: [],
+    needs: ["training", "seeds"], hold: [], moves: "block",
     done: (now) => now.block === 1,
   },
   {
     at: [".slider.block"], look: [".panels .output", ".panels .dropout"],
-    needs: ["training", "seeds"], hold: [],
+    needs: ["training", "seeds"], hold: [], moves: "block",
     done: (now) => now.block >= now.large,
   },
   {
-    at: ["draw"], look: [".figures"], follow: true,
-    needs: ["training", "between"], hold: ["stop", "block", "recipe"],
+    at: ["draw"], look: [".figures"],
+    needs: ["training", "between"], hold: ["stop", "block", "recipe"], moves: "base",
     done: (now, start) => now.base !== start.base,
     saw: (now, start) => (now.draw === start.draw ? "same" : "saw"),
   },
   {
-    at: ["recipe"], look: [".figures"], follow: true,
+    at: ["recipe"], look: [".figures"],
     needs: ["training", "between", "large", "odd"], hold: ["stop", "block", "base"],
+    moves: "recipe",
     done: (now, start) => now.recipe !== start.recipe,
     ask: (start) => (start.recipe === "paper" ? "other" : "ask"),
     saw: (now, start) => (now.expected === start.expected ? "same" : "saw"),
   },
   {
-    at: ["mode"], look: [".panels .output"], follow: true, needs: [], hold: [],
-    leave: { training: true },
+    at: ["mode"], look: [".panels .output"], needs: [], hold: [], moves: "training",
     done: (now) => !now.training,
   },
   { at: [".formula"], look: [".formula"], needs: ["training", "between"], hold: [] },
@@ -106,7 +113,7 @@ function tourNumbers(now, start, rules) {
 // The seed nearest to a click that was meant for it: on a large map a seed is hard to hit.
 function nearestSeed(view, [row, column]) {
   const distance = ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
-  const within = Math.floor(view.size * 0.08);
+  const within = Math.floor(view.size * (byFinger() ? 0.16 : 0.08));
   const near = seedList(view).filter((seed) => distance(seed) <= within);
   return near.sort((a, b) => distance(a) - distance(b))[0] ?? [row, column];
 }

@@ -3,7 +3,6 @@
 The browser shows a moved slider at once. It sends ``commit`` on release, and ``ask`` for
 settings that it has no answers for; neither is trusted. A step of the guided tour is committed
 the same way, with the sliders: of two commits at the same moment the later one says it all.
-The step that leaves inference brings ``training`` along, which the browser does not show yet.
 """
 
 from collections.abc import Callable
@@ -15,7 +14,7 @@ import streamlit as st
 from dropblock.ui import state
 from dropblock.ui.settings import Settings
 
-MOVED = ("keep_prob", "block_size", "map", "step", "tour", "training")
+MOVED = ("keep_prob", "block_size", "map", "step", "tour")
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,7 @@ def on_commit(mount: str, block: str = "block_size") -> Callable[[], None]:
 
     def take() -> None:
         changes = moved(mount, "commit", block)
-        now = state.settings()
-        in_step = sent(mount, "commit").get("token") == st.session_state.token
-        if in_step and now.change(**changes).training == now.training:
+        if sent(mount, "commit").get("token") == st.session_state.token:
             state.commit(changes)
         else:  # something else than the sliders has changed: bring the page into step
             state.change(**changes)

@@ -13,7 +13,7 @@ def _stage() -> ComponentRenderer:
         "stage",
         "base sliders formula frames stage tour",
         "packet store sliders view paint compose theme cards frames panels "
-        "ring tourstops prediction tour stage",
+        "calm ring tourstops prediction tour stage",
     )
 
 
@@ -48,17 +48,10 @@ def show_stage(upload: Pixels | None) -> None:
     _stage()(
         key="stage",
         data=pack(header, arrays),
-        on_commit_change=_on_commit,
+        on_commit_change=sliders.on_commit("stage"),
         on_ask_change=sliders.on_ask("stage"),
         on_recipe_change=_on_recipe,
     )
-
-
-def _on_commit() -> None:
-    training = state.settings().training
-    sliders.on_commit("stage")()
-    if state.settings().training != training:  # the page's own control shows it too
-        st.session_state.whole_page = True
 
 
 def _on_recipe() -> None:

@@ -2,8 +2,10 @@
 torch computed.
 
 Each stop says what to do (``ask``), what to watch (``watch``), and, once it is done, what was
-seen (``saw``). ``other`` asks for the other way where the first is done already; ``same`` is
-said where the number that should have moved did not. ``tap`` is ``ask`` for a finger.
+seen (``saw``). ``other`` and ``more`` ask for another way where the first leads nowhere;
+``already`` is said where it is done on arrival; ``same`` where the number that should have moved
+did not. ``tap`` is ``ask`` for a finger. What was seen is said on the next stop's card, or after
+Back on its own, so it names what it speaks of.
 """
 
 from dropblock.ui.text import _
@@ -22,7 +24,7 @@ def tour_words() -> dict[str, object]:
         "skip": _("Skip the tour"),
         "finish": _("Finish"),
         "needs": {
-            "training": _("Nothing is dropped at inference. Switch to Training first."),
+            "training": _("Nothing is drawn at inference. Switch to Training to go on."),
             "seeds": _("No seed fell, so there is nothing to see here. Lower keep_prob first."),
             "large": _("A block of one unit is its own seed. Raise block_size first."),
             "odd": _("The Reference takes odd blocks only. Choose an odd block_size first."),
@@ -75,9 +77,10 @@ def stop_words() -> list[dict[str, str]]:
         {
             "ask": _("Drag keep_prob down, to about half."),
             "other": _("Drag keep_prob up, to about half."),
+            "more": _("Drag keep_prob up, to about nine tenths."),
             "watch": _(
-                "It is the share of units that you ask to keep. Watch the seeds in panel 1 and "
-                "what becomes of them in panel 4."
+                "It is the share of units that you ask to keep. Watch panel 1, the seeds, and "
+                "what becomes of them in panel 4, the output."
             ),
             "saw": _(
                 "You now ask to keep {keep}. γ, the chance that a unit is a seed, went from "
@@ -108,28 +111,30 @@ def stop_words() -> list[dict[str, str]]:
         },
         {
             "ask": _("Drag block_size down to 1."),
+            "already": _("block_size is {block} already."),
             "watch": _("keep_prob stays. Compare two pictures: Output and Dropout."),
             "saw": _(
-                "They are the same now: {dropped} units are gone, one by one, in both. With "
-                "block_size 1, DropBlock drops the very same units as dropout. (Here dropout "
-                "borrows DropBlock's scale; torch's would divide by keep_prob.) The neighbours of "
-                "each gap still tell what was there."
+                "Output and Dropout are the same: {dropped} units are gone, one by one, in both. "
+                "With block_size 1, DropBlock drops the very same units as dropout. (Here "
+                "dropout borrows DropBlock's scale; torch's would divide by keep_prob.) The "
+                "neighbours of each gap still tell what was there."
             ),
         },
         {
             "ask": _("Set block_size to {large} or more."),
+            "already": _("block_size is {block} already."),
             "watch": _("Compare two pictures: Output and Dropout."),
             "saw": _(
-                "{dropped} units are gone in both. A convolution fills a speck from its "
-                "neighbours; in a {block} × {block} hole it finds none. So training with blocks "
-                "makes a network use the other regions too."
+                "Output and Dropout lack {dropped} units each. A convolution fills a speck from "
+                "its neighbours; in a {block} × {block} hole it finds none. So training with "
+                "blocks makes a network use the other regions too."
             ),
         },
         {
             "ask": _("Press New draw."),
             "watch": _(
-                "Below γ stand three numbers: {keep} asked, {expected} expected, {draw} this "
-                "draw. Which of them will move?"
+                "How much is kept has three numbers: {keep} asked, {expected} expected, {draw} "
+                "this draw. Which of them will move?"
             ),
             "saw": _(
                 "Only this draw moved, from {draw0} to {draw}. Asked stays {keep}, and expected, "
@@ -150,16 +155,17 @@ def stop_words() -> list[dict[str, str]]:
             ),
             "same": _(
                 "Asked stays {keep} and expected stays {expected}: with this keep_prob and this "
-                "block_size both recipes keep the same share. Move one of them and compare again."
+                "block_size both recipes keep the same share."
             ),
         },
         {
             "ask": _("Switch to Inference."),
+            "already": _("Inference is on already."),
             "watch": _("A trained network predicts. What should be dropped then?"),
             "saw": _(
-                "Nothing: all {units} units pass, as they are. In training the kept ones are "
-                "multiplied by {scale} to make up for the lost ones, so here there is nothing "
-                "to correct. Next switches back to training."
+                "At inference nothing is dropped: all {units} units pass, as they are. In "
+                "training the kept ones are multiplied by {scale} to make up for the lost ones, "
+                "so here there is nothing to correct."
             ),
         },
     ]
