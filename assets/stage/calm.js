@@ -4,15 +4,22 @@ const MOMENT = 300; // milliseconds
 
 function watchPage(onCalm) {
   const app = document.querySelector('[data-testid="stApp"]');
-  const isRunning = () => app?.dataset.testScriptState !== "notRunning";
-  let calm = !isRunning();
+  let calm = false;
   let waiting = 0;
-  const observer = new MutationObserver(() => {
+
+  function wait() {
     calm = false;
     clearTimeout(waiting);
-    if (!isRunning()) waiting = setTimeout(() => ((calm = true), onCalm()), MOMENT);
-  });
+    if ((app?.dataset.testScriptState ?? "notRunning") !== "notRunning") return;
+    waiting = setTimeout(() => {
+      calm = true;
+      onCalm();
+    }, MOMENT);
+  }
+
+  const observer = new MutationObserver(wait);
   if (app) observer.observe(app, { attributeFilter: ["data-test-script-state"] });
+  wait();
 
   function dispose() {
     clearTimeout(waiting);

@@ -102,10 +102,11 @@ function createTour(root, sliders) {
     find(".next").textContent = stop === TOUR.length ? words.finish : words.next;
     const [at, look] = say.need
       ? [NEEDS[say.need].at, []]
-      : say.state === "done" ? [plan.look, []] : [plan.at, plan.look];
+      : say.state === "done" ? [plan.look, plan.at] : [plan.at, plan.look];
     ring.put(at);
     const place = `${stop} ${say.need}`;
-    if (shown !== place) ring.reveal(at, look);
+    if (shown === place || !page.isCalm()) return; // what is still to come would move it away
+    ring.reveal(at, look);
     shown = place;
   }
 

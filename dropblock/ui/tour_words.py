@@ -84,8 +84,8 @@ def stop_words() -> list[dict[str, str]]:
             ),
             "saw": _(
                 "You now ask to keep {keep}. γ, the chance that a unit is a seed, went from "
-                "{gamma0} to {gamma}; {seeds} units are seeds instead of {seeds0}. The random "
-                "numbers are the same: only the bar moved."
+                "{gamma0} to {gamma}: {seeds} seeds instead of {seeds0}, in the same random "
+                "numbers."
             ),
         },
         {
@@ -115,9 +115,9 @@ def stop_words() -> list[dict[str, str]]:
             "watch": _("keep_prob stays. Compare two pictures: Output and Dropout."),
             "saw": _(
                 "Output and Dropout are the same: {dropped} units are gone, one by one, in both. "
-                "With block_size 1, DropBlock drops the very same units as dropout. (Here "
-                "dropout borrows DropBlock's scale; torch's would divide by keep_prob.) The "
-                "neighbours of each gap still tell what was there."
+                "With block_size 1, DropBlock drops what dropout drops. (Both have DropBlock's "
+                "scale here; torch's dropout divides by keep_prob.) The neighbours of each gap "
+                "still tell what was there."
             ),
         },
         {

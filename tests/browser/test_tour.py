@@ -29,6 +29,7 @@ def stage_size(stage: Stage) -> int:
 
 
 def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
+    """Nobody presses Next: each stop leads on when its thing is done."""
     stage.open()
     before = run_of(CAT)
     tour.invite.click()
@@ -36,113 +37,152 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
 
     tour.at(1)
     expect(tour.card.get_by_role("heading")).to_be_focused()
+    expect(tour.seen).not_to_be_visible()
     tour.ringed(".slider.keep")
-    drag(stage.keep_prob, 0.7)
+    stage.keep_prob.fill("0.7")
     stage.wait_shown(keep_prob=0.7)
-    expect(tour.card).to_have_attribute("data-state", "ask")  # not yet far enough
-    height = tour.card.evaluate("card => card.offsetHeight")
+    tour.at(1)  # not yet far enough
     stage.keep_prob.fill("0.5")
     now = CAT.change(keep_prob=0.5)
     run = run_of(now)
-    tour.at(1, "done")
-    tour.ringed(".panels .seeds", ".panels .output")
-    tour.saw(f"from {before.gamma:.3g} to {run.gamma:.3g}")
-    tour.saw(f"{int(run.seeds.sum())} units are seeds instead of {int(before.seeds.sum())}")
-    assert tour.card.evaluate("card => card.offsetHeight") == height
+    tour.led_on(2)
+    expect(tour.seen).to_contain_text(f"from {before.gamma:.3g} to {run.gamma:.3g}")
+    told = f"{int(run.seeds.sum())} seeds instead of {int(before.seeds.sum())}"
+    expect(tour.seen).to_contain_text(told)
+    expect(stage.page).to_have_url(re.compile("keep_prob=0.50"))
 
-    tour.next()
-    tour.at(2)
     tour.ringed(".panels .seeds")
     row, column = run.seeds[0, 0].nonzero()[0].tolist()
     click_unit(stage, "seeds", row + 3, column + 3)  # as near as a hand gets
-    tour.at(2, "done")
-    told = re.search(r"Unit \((\d+), (\d+)\)", stage.text(".pin h2"))
-    assert told is not None  # the pointer is beside the seed, and the card tells of the seed
-    assert run.seeds[0, 0, int(told[1]), int(told[2])]
-    expect(stage.root.locator("figure.seeds .mark.hovered")).not_to_be_visible()
-    tour.ringed(".pin")
+    tour.led_on(3)
     noise = draw_noise((1, 1, 224, 224), now.seed)[0, 0]
-    shown = re.search(r"Unit \((\d+), (\d+)\) drew (\S+), and", tour.card.inner_text())
-    assert shown is not None
+    shown = re.search(r"Unit \((\d+), (\d+)\) drew (\S+), and", tour.seen.inner_text())
+    assert shown is not None  # the pointer is beside the seed, and the card tells of the seed
     assert run.seeds[0, 0, int(shown[1]), int(shown[2])]
     assert float(shown[3]) == pytest.approx(noise[int(shown[1]), int(shown[2])].item(), rel=0.0051)
+    assert stage.text(".pin h2").startswith(f"Unit ({shown[1]}, {shown[2]})")
+    expect(stage.root.locator("figure.seeds .mark.hovered")).not_to_be_visible()
     stage.root.locator("canvas[data-panel=input]").hover(position={"x": 5, "y": 5})
-    expect(stage.root.locator(".pin h2")).not_to_have_text(told.string)  # another unit
+    expect(stage.root.locator(".pin h2")).not_to_contain_text(f"({shown[1]}, {shown[2]})")
 
-    tour.next()
-    tour.at(3)
     tour.ringed(".panels .mask")
     row, column = lone_dropped_unit(run)
     click_unit(stage, "mask", row, column)
-    tour.at(3, "done")
-    seed = re.search(r"the seed at \((\d+), (\d+)\)", tour.card.inner_text())
-    unit = re.search(r"Unit \((\d+), (\d+)\)", tour.card.inner_text())
+    tour.led_on(4)
+    seed = re.search(r"the seed at \((\d+), (\d+)\)", tour.seen.inner_text())
+    unit = re.search(r"Unit \((\d+), (\d+)\)", tour.seen.inner_text())
     assert seed is not None
     assert unit is not None
     assert run.seeds[0, 0, int(seed[1]), int(seed[2])]
     assert max(abs(int(seed[k]) - int(unit[k])) for k in (1, 2)) <= 15
 
-    tour.next()
-    tour.at(4)
     tour.ringed(".slider.block")
     stage.block_size.fill("1")
     now = now.change(block_size=1)
-    tour.at(4, "done")
-    tour.ringed(".panels .output", ".panels .dropout")
-    tour.saw(f"{int((run_of(now).mask == 0).sum()):,} units are gone, one by one, in both")
+    tour.led_on(5)
+    gone = int((run_of(now).mask == 0).sum())
+    expect(tour.seen).to_contain_text(f"{gone:,} units are gone, one by one, in both")
     assert stage.backing("output") == stage.backing("dropout")
 
-    tour.next()
-    tour.at(5)
     stage.block_size.fill("31")
     now = now.change(block_size=31)
-    tour.at(5, "done")
-    tour.saw(f"{int((run_of(now).mask == 0).sum()):,} units are gone in both")
+    tour.led_on(6)
+    expect(tour.seen).to_contain_text(f"lack {int((run_of(now).mask == 0).sum()):,} units each")
 
-    tour.next()
-    tour.at(6)
     tour.ringed(".st-key-new_draw")
     stage.page.get_by_role("button", name="New draw").click()
     first, now = run_of(now).mask.mean(), now.later(1)
-    tour.at(6, "done")
-    tour.ringed(".figures")
-    tour.saw(f"from {first:.3f} to {run_of(now).mask.mean():.3f}")
+    tour.led_on(7)
+    expect(tour.seen).to_contain_text(f"from {first:.3f} to {run_of(now).mask.mean():.3f}")
     expect(stage.page).to_have_url(re.compile(f"seed={now.seed}"))
 
-    tour.next()
-    tour.at(7)
     tour.ringed(".st-key-control_recipe")
     stage.page.get_by_text("Paper", exact=True).click()
-    tour.at(7, "done")
+    tour.led_on(8)
     everywhere = expected_keep_rate(0.5, 31, 224, 224, seeds="everywhere")
     valid = expected_keep_rate(0.5, 31, 224, 224)
-    tour.saw(f"expected went from {everywhere:.3f} to {valid:.3f}")
-    tour.saw("What is above 0.50 now is overlaps")
+    expect(tour.seen).to_contain_text(f"expected went from {everywhere:.3f} to {valid:.3f}")
+    expect(tour.seen).to_contain_text("What is above 0.50 now is overlaps")
 
-    tour.next()
-    tour.at(8)
     tour.ringed(".st-key-control_training")
     stage.page.get_by_text("Inference", exact=True).click()
-    tour.at(8, "done")
+    tour.led_on(9, "need")  # inference stays on, to be looked at
     now = now.change(recipe="paper")
-    tour.saw(f"multiplied by {run_of(now).scale:.2f}")
-
-    entries = stage.page.evaluate("history.length")
-    tour.next()  # which switches back to training
-    tour.at(9)
-    stage.wait_shown(training=True)
-    expect(stage.page).to_have_url(re.compile("training=1"))
-    assert stage.page.evaluate("history.length") == entries + 1
-    new_draw = stage.page.get_by_role("button", name="New draw")
-    expect(new_draw).to_be_enabled()  # the page's own controls know of it
+    expect(tour.seen).to_contain_text(f"multiplied by {run_of(now).scale:.2f}")
+    assert stage.backing("output") == stage.backing("input")
+    tour.ringed(".st-key-control_training")
+    stage.page.get_by_text("Training", exact=True).click()
+    tour.led_on(9)
+    tour.ringed(".formula")
     tour.button("Rise: it takes more seeds").click()
     tour.at(9, "done")
-    tour.saw(f"from {gamma(0.5, 31, 224, 224):.3g} to {gamma(0.5, 15, 224, 224):.3g}")
+    tour.says(f"from {gamma(0.5, 31, 224, 224):.3g} to {gamma(0.5, 15, 224, 224):.3g}")
     stage.wait_shown(block_size=15)
     tour.button("Finish").click()
     expect(tour.card).not_to_be_visible()
     expect(tour.invite).to_have_text("Take the tour again")
     expect(tour.page.locator("[data-ring]")).to_have_count(0)
+
+
+def test_a_drag_leads_on_when_it_is_let_go_and_not_before(stage: Stage, tour: Tour) -> None:
+    stage.open("?tour=1")
+    tour.at(1)
+    box = stage.keep_prob.bounding_box()
+    assert box is not None
+    mouse, y = stage.page.mouse, box["y"] + box["height"] / 2
+    x = {keep: box["x"] + 10 + (box["width"] - 20) * keep for keep in (0.75, 0.6, 0.3, 0.7)}
+    mouse.move(x[0.75], y)
+    mouse.down()
+    mouse.move(x[0.6], y)
+    mouse.move(x[0.3], y)
+    stage.wait_until("shown => shown.keep_prob < wanted", 0.35)
+    tour.at(1)
+    tour.asks("Drag keep_prob down, to about half.")
+    mouse.move(x[0.7], y)
+    stage.wait_until("shown => shown.keep_prob > wanted", 0.65)
+    mouse.up()  # and what was passed on the way does not count
+    expect(stage.page).to_have_url(re.compile("keep_prob="))
+    tour.at(1)
+    drag(stage.keep_prob, 0.4)
+    stage.wait_shown(keep_prob=0.4)
+    tour.at(1)
+    drag(stage.keep_prob, 0.4, release=True)
+    tour.led_on(2)
+    expect(tour.seen).to_contain_text("ask to keep 0.40")
+
+
+def test_back_shows_what_was_done_and_stays_until_it_is_done_anew(stage: Stage, tour: Tour) -> None:
+    stage.open("?tour=1")
+    stage.keep_prob.fill("0.5")
+    tour.led_on(2)
+    tour.button("Back").click()
+    tour.at(1, "done")
+    tour.says("You now ask to keep 0.50.")
+    tour.says(f"from {run_of(CAT).gamma:.3g} to ")
+    tour.asks("Drag keep_prob down, to about half.")
+    stage.root.locator("canvas[data-panel=input]").hover()  # which changes nothing
+    tour.at(1, "done")
+    stage.keep_prob.fill("0.4")
+    tour.led_on(2)
+    expect(tour.seen).to_contain_text("ask to keep 0.40")
+
+
+def test_the_browsers_back_does_not_lead_on_again(stage: Stage, tour: Tour) -> None:
+    stage.open("?tour=6")
+    tour.at(6)
+    stage.page.get_by_role("button", name="New draw").click()
+    tour.led_on(7)
+    stage.page.go_back()
+    tour.at(6, "done")
+    tour.says("Only this draw moved")
+    stage.page.go_back()
+    stage.wait_until("shown => shown.base.endsWith(wanted)", f"/{CAT.seed}")
+    tour.at(6)
+    stage.page.go_forward()
+    tour.at(6, "done")
+    stage.page.go_forward()
+    tour.at(7)
+    expect(stage.page).to_have_url(re.compile(f"seed={CAT.seed + 1}"))
 
 
 def lone_dropped_unit(run: Trace) -> tuple[int, int]:

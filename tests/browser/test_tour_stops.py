@@ -21,9 +21,12 @@ def test_a_seed_can_be_found_with_the_arrow_keys(stage: Stage, tour: Tour) -> No
     tour.at(2)
     canvas = stage.root.locator("canvas[data-panel=seeds]")
     for _ in range(8):
-        if tour.card.get_attribute("data-state") == "done":
+        if tour.card.get_attribute("data-stop") != "2":
             break
         canvas.press("Shift+ArrowDown")
+    tour.led_on(3)
+    expect(canvas).to_be_focused()
+    tour.button("Back").click()
     tour.at(2, "done")
     canvas.press("ArrowRight")  # and it can be left again
     tour.at(2)
@@ -59,28 +62,74 @@ def test_the_prediction_asks_for_a_keep_prob_that_has_one(
     tour.at(9)
 
 
-def test_next_and_a_slider_at_the_same_moment_still_switch_back_to_training(
+@pytest.mark.parametrize(
+    ("link", "asks", "says"),
+    [
+        ("?block_size=1&tour=4", "block_size is 1 already.", "Output and Dropout are the same"),
+        ("?tour=5", "block_size is 31 already.", "in a 31 × 31 hole it finds none"),
+        ("?training=0&tour=8", "Inference is on already.", f"by {run_of(CAT).scale:.2f} to make"),
+    ],
+)
+def test_what_is_so_already_is_said_and_next_leads_on(
+    stage: Stage, tour: Tour, link: str, asks: str, says: str
+) -> None:
+    stage.open(link)
+    stop = int(link[-1])
+    tour.at(stop, "done")
+    tour.asks(asks)
+    tour.says(says)
+    filled = tour.button("Next").evaluate("next => getComputedStyle(next).backgroundColor")
+    assert filled == tour.card.evaluate("card => getComputedStyle(card).borderColor")
+    tour.next()
+    tour.at(stop + 1, "need" if stop == 8 else "ask")
+    expect(tour.seen).not_to_be_visible()  # it has been read
+
+
+def test_what_is_so_already_can_be_left_and_done_anew(stage: Stage, tour: Tour) -> None:
+    stage.open("?block_size=1&tour=4")
+    tour.at(4, "done")
+    stage.block_size.fill("9")
+    tour.at(4)
+    tour.asks("Drag block_size down to 1.")
+    stage.block_size.fill("1")
+    tour.led_on(5)
+
+
+@pytest.mark.parametrize(
+    ("keep_prob", "asks", "to"),
+    [
+        ("1", "Drag keep_prob down, to about half.", "0.5"),
+        ("0.5", "Drag keep_prob up, to about nine tenths.", "0.9"),
+        ("0.2", "Drag keep_prob up, to about half.", "0.5"),
+    ],
+)
+def test_the_first_stop_asks_for_a_way_that_there_is(
+    stage: Stage, tour: Tour, keep_prob: str, asks: str, to: str
+) -> None:
+    stage.open(f"?keep_prob={keep_prob}&tour=1")
+    tour.at(1)
+    tour.asks(asks)
+    stage.keep_prob.fill(to)
+    tour.led_on(2)
+    start, run = (run_of(CAT.change(keep_prob=float(keep))) for keep in (keep_prob, to))
+    expect(tour.seen).to_contain_text(f"from {start.gamma:.3g} to {run.gamma:.3g}: ")
+
+
+def test_the_unit_that_is_pinned_already_counts_when_it_is_clicked(
     stage: Stage, tour: Tour
 ) -> None:
-    stage.open("?training=0&tour=8")
-    tour.at(8, "done")
-    tour.button("Next").evaluate(
-        """next => {
-            next.click();
-            const slider = next.getRootNode().querySelector("#keep");
-            slider.value = 0.6;
-            slider.dispatchEvent(new Event("input", { bubbles: true }));
-            slider.dispatchEvent(new Event("change", { bubbles: true }));
-        }"""
-    )
-    tour.at(9)
-    stage.wait_shown(training=True, keep_prob=0.6)
-
-
-def test_inference_that_is_on_already_counts_as_done(stage: Stage, tour: Tour) -> None:
-    stage.open("?training=0&tour=8")
-    tour.at(8, "done")
-    tour.saw(f"multiplied by {run_of(CAT).scale:.2f}")
+    """On a small map it may be the only one to click."""
+    stage.open("?source=random&tour=3")
+    told = re.search(r"Unit \((\d), (\d)\)", stage.text(".pin h2"))
+    assert told is not None
+    tour.at(3)
+    canvas = stage.root.locator("canvas[data-panel=mask]")
+    box = canvas.bounding_box()
+    assert box is not None
+    row, column = (int(told[k]) + 0.5 for k in (1, 2))
+    canvas.click(position={"x": column * box["width"] / 5, "y": row * box["width"] / 5})
+    tour.led_on(4)
+    expect(tour.seen).to_contain_text(told[0])
 
 
 def test_paper_that_is_on_already_asks_for_the_reference(stage: Stage, tour: Tour) -> None:
@@ -88,7 +137,7 @@ def test_paper_that_is_on_already_asks_for_the_reference(stage: Stage, tour: Tou
     tour.at(7)
     expect(tour.card.get_by_role("heading")).to_have_text("Switch the recipe to Reference.")
     stage.page.get_by_text("Reference", exact=True).click()
-    tour.at(7, "done")
+    tour.led_on(8)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +157,10 @@ def test_each_change_of_recipe_gets_its_own_reason(
 ) -> None:
     stage.open(f"?tour=7{query}")
     stage.page.get_by_text(to, exact=True).click()
-    tour.at(7, "done")
-    tour.saw(says)
+    tour.led_on(8)
+    expect(tour.seen).to_contain_text(says)
     keep, expected = 0.75, float(stage.text(".expected dd"))
-    saw = tour.card.locator(".saw").inner_text()
+    saw = tour.seen.inner_text()
     assert ("above 0.75" in saw) <= (expected > keep)
     assert ("you get what you ask" in saw) <= (expected == keep)
 
@@ -133,15 +182,15 @@ def test_a_wrong_prediction_gets_its_reason_and_is_shown(stage: Stage, tour: Tou
     tour.ringed(".formula")
     tour.button("Fall: blocks are smaller").click()
     tour.at(9, "wrong")
-    tour.saw("a smaller block, a smaller chance")
+    tour.says("a smaller block, a smaller chance")
     expect(tour.button("Fall: blocks are smaller")).to_have_attribute("aria-pressed", "true")
     tour.button("Stay: keep_prob stays").click()
-    tour.saw("keep_prob has not moved")
+    tour.says("keep_prob has not moved")
     tour.button("Show me").click()
     tour.at(9, "done")
     stage.wait_shown(block_size=15, keep_prob=0.6)
     run = run_of(CAT.change(keep_prob=0.6, block_size=15))
-    tour.saw(f"to {run.gamma:.3g}: {int(run.seeds.sum())} seeds in this draw")
+    tour.says(f"to {run.gamma:.3g}: {int(run.seeds.sum())} seeds in this draw")
     assert stage.text(".numbers .seed") == f"{run.gamma:.3g}"
     expect(stage.page).to_have_url(re.compile("block_size=15"))
     tour.at(9, "done")  # the question stands as it was answered
@@ -160,7 +209,17 @@ def test_on_a_map_that_the_block_fills_the_prediction_is_still_true(
     tour.at(9, "done")
 
 
-def test_on_a_phone_the_card_never_hides_what_it_points_at(stage: Stage, tour: Tour) -> None:
+# What a stop speaks of: on a phone too it is there to be seen while you act.
+WATCHED = {
+    1: (".panels .seeds", ".panels .output"), 2: (".panels .seeds",), 3: (".panels .mask",),
+    4: (".panels .output", ".panels .dropout"), 5: (".panels .output", ".panels .dropout"),
+    6: (), 7: (), 8: (".panels .output",), 9: (".formula",),
+}  # fmt: skip
+
+
+def test_on_a_phone_what_the_card_speaks_of_is_in_view_with_what_to_act_on(
+    stage: Stage, tour: Tour
+) -> None:
     stage.page.set_viewport_size({"width": 390, "height": 844})
     stage.page.emulate_media(reduced_motion="reduce")  # no scroll is under way when we measure
     stage.open("?tour=1")
@@ -170,14 +229,34 @@ def test_on_a_phone_the_card_never_hides_what_it_points_at(stage: Stage, tour: T
         ring = stage.page.locator("[data-ring]").first
         expect(ring).to_be_in_viewport(ratio=0.99)
         assert_apart(tour.card, ring)
-        if stop == 6:
+        for selector in WATCHED[stop]:
+            part = stage.root.locator(selector)
+            picture = part.locator(".frame") if selector.startswith(".panels") else part
+            expect(picture).to_be_in_viewport(ratio=0.99)
+            assert_apart(tour.card, picture)
+        if stop == 1:
+            stage.keep_prob.fill("0.5")
+        elif stop == 4:
+            stage.block_size.fill("1")
+        elif stop == 5:
+            stage.block_size.fill("31")
+        elif stop == 6:
             stage.page.get_by_role("button", name="New draw").click()
-            tour.at(6, "done")
-            expect(stage.root.locator(".figures")).to_be_in_viewport(ratio=0.99)
-            assert_apart(tour.card, stage.root.locator(".figures"))
-        if stop < TOUR_STOPS:
+        elif stop == 7:
+            stage.page.get_by_text("Paper", exact=True).click()
+        elif stop < TOUR_STOPS:
             tour.next()
-    assert tour.card.evaluate("card => card.offsetHeight / innerHeight") < 1 / 3
+    assert tour.card.evaluate("card => card.offsetHeight / innerHeight") < 2 / 5
+
+
+def test_on_a_phone_the_panels_stand_in_their_order(stage: Stage) -> None:
+    stage.page.set_viewport_size({"width": 390, "height": 844})
+    stage.open()
+    boxes = [figure.bounding_box() for figure in stage.root.locator(".panels figure").all()]
+    places = [(round(box["y"]), round(box["x"])) for box in boxes if box]
+    assert places == sorted(places)
+    names = stage.root.locator(".panels figure b").all_inner_texts()
+    assert [name[0] for name in names] == ["I", "1", "2", "3", "4", "D"]
 
 
 def assert_apart(card: Locator, other: Locator) -> None:

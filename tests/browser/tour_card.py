@@ -49,8 +49,21 @@ class Tour:
             expect(ringed).to_be_in_viewport()
             assert ringed.evaluate("ring => getComputedStyle(ring).outlineStyle") == "solid"
 
-    def saw(self, text: str) -> None:
-        expect(self.card.locator(".saw")).to_contain_text(text)
-        expect(self.card.locator(".saw")).to_be_visible()
-        expect(self.card.locator(".watch")).not_to_be_visible()
+    def led_on(self, stop: int, state: str = "ask") -> None:
+        """By what was done, and by nothing else, to this stop."""
+        self.at(stop, state)
+        expect(self.seen).to_be_visible()
         assert "{" not in self.card.inner_text()
+
+    @property
+    def seen(self) -> Locator:
+        """What there was to see at the stop before."""
+        return self.card.locator(".seen")
+
+    def says(self, text: str) -> None:
+        """Below what the stop asks for."""
+        expect(self.card.locator(".line")).to_contain_text(text)
+        assert "{" not in self.card.inner_text()
+
+    def asks(self, text: str) -> None:
+        expect(self.card.get_by_role("heading")).to_have_text(text)
