@@ -6,7 +6,7 @@ function createStage(root) {
     base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
     picks: 0, // how often a unit was pinned
   };
-  const sliders = createSliders(root, moved, () => ({ tour: sliders.tour ?? 0 }), draw);
+  const sliders = createSliders(root, moved, () => ({ tour: sliders.tour ?? 0 }), letGo);
   const tour = createTour(root, sliders);
   let answered = { key: null, answers: new Map() }; // by block_size, kept while they hold
   let ink = themeInk(root);
@@ -47,6 +47,12 @@ function createStage(root) {
     const { words } = stage.packet.header;
     showPin(root, words, stage.base, view, stage.channel, stage.hovered ?? stage.pinned);
     tour.update({ ...tourFacts(stage), settled: isSettled() });
+  }
+
+  // A slider was let go: the tour goes by what is shown then, so a move that waits is drawn now.
+  function letGo() {
+    if (stale) draw();
+    else if (stage.view) showMarks();
   }
 
   // Whether no hand is on a slider, and what is shown is what sliders and Python say.

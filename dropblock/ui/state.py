@@ -51,7 +51,8 @@ def restore(page: str) -> Settings:
         # st.navigation once, it runs the files in pages/ by itself, without app.py.
         frame.navigation()
         st.rerun()
-    url = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    there = st.query_params.to_dict()
+    url = {key: there[key] for key in KEYS if key in there}
     before, state.page = state.get("page"), page
     state.restore_url = ""
     state.whole_page = False
@@ -112,8 +113,8 @@ def _tell(url: dict[str, str]) -> None:
     """
     state = st.session_state
     state.url, state.heard = url, False
-    others = {k: v for k, v in st.query_params.items() if k in url or k not in KEYS}
-    st.query_params.from_dict(others | url)
+    there = st.query_params.to_dict()
+    st.query_params.from_dict({k: v for k, v in there.items() if k in url or k not in KEYS} | url)
 
 
 def commit(changes: dict[str, object]) -> None:
