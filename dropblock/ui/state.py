@@ -45,7 +45,6 @@ def restore(page: str) -> Settings:
     to such a URL shows that again.
     """
     state = st.session_state
-    written = _write_url()
     if PagesManager.uses_pages_directory and "settings" not in state:
         # The very first visit to a server, by a link to this page: until Streamlit has met
         # st.navigation once, it runs the files in pages/ by itself, without app.py.
@@ -57,8 +56,9 @@ def restore(page: str) -> Settings:
     state.restore_url = ""
     state.whole_page = False
     if page != before:
+        state.unwritten = False  # what was committed on the way out is of the page that was left
         _arrive(before, page, url)
-    elif written:
+    elif _write_url():
         pass  # what the browser came with is out of date
     elif _is_behind(url):
         _tell(state.url)

@@ -194,3 +194,12 @@ def test_a_link_to_the_walk_needs_no_source() -> None:
     app.query_params["size"] = "9"
     app.switch_page("pages/steps.py").run()
     assert (settings(app).source, settings(app).size, settings(app).block_size) == ("random", 9, 5)
+
+
+def test_a_change_on_the_way_out_of_the_walk_stays_there() -> None:
+    app = open_app(source="coffee", seed="7")
+    shown = settings(app)
+    go(app, "steps")
+    app.button(key="new_draw").click()
+    assert settings(go(app, "playground")) == shown
+    assert settings(go(app, "steps")).source == "random"
