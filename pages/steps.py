@@ -11,6 +11,8 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
     controls.part_choice(settings)
     if settings.part == "walk":
         walk.show_controls(settings)
+if settings.part != "walk":
+    component.restore_url(st.session_state.restore_url)
 component.start_torch()
 if settings.part == "walk":
     walk.show_walk()

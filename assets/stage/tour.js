@@ -158,6 +158,7 @@ function createTour(root, sliders) {
     card.setAttribute("aria-label", words.label);
     for (const name of ["skip", "back"]) find(`.${name}`).textContent = words[name];
     if (travelled || stopSaid !== stop) now = before = null;
+    if (travelled) prediction.reset();
     travelled = false;
     open(stopSaid);
     show();

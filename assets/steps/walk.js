@@ -93,7 +93,7 @@ function createWalk(root) {
       wished: three(arrays.wished[view.stop]), divisor: count(arrays.divisor[row]),
       rate: view.expected.toFixed(3), share: (view.kept / view.units).toFixed(3),
       gap: view.gap.toFixed(3), whole: header.sum,
-      scaled: arrays.output_sum[row * STOPS + view.stop].toFixed(1),
+      scaled: arrays.output_sum[row * STOPS + view.stop].toFixed(2),
     };
   }
 

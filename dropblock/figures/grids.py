@@ -15,7 +15,6 @@ VIRIDIS = (
     (68, 1, 84), (72, 40, 120), (62, 73, 137), (49, 104, 142), (38, 130, 142),
     (31, 158, 137), (53, 183, 121), (110, 206, 88), (181, 222, 43), (253, 231, 37),
 )  # fmt: skip
-ROOMY = 9  # a map up to this side has room for a decimal in every cell
 BRIGHT = 0.44  # of the range: from here on black text is read better than white
 
 
@@ -45,14 +44,6 @@ class Grid:
             for r, row in enumerate(self.rows)
         )
         return replace(self, rows=rows)
-
-
-def short(value: float, side: int) -> str:
-    """A number that fits a cell of a map of this side: an integer, or one with a decimal, which
-    from ten on only a small map has room for."""
-    if value == int(value):
-        return str(int(value))
-    return f"{value:.1f}" if abs(value) < 10 or side <= ROOMY else f"{value:.0f}"
 
 
 def decimals(x: Tensor) -> int:

@@ -1,5 +1,6 @@
 """Components of the browser, put together from the files in assets/ without a build step."""
 
+import json
 import sys
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,15 @@ def component(html: str, css: str, js: str) -> ComponentRenderer:
 def headline() -> ComponentRenderer:
     """The headline of a page, which shows what the page's sliders say."""
     return component("headline", "headline", "packet store headline")
+
+
+def restore_url(query: str) -> None:
+    """Put back the query that the navigation dropped, on a page without sliders, which do it
+    otherwise; without a second entry in the history. query: from `state`, or empty."""
+    if query:
+        address = f"location.pathname + {json.dumps('?' + query)}"
+        put = f"if (!location.search) history.replaceState(history.state, '', {address});"
+        st.html(f"<script>{put}</script>", unsafe_allow_javascript=True)
 
 
 def start_torch() -> None:

@@ -121,7 +121,7 @@ def _note(settings: Settings, name: str, given: Mapping[str, Given]) -> str:
     if not count:
         return ""
     if name == "dropblock":
-        return _("Its own draw sets the count: {count} units.").format(count=f"{count:,}")
+        return _("Its own draw sets the count: {count} units dropped.").format(count=f"{count:,}")
     if name == "cutout" and settings.cutout:
         return _("A square of the side that was set, not of that count.")
     if gone[name] == count:

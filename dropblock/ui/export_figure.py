@@ -9,7 +9,7 @@ from torch import Tensor
 
 from dropblock.blocks import reach
 from dropblock.figures import images, maps
-from dropblock.figures.grids import short
+from dropblock.figures.grids import decimals
 from dropblock.figures.maps import Panel, Units
 from dropblock.pipeline import Trace, apply_mask, dropout_mask
 from dropblock.rates import keep_probability
@@ -65,7 +65,8 @@ def _texts(values: Tensor) -> list[list[str]]:
     """The numbers of (H, W) units, where they can be read."""
     if values.shape[0] > LEGIBLE:
         return []
-    return [[short(value, values.shape[1]) for value in row] for row in values.tolist()]
+    digits = decimals(values)
+    return [[f"{value:.{digits}f}" if value else "0" for value in row] for row in values.tolist()]
 
 
 def _units(mask: Tensor, channel: int = 0) -> Units:

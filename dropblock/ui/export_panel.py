@@ -96,7 +96,8 @@ def _say_whose(settings: Settings, run: "Run") -> None:
     from dropblock.ui import peer_words
 
     spoken = peer_words.spoken_names()[run.recipe]
-    st.markdown(f"**{_('Code for exactly the mask of {name}').format(name=spoken)}**")
+    title = _("What {name} does here") if run.failure else _("Code for exactly the mask of {name}")
+    st.markdown(f"**{title.format(name=spoken)}**")
     st.caption(
         _(
             "You look at all of them, so this is of the one under “Compare with”. For another, "

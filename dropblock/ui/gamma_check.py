@@ -152,7 +152,7 @@ def _interval_words(found: Estimate, exact: float) -> str:
     if found.interval is None:
         if np.isclose(found.mean, exact, rtol=0, atol=1e-9):
             return _("Each of them keeps exactly that.")
-        return _("Nearly all keep the same share; draw more masks to say how sure the mean is.")
+        return _("That is too little to say how sure the mean is: draw more masks.")
     low, high = found.interval
     interval = _("Its 95 % interval is {low} to {high}.").format(
         low=f"{low:.4f}", high=f"{high:.4f}"

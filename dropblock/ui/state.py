@@ -85,6 +85,8 @@ def _arrive(before: str | None, page: str, url: dict[str, str]) -> None:
         _take(state.get("settings", Settings.parse({})))
         bare[page] = state.settings
         url = state.settings.query() if state.restore_url else {}
+    if before is None and page == WALK and state.settings.source == "random":
+        state.other = Settings.parse({})  # a link to a walk opens nothing else
     state.url, state.heard = url, True
 
 

@@ -194,7 +194,7 @@ def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Questio
             ).format(
                 whole=int(x.sum()),
                 left=int((x * run.mask).sum()),
-                scaled=f"{run.output.sum():.1f}",
+                scaled=f"{run.output.sum():.2f}",
             ),
         ),
         [

@@ -192,7 +192,7 @@ def test_the_comparisons_slide_says_why_a_method_drops_more_or_fewer(written: Wr
     mask = trace(x, 0.75, 31, draw_noise((1, 1, 224, 224), 20)).mask.expand(x.shape)
     count = int((mask == 0).sum())
     side = round((count / 3) ** 0.5)
-    assert f"Its own draw sets the count: {count:,} units." in said
+    assert f"Its own draw sets the count: {count:,} units dropped." in said
     assert "The same count." in said
     assert "Channels go whole: 1 of 3 is nearest to the count." in said
     assert f"A square goes whole: one of side {side} is nearest to the count." in said

@@ -203,3 +203,11 @@ def test_a_change_on_the_way_out_of_the_walk_stays_there() -> None:
     app.button(key="new_draw").click()
     assert settings(go(app, "playground")) == shown
     assert settings(go(app, "steps")).source == "random"
+
+
+def test_a_link_to_a_walk_leaves_the_other_pages_at_their_opening() -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["seed"] = "5"
+    app.switch_page("pages/steps.py").run()
+    assert settings(app).source == "random"
+    assert settings(go(app, "playground")) == Settings.parse({})

@@ -19,10 +19,10 @@ STYLE = """<style>
 #quiz-score { font-size: 1.6rem; font-weight: 700; outline: none; }
 </style>"""
 # The score stands above the button that asked for it: go there, so that it is seen and read out.
-GO_TO_SCORE = """<script>
+GO_TO_SCORE = """<script>{
 const score = document.getElementById("quiz-score");
 if (score) { score.scrollIntoView({ block: "center" }); score.focus({ preventScroll: true }); }
-</script>"""
+}</script>"""
 
 
 def show_quiz(settings: Settings) -> None:
