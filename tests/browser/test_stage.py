@@ -179,6 +179,7 @@ def test_n_makes_a_new_draw_also_after_a_slider_was_used(stage: Stage) -> None:
     press_n(stage, stage.page.locator("body"), "/272")
     stage.keep_prob.press("ArrowLeft")
     stage.wait_shown(keep_prob=0.74)
+    expect(stage.page).to_have_url(re.compile("keep_prob=0.74"))  # heard: no hand is quicker
     press_n(stage, stage.keep_prob, "/273")
     stage.wait_shown(keep_prob=0.74)
 
