@@ -1,6 +1,5 @@
 // The five methods side by side: what each leaves, live; what that gives away, on release.
 const PLAY_MS = 500;
-const NOTHING = 0.005; // an R² below this is shown as 0
 
 function createFamily(root) {
   const store = sharedStore();
@@ -113,12 +112,9 @@ function createFamily(root) {
   }
 
   function headlineState(view, fresh) {
-    const { dropout, dropblock } = packet.header.r2;
     if (!fresh) return "old";
     if (!view.training || view.kept === view.units) return "none";
-    if (dropout === null || dropblock === null) return "flat";
-    if (dropout < NOTHING && dropblock < NOTHING) return "noise";
-    return view.block === 1 ? "single" : "some";
+    return packet.header.nothing || (view.block === 1 ? "single" : "some");
   }
 
   function speak(words, view, fresh) {

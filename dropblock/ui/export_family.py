@@ -21,7 +21,6 @@ from dropblock.ui.settings import Settings
 from dropblock.ui.text import _
 
 DROPOUT = "#0068a8"  # as on the page
-NOTHING = 0.005  # an R² below this is shown as 0, as on the page
 
 
 def png(settings: Settings, run: Run, x: Tensor, found: Trace, given: Mapping[str, Given]) -> bytes:
@@ -53,19 +52,14 @@ def _channels(run: Run) -> str:
 
 def _headline(run: Run, given: Mapping[str, Given]) -> tuple[str, str]:
     """The page's headline and the sentence below it."""
-    state = "some" if run.block_size > 1 else "single"
-    dropout, dropblock = given["dropout"].r2, given["dropblock"].r2
+    r2 = {name: given[name].r2 for name in ("dropout", "dropblock")}
     if bool(given["dropblock"].mask.all()):
         state = "none"
-    elif dropout is None or dropblock is None:
-        state = "flat"
-    elif dropout < NOTHING and dropblock < NOTHING:
-        state = "noise"
+    else:
+        state = family.nothing_to_guess(r2) or ("some" if run.block_size > 1 else "single")
     title, line = headlines()[state]
     numbers = {
-        name: f"{100 * max(r2, 0):.0f} %"
-        for name, r2 in (("dropout", dropout), ("dropblock", dropblock))
-        if r2 is not None
+        name: f"{100 * max(value, 0):.0f} %" for name, value in r2.items() if value is not None
     }
     if not run.training:
         line = _("At inference nothing is dropped and nothing is scaled.")

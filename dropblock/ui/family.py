@@ -89,6 +89,18 @@ def order(r2: Mapping[str, float | None]) -> list[str]:
     return sorted(r2, key=lambda name: (r2[name] is None, -(r2[name] or 0)))
 
 
+NOTHING = 0.005  # an R² below this reads as 0
+
+
+def nothing_to_guess(r2: Mapping[str, float | None]) -> str:
+    """Why nothing can be guessed, or "": ``"flat"``, what is dropped does not vary; ``"noise"``,
+    no unit tells of another, whether units or blocks are dropped."""
+    dropout, dropblock = r2["dropout"], r2["dropblock"]
+    if dropout is None or dropblock is None:
+        return "flat"
+    return "noise" if max(dropout, dropblock) < NOTHING else ""
+
+
 @kept(32)
 def guesses(
     base: str,
@@ -118,6 +130,7 @@ def guesses(
         "settled": settled,
         "order": order(r2),
         "r2": r2,
+        "nothing": nothing_to_guess(r2),
         "share": {name: float(given.mask.mean()) for name, given in found.items()},
     }
     return header, arrays
