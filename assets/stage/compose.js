@@ -145,7 +145,7 @@ function composePanel(name, canvas, base, view, channel, seeds, ink) {
   };
   const onValue = (value, gone) => (u) => {
     if (gone && gone(u)) return ink.onDropped;
-    return value(u) / shownRange(base, view, gone) > 0.62 ? "#14171d" : "#ffffff";
+    return numberInk(value(u) / shownRange(base, view, gone));
   };
   const numbers = (text, colour) => {
     if (!picture && size <= 28) drawNumbers(context, size, side, pixelRatio, text, colour);

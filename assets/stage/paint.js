@@ -16,6 +16,10 @@ const VIRIDIS = (() => {
   });
 })();
 
+// Of a number on a colour of viridis, by its place in the range: what is read better there.
+const BRIGHT = 0.44;
+const numberInk = (level) => (level > BRIGHT ? "#000" : "#fff");
+
 // The value of a unit, as float32: a picture's byte / 255, or the map's own number.
 function unitValue(base, channel, unit) {
   const { values } = base.arrays;

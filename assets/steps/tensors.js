@@ -1,6 +1,5 @@
 // Tensors as grids of cells with numbers in them. Each grid says for every unit what stands in
 // its cell and what kind of cell it is; `figures/grids.py` does the same for a page.
-const BRIGHT = 0.44; // of the range: from here on black text is read better than white
 
 // One precision for all numbers of a grid: a decimal, unless none needs it or one would not fit.
 function decimalsOf(numbers) {
@@ -85,7 +84,7 @@ function fillGrid(figure, { title, label }, numbers, cell) {
     td.removeAttribute("style");
     if (kind !== "value") return;
     td.style.background = `rgb(${VIRIDIS[Math.round(level * 255)].join()})`;
-    td.style.color = level > BRIGHT ? "#000" : "#fff";
+    td.style.color = numberInk(level);
   });
 }
 
