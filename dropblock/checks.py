@@ -5,8 +5,7 @@ from numbers import Integral, Real
 import torch
 
 
-def is_whole(value: object) -> bool:
-    """Whether a value is a whole number, of Python or numpy; True and False are none."""
+def _is_whole(value: object) -> bool:
     return isinstance(value, (int, Integral)) and not isinstance(value, bool)
 
 
@@ -29,8 +28,7 @@ def check_block_size(
     It must be at least 1, at most the smaller side of the map (where one is given), and odd
     where ``odd`` asks for it.
     """
-    if not is_whole(block_size) or block_size < 1:
-        raise ValueError(f"block_size must be a whole number from 1, got {block_size!r}")
+    check_from_one("block_size", block_size)
     if odd and block_size % 2 == 0:
         raise ValueError(
             f"block_size must be odd (1, 3, 5, …), got {block_size}: "
@@ -44,11 +42,22 @@ def check_block_size(
     return int(block_size)
 
 
+def check_from_one(name: str, value: int) -> None:
+    """Raise ValueError unless what is called so is a whole number from 1."""
+    if not _is_whole(value) or value < 1:
+        raise ValueError(f"{name} must be a whole number from 1, got {value!r}")
+
+
+def check_dropped(dropped: int, units: int) -> None:
+    """Raise ValueError unless the number to drop is a whole one, and of so many units."""
+    if not _is_whole(dropped) or not 0 <= dropped <= units:
+        raise ValueError(f"dropped must be a whole number from 0 to {units}, got {dropped!r}")
+
+
 def check_map(height: int, width: int) -> None:
     """Raise ValueError unless both sides of the map are whole numbers from 1."""
-    for name, side in (("height", height), ("width", width)):
-        if not is_whole(side) or side < 1:
-            raise ValueError(f"{name} must be a whole number from 1, got {side!r}")
+    check_from_one("height", height)
+    check_from_one("width", width)
 
 
 def check_seeds(seeds: str) -> None:
@@ -61,6 +70,14 @@ def check_real(dtype: torch.dtype) -> None:
     """Raise ValueError for complex numbers."""
     if dtype.is_complex:
         raise ValueError(f"x must hold real numbers, got {dtype}")
+
+
+def check_of_map(name: str, shape: tuple[int, ...], of: tuple[int, ...]) -> None:
+    """Raise ValueError unless noise or a mask has the shape of x (N, C, H, W), or of one channel
+    that all share."""
+    shared = (of[0], 1, *of[2:])
+    if tuple(shape) not in (tuple(of), shared):
+        raise ValueError(f"{name} must have shape {tuple(of)} or {shared}, got {tuple(shape)}")
 
 
 def check_feature_map(shape: tuple[int, ...]) -> None:

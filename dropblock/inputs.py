@@ -5,7 +5,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropblock.checks import is_whole
+from dropblock.checks import check_from_one
 
 
 def random_map(size: int, channels: int = 1, seed: int = 0) -> Tensor:
@@ -13,9 +13,8 @@ def random_map(size: int, channels: int = 1, seed: int = 0) -> Tensor:
 
     Raises ValueError unless size and channels are whole numbers from 1.
     """
-    for name, value in (("size", size), ("channels", channels)):
-        if not is_whole(value) or value < 1:
-            raise ValueError(f"{name} must be a whole number from 1, got {value!r}")
+    check_from_one("size", size)
+    check_from_one("channels", channels)
     generator = torch.Generator().manual_seed(seed)
     return torch.randint(1, 10, (1, channels, size, size), generator=generator)
 

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from dropblock.checks import check_feature_map
+from dropblock.checks import check_feature_map, check_of_map
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,7 @@ def leak(x: Tensor, mask: Tensor) -> Leak:
     Raises ValueError for x that is not NCHW or a mask that fits neither shape.
     """
     check_feature_map(x.shape)
-    n, c, h, w = x.shape
-    if tuple(mask.shape) not in ((n, c, h, w), (n, 1, h, w)):
-        raise ValueError(
-            f"mask must have shape {(n, c, h, w)} or {(n, 1, h, w)}, got {tuple(mask.shape)}"
-        )
+    check_of_map("mask", mask.shape, x.shape)
     kept = mask.to(x.device).bool().expand(x.shape)
     values = x.double()
     filled = _pull_push(values.masked_fill(~kept, 0), kept.double())

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import seed_positions, spread
-from dropblock.checks import check_feature_map, check_real, is_whole
+from dropblock.checks import check_dropped, check_feature_map, check_of_map, check_real
 from dropblock.recipe import Recipe
 from dropblock.recipes import RECIPES
 
@@ -107,12 +107,8 @@ def trace(
     fails.
     """
     check_feature_map(x.shape)
-    n, c, height, width = x.shape
-    if tuple(noise.shape) not in ((n, c, height, width), (n, 1, height, width)):
-        raise ValueError(
-            f"noise must have shape {(n, c, height, width)} or {(n, 1, height, width)}, "
-            f"got {tuple(noise.shape)}"
-        )
+    check_of_map("noise", noise.shape, x.shape)
+    height, width = x.shape[-2:]
     chance = recipe.gamma(keep_prob, block_size, height, width)
     block_size = recipe.fit(block_size, height, width)
     noise = noise.to(x.device)
@@ -142,8 +138,5 @@ def dropout_mask(noise: Tensor, dropped: int) -> Tensor:
 
     Raises ValueError unless dropped is a whole number from 0 to the number of units.
     """
-    if not is_whole(dropped) or not 0 <= dropped <= noise.numel():
-        raise ValueError(
-            f"dropped must be a whole number from 0 to {noise.numel()}, got {dropped!r}"
-        )
+    check_dropped(dropped, noise.numel())
     return (rank_map(noise) >= dropped).float()

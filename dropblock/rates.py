@@ -47,7 +47,6 @@ def keep_probability(
     if not 0 <= gamma <= 1:
         raise ValueError(f"gamma must be in [0, 1], got {gamma}")
     check_map(height, width)
-    check_seeds(seeds)
     block_size = check_block_size(block_size, height, width)
     rows = covering_seeds(height, block_size, seeds)
     columns = covering_seeds(width, block_size, seeds)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Generator, Tensor
 
-from dropblock.checks import check_feature_map, check_keep_prob, is_whole
+from dropblock.checks import check_dropped, check_feature_map, check_keep_prob, check_of_map
 from dropblock.pipeline import (
     apply_mask,
     dropout_mask,
@@ -174,16 +174,11 @@ class Rival:
         check_feature_map(x.shape)
         keep_prob = check_keep_prob(keep_prob)
         n, c, h, w = x.shape
-        if dropped is not None and not (is_whole(dropped) and 0 <= dropped <= x.numel()):
-            raise ValueError(
-                f"dropped must be a whole number from 0 to {x.numel()}, got {dropped!r}"
-            )
+        if dropped is not None:
+            check_dropped(dropped, x.numel())
         if noise is None:
             noise = torch.rand(x.shape, generator=generator)
-        if tuple(noise.shape) not in ((n, c, h, w), (n, 1, h, w)):
-            raise ValueError(
-                f"noise must have shape {(n, c, h, w)} or {(n, 1, h, w)}, got {tuple(noise.shape)}"
-            )
+        check_of_map("noise", noise.shape, x.shape)
         if x.numel() == 0:
             return Dropped(torch.ones(x.shape, device=x.device), 1.0, x)
         draw = Draw((n, c, h, w), keep_prob, noise.cpu(), dropped, block_size, recipe)

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.utils.hooks import RemovableHandle
 
-from dropblock.checks import check_keep_prob, is_whole
+from dropblock.checks import check_from_one, check_keep_prob
 from dropblock.reference import DropBlock
 
 GROUPS = 4  # of residual blocks in a ResNet; the paper drops in the last two
@@ -45,8 +45,7 @@ class Schedule:
 
     def __post_init__(self) -> None:
         check_keep_prob(self.keep_prob)
-        if not is_whole(self.steps) or self.steps < 1:
-            raise ValueError(f"steps must be a whole number from 1, got {self.steps!r}")
+        check_from_one("steps", self.steps)
 
     def at(self, step: int, group: int = GROUPS) -> float:
         """The keep_prob at this step, counted from 0; after the last one it stays."""
