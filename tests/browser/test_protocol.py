@@ -164,6 +164,24 @@ def test_back_at_once_after_a_release_shows_what_its_url_says(stage: Stage) -> N
     assert urlsplit(stage.page.url).query == ""
 
 
+def test_pages_changed_in_quick_succession_leave_the_page_alive(stage: Stage) -> None:
+    stage.page.add_init_script(LATE_ANSWERS)
+    stage.open()
+    for _ in range(3):  # runs in which the picture is not sent again
+        url = stage.page.url
+        stage.keep_prob.press("ArrowLeft")
+        expect(stage.page).not_to_have_url(url)
+    stage.page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
+    stage.page.get_by_role("link", name="About").click()
+    stage.page.wait_for_timeout(LATE / 2)  # the page has been sent, and is not heard yet
+    stage.page.get_by_role("link", name="Playground").click()
+    expect(stage.page.get_by_role("heading", name="About")).to_be_visible()
+    stage.ready()
+    stage.wait_shown(keep_prob=0.72)
+    stage.keep_prob.press("ArrowLeft")
+    expect(stage.page).to_have_url(re.compile("keep_prob=0.71"))
+
+
 def test_nothing_is_sent_while_a_slider_is_held(stage: Stage) -> None:
     sent: list[object] = []
     stage.page.on("websocket", lambda ws: ws.on("framesent", lambda data: sent.append(data)))
