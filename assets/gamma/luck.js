@@ -26,16 +26,14 @@ function createLuck(root) {
     if (store.lens) showUnit(store.lens);
   }
 
-  // The colour of a chance: the brightest is certain survival, the darkest the lowest shown.
-  function shade(chance, lowest) {
-    return VIRIDIS[lowest < 1 ? Math.round((255 * (chance - lowest)) / (1 - lowest)) : 255];
-  }
+  // A chance's place among the colours: 1 is certain survival, 0 the lowest shown.
+  const place = (chance, lowest) => (lowest < 1 ? (chance - lowest) / (1 - lowest) : 1);
 
   function paint({ name, canvas }, lens, lowest, ink) {
     const { data } = canvas.backing;
     for (let row = 0, p = 0; row < lens.size; row++) {
       for (let column = 0; column < lens.size; column++, p += 4) {
-        const rgb = shade(lens.chance(name, row, column), lowest);
+        const rgb = VIRIDIS[Math.round(255 * place(lens.chance(name, row, column), lowest))];
         data.set([rgb[0], rgb[1], rgb[2], 255], p);
       }
     }
@@ -50,7 +48,7 @@ function createLuck(root) {
     drawNumbers(
       context, lens.size, side, window.devicePixelRatio || 1,
       (u) => chance(u).toFixed(2).replace(/^0/, ""),
-      (u) => (chance(u) - lowest > 0.62 * (1 - lowest) ? "#14171d" : "#ffffff"),
+      (u) => numberInk(place(chance(u), lowest)),
     );
   }
 

@@ -192,7 +192,7 @@ function composePanel(name, canvas, base, view, channel, seeds, ink) {
   if (name === "seeds") {
     numbers(
       (u) => view.noise[at + u].toFixed(2).replace(/^0/, ""),
-      (u) => (view.isSeed(at + u) ? "#ffffff" : ink.quiet),
+      (u) => (view.isSeed(at + u) ? "#000" : ink.quiet),
     );
   }
 }

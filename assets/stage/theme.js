@@ -11,11 +11,11 @@ function themeInk(root) {
     ? {
         dark, seed: "#ff7f2a", block: "#f0b429", blockFill: [74, 58, 22], barred: [172, 174, 180], paper: "#1b1f26",
         kept: "#dddddd", dropped: [21, 24, 31], hatch: "rgba(255,255,255,.3)",
-        grid: "rgba(128,128,128,.35)", onDropped: "#aab0bb", quiet: "#b9bec8",
+        grid: "rgba(128,128,128,.35)", onDropped: "#dcdfe5", quiet: "#b9bec8",
       }
     : {
         dark, seed: "#d55e00", block: "#e69f00", blockFill: [245, 223, 174], barred: [222, 223, 226], paper: "#fdfdfc",
         kept: "#ffffff", dropped: [23, 26, 32], hatch: "rgba(255,255,255,.3)",
-        grid: "rgba(128,128,128,.3)", onDropped: "#aab0bb", quiet: "#5c6270",
+        grid: "rgba(128,128,128,.3)", onDropped: "#dcdfe5", quiet: "#5c6270",
       };
 }

@@ -47,6 +47,18 @@ LATE_ANSWERS = f"""
 """
 
 
+def all_heard(page: Page) -> None:
+    """Wait, on a slow network, until nothing more comes."""
+    page.evaluate("window.heard = performance.now()")
+    page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
+
+
+def complete(page: Page) -> None:
+    """Wait until all of the page is there: what is still to come may move what is clicked."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
@@ -161,8 +173,7 @@ class LivePage:
         self.page.goto(f"{self.address}/{self.path}{query}")
         for name in self.mounts:
             expect(self.page.locator(f".{name}[data-ready=true]")).to_be_attached()
-        app = self.page.get_by_test_id("stApp")  # and all of the page is there
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        complete(self.page)
         return self
 
     def wait(self, **values: object) -> None:
@@ -182,10 +193,18 @@ class Stage:
     def open(self, query: str = "") -> "Stage":
         self.page.goto(f"{self.address}/{query}")
         self.ready()
+        complete(self.page)
         return self
 
     def ready(self) -> None:
         expect(self.page.locator(".stage[data-ready=true]")).to_be_attached()
+
+    def leave_and_return(self) -> None:
+        """To another page, until it is there, and back."""
+        self.page.get_by_role("link", name="About").click()
+        expect(self.page.get_by_role("heading", name="About")).to_be_visible()
+        self.page.get_by_role("link", name="Playground").click()
+        self.ready()
 
     @property
     def shown(self) -> dict[str, Any]:

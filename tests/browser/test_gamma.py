@@ -13,10 +13,10 @@ from dropblock import RECIPES, calibrated_gamma, draw_noise, gamma, keep_probabi
 from dropblock.derivation import STEPS, step_block_size
 from dropblock.ui.settings import Settings
 from tests.browser.conftest import (
-    LATE,
     LATE_ANSWERS,
     LivePage,
     Stage,
+    all_heard,
     backing_image,
     drag,
     expect_shown,
@@ -341,7 +341,7 @@ def test_a_slow_network_does_not_undo_a_release(gamma_page: Gamma) -> None:
     gamma_page.keep_prob.press("ArrowLeft")
     # The page tells the release again, and all that while its address is the old one.
     expect(gamma_page.page.get_by_text("calibrated_gamma(0.89, 7, 14, 14)")).to_be_visible()
-    gamma_page.page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
+    all_heard(gamma_page.page)
     gamma_page.wait(keep_prob=0.89)
     expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.89"))
     assert gamma_page.page.evaluate("history.length") == entries + 1

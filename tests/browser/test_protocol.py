@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dropblock.ui.settings import Settings
-from tests.browser.conftest import LATE, LATE_ANSWERS, Stage
+from tests.browser.conftest import LATE_ANSWERS, Stage, all_heard
 
 ACTIONS = ["keep_prob", "block_size", "page_change", "back", "pasted_link", "new_draw"]
 
@@ -69,10 +70,7 @@ class Visitor:
 
     def page_change(self) -> None:
         """To another page and back: nothing is lost on the way."""
-        self.stage.page.get_by_role("link", name="About").click()
-        expect(self.stage.page.get_by_role("heading", name="About")).to_be_visible()
-        self.stage.page.get_by_role("link", name="Playground").click()
-        self.stage.ready()
+        self.stage.leave_and_return()
         self.history += [self.settings, self.settings]
 
     def back(self) -> None:
@@ -154,28 +152,33 @@ def test_back_at_once_after_a_release_shows_what_its_url_says(stage: Stage) -> N
         stage.open()
     stage.keep_prob.press("ArrowLeft")
     expect(stage.page).to_have_url(re.compile("keep_prob=0.74"))
-    stage.page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
+    all_heard(stage.page)
     with opened.value.expect_event("framereceived", lambda data: b"keep_prob=0.73" in data):
         stage.keep_prob.press("ArrowLeft")
     stage.page.go_back()  # while the URL of the release is on its way
     stage.wait_shown(keep_prob=0.75)
-    stage.page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
+    all_heard(stage.page)
     stage.wait_shown(keep_prob=0.75)
     assert urlsplit(stage.page.url).query == ""
 
 
+def ends_a_run(frame: bytes) -> bool:
+    return ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
+
+
 def test_pages_changed_in_quick_succession_leave_the_page_alive(stage: Stage) -> None:
     stage.page.add_init_script(LATE_ANSWERS)
-    stage.open()
+    with stage.page.expect_websocket() as opened:
+        stage.open()
     for _ in range(3):  # runs in which the picture is not sent again
         url = stage.page.url
         stage.keep_prob.press("ArrowLeft")
         expect(stage.page).not_to_have_url(url)
-    stage.page.wait_for_function(f"performance.now() - window.heard > {2 * LATE}")
-    stage.page.get_by_role("link", name="About").click()
-    stage.page.wait_for_timeout(LATE / 2)  # the page has been sent, and is not heard yet
-    stage.page.get_by_role("link", name="Playground").click()
-    expect(stage.page.get_by_role("heading", name="About")).to_be_visible()
+    all_heard(stage.page)
+    for name in ("About", "Playground"):  # each as soon as the last is sent, before it is heard
+        with opened.value.expect_event("framereceived", ends_a_run):
+            stage.page.get_by_role("link", name=name).click()
+    all_heard(stage.page)
     stage.ready()
     stage.wait_shown(keep_prob=0.72)
     stage.keep_prob.press("ArrowLeft")

@@ -228,9 +228,7 @@ def test_the_headline_follows_the_drag(stage: Stage) -> None:
 def test_the_headline_is_right_after_a_visit_to_another_page(stage: Stage) -> None:
     """A stage that has left the page must not speak for the one that is there."""
     stage.open()
-    stage.page.get_by_role("link", name="About").click()
-    stage.page.get_by_role("link", name="Playground").click()
-    stage.ready()
+    stage.leave_and_return()
     stage.keep_prob.fill("1")
     stage.page.get_by_role("button", name="New draw").click()
     stage.wait_until("shown => shown.base.endsWith(wanted)", "/21")
@@ -308,9 +306,7 @@ def test_a_click_pins_the_unit_that_the_pointer_marks(stage: Stage) -> None:
 def test_a_pinned_unit_survives_a_visit_to_another_page(stage: Stage) -> None:
     stage.open("?source=random")
     click_unit(stage, "input", 4, 4, 5)
-    stage.page.get_by_role("link", name="About").click()
-    stage.page.get_by_role("link", name="Playground").click()
-    stage.ready()
+    stage.leave_and_return()
     assert stage.text(".pin h2") == "Unit (4, 4)"
 
 
