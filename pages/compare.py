@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from dropblock.ui import compare, component, export_panel, state
+from dropblock.ui import component, state
+from dropblock.ui.compare.view import show_compare
+from dropblock.ui.export.panel import show_export
 from dropblock.ui.text import prose
 
 state.restore("compare")
 component.start_torch()
-compare.show_compare()
+show_compare()
 st.markdown(prose("compare_table"))
-export_panel.show_export("compare")
+show_export("compare")

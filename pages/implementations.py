@@ -1,8 +1,10 @@
 """Implementations: what each one does on the same draw, and where it fails."""
 
-from dropblock.ui import component, export_panel, peers, state
+from dropblock.ui import component, state
+from dropblock.ui.export.panel import show_export
+from dropblock.ui.peers.view import show_peers
 
 state.restore("implementations")
 component.start_torch()
-peers.show_peers()
-export_panel.show_export("implementations")
+show_peers()
+show_export("implementations")

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dropblock.ui import controls, export_panel, stage, state
+from dropblock.ui import controls, state
+from dropblock.ui.export.panel import show_export
+from dropblock.ui.playground import stage
 from dropblock.ui.text import prose
 
 settings = state.restore("playground")
@@ -21,4 +23,4 @@ stage.show_stage(upload)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.more_controls(settings)
 st.markdown(prose("playground"))
-export_panel.show_export("playground")
+show_export("playground")

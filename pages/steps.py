@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dropblock.ui import component, controls, export_panel, state, walk
+from dropblock.ui import component, controls, state
+from dropblock.ui.export.panel import show_export
 from dropblock.ui.text import prose
+from dropblock.ui.walk import view as walk
 
 settings = state.restore("steps")
 st.markdown(prose("steps"))
@@ -16,13 +18,13 @@ if settings.part != "walk":
 component.start_torch()
 if settings.part == "walk":
     walk.show_walk()
-    export_panel.show_export("steps")
+    show_export("steps")
 elif settings.part == "beliefs":
-    from dropblock.ui import beliefs  # it imports torch, as those below
+    from dropblock.ui.beliefs import view as beliefs  # it imports torch, as those below
 
     beliefs.show()
 elif settings.part == "museum":
-    from dropblock.ui import museum
+    from dropblock.ui.museum import view as museum
 
     museum.show()
 else:

@@ -42,12 +42,12 @@ def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
         "dropblock.ui.settings",
         "dropblock.ui.frame",
         "dropblock.ui.controls",
-        "dropblock.ui.stage",
-        "dropblock.ui.gamma_stage",
-        "dropblock.ui.compare",
-        "dropblock.ui.walk",
-        "dropblock.ui.export_panel",
-        "dropblock.ui.peers",
+        "dropblock.ui.playground.stage",
+        "dropblock.ui.gamma.stage",
+        "dropblock.ui.compare.view",
+        "dropblock.ui.walk.view",
+        "dropblock.ui.export.panel",
+        "dropblock.ui.peers.view",
     ],
 )
 def test_torch_is_not_imported_before_it_is_needed(module):

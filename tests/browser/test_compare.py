@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from dropblock.ui import family
+from dropblock.ui.compare import family
 from dropblock.ui.settings import Settings
 from tests.browser.conftest import LivePage, backing_image, drag
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from dropblock import DropBlock, draw_noise, expected_keep_rate, random_map, trace
 from dropblock.figures.slides import animation, strip
 from dropblock.ui.settings import STEPS, Settings
-from dropblock.ui.walk_questions import questions
-from dropblock.ui.walk_slides import walk_slides
+from dropblock.ui.walk.questions import questions
+from dropblock.ui.walk.slides import walk_slides
 from tests.browser.conftest import drag
 from tests.browser.walk_page import Walk
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dropblock.ui.settings import Settings
-from dropblock.ui.walk_questions import questions
+from dropblock.ui.walk.questions import questions
 from tests.browser.conftest import expect_shown
 from tests.browser.walk_page import Walk
 

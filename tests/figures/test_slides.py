@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from dropblock.figures import grids, slides
 from dropblock.ui.settings import STEPS, Settings
-from dropblock.ui.walk_slides import walk_slides
+from dropblock.ui.walk.slides import walk_slides
 
 WALKS = [
     {},

@@ -8,9 +8,9 @@ import pytest
 
 from dropblock import draw_noise
 from dropblock.figures.grids import Grid
-from dropblock.ui.experiment import DRAWS
-from dropblock.ui.experiments import EXPERIMENTS
-from dropblock.ui.gamma_experiments import MASKS
+from dropblock.ui.beliefs.bank import EXPERIMENTS
+from dropblock.ui.beliefs.experiment import DRAWS
+from dropblock.ui.beliefs.gamma import MASKS
 from dropblock.ui.text import sections
 from tests.brute import covering_cells, seed_chance, seeds_and_dropped
 

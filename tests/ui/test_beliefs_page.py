@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dropblock.ui.experiment import Shown
-from dropblock.ui.experiments import EXPERIMENTS
+from dropblock.ui.beliefs.bank import EXPERIMENTS
+from dropblock.ui.beliefs.experiment import Shown
 from tests.ui.test_beliefs import HAPPENS, WORDS
 from tests.ui.test_pages import open_app
 

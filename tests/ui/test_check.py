@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dropblock import RECIPES
-from dropblock.ui import check
-from dropblock.ui.check import Check, estimate
-from dropblock.ui.gamma_check import bins
+from dropblock.ui.gamma import draws
+from dropblock.ui.gamma.check import bins
+from dropblock.ui.gamma.draws import Check, estimate
 
 
 def a_check(wanted: int, side: int = 7) -> Check:
@@ -45,13 +45,13 @@ def test_the_mean_of_many_is_the_exact_rate():
 
 def test_a_batch_ends_soon_however_many_are_wanted(monkeypatch):
     clock = iter(range(10_000))
-    monkeypatch.setattr(check.time, "monotonic", lambda: next(clock) * 0.01)
+    monkeypatch.setattr(draws.time, "monotonic", lambda: next(clock) * 0.01)
     run = a_check(10**9, side=56)
     run.batch()
     assert run.running
     calls = len(run.kept)
-    assert calls <= check.BATCH_SECONDS / 0.01
-    assert run.drawn <= calls * max(check.UNITS_AT_ONCE // 56**2, 1)
+    assert calls <= draws.BATCH_SECONDS / 0.01
+    assert run.drawn <= calls * max(draws.UNITS_AT_ONCE // 56**2, 1)
 
 
 def test_two_visitors_never_draw_at_the_same_time(monkeypatch):
@@ -65,7 +65,7 @@ def test_two_visitors_never_draw_at_the_same_time(monkeypatch):
         inside -= 1
         return torch.zeros(arguments[5], dtype=torch.int64)
 
-    monkeypatch.setattr(check, "draw_kept", slow)
+    monkeypatch.setattr(draws, "draw_kept", slow)
     runs = [a_check(200_000) for _ in range(4)]
     threads = [threading.Thread(target=run.batch) for run in runs]
     for thread in threads:
@@ -77,9 +77,9 @@ def test_two_visitors_never_draw_at_the_same_time(monkeypatch):
 
 
 def test_a_batch_is_left_out_while_another_takes_too_long(monkeypatch):
-    monkeypatch.setattr(check, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(draws, "WAIT_SECONDS", 0.01)
     run = a_check(100)
-    with check._one_at_a_time:
+    with draws._one_at_a_time:
         run.batch()
     assert (run.drawn, run.running) == (0, True)
     run.batch()

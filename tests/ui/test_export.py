@@ -20,12 +20,12 @@ from PIL import Image
 
 from dropblock import RECIPES, RIVALS, Trace, draw_noise, dropout_mask, random_map, trace
 from dropblock.inputs import picture_tensor
-from dropblock.ui.export_code import mask_pieces, standalone, with_library
-from dropblock.ui.export_files import files, make_files
-from dropblock.ui.export_notebook import notebook
-from dropblock.ui.export_pieces import Piece, script
-from dropblock.ui.export_run import run_of
-from dropblock.ui.packets import pixels
+from dropblock.ui.export.code import mask_pieces, standalone, with_library
+from dropblock.ui.export.files import files, make_files
+from dropblock.ui.export.notebook import notebook
+from dropblock.ui.export.pieces import Piece, script
+from dropblock.ui.export.run import run_of
+from dropblock.ui.playground.packets import pixels
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import SOURCES, bundled_pixels
 from tests.ui.test_pages import open_app, settings

@@ -15,10 +15,10 @@ from dropblock.figures.fonts import font
 from dropblock.figures.grids import VIRIDIS, colour
 from dropblock.figures.images import MARGIN, SCALE, SIZE, SMALLEST, SWATCH
 from dropblock.figures.maps import SEED
-from dropblock.ui import family
-from dropblock.ui.export_files import make_files
-from dropblock.ui.family_words import titles
-from dropblock.ui.packets import MAP_RANGE, pixels
+from dropblock.ui.compare import family
+from dropblock.ui.compare.words import titles
+from dropblock.ui.export.files import make_files
+from dropblock.ui.playground.packets import MAP_RANGE, pixels
 from dropblock.ui.settings import PEERS, Settings
 
 CASES = [

@@ -13,10 +13,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dropblock import RECIPES, draw_noise, trace
-from dropblock.ui.export_code import standalone, with_library
-from dropblock.ui.export_files import files
-from dropblock.ui.export_pieces import script
-from dropblock.ui.export_run import run_of
+from dropblock.ui.export.code import standalone, with_library
+from dropblock.ui.export.files import files
+from dropblock.ui.export.pieces import script
+from dropblock.ui.export.run import run_of
 from dropblock.ui.settings import PEERS, Settings
 from tests.ui.test_export import LINK, assert_same, execute
 from tests.ui.test_pages import open_app

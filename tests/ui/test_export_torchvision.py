@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from dropblock.ui.export_pieces import script
-from dropblock.ui.export_run import run_of
-from dropblock.ui.export_torchvision import asked_share, obstacle, with_torchvision
+from dropblock.ui.export.pieces import script
+from dropblock.ui.export.run import run_of
+from dropblock.ui.export.torchvision import asked_share, obstacle, with_torchvision
 from dropblock.ui.settings import PEERS, Settings
 from tests.peers import torchvision_ops
 from tests.ui.test_export import assert_same, execute, shown

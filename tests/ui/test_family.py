@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from dropblock import RECIPES, RIVALS, draw_noise, leak
-from dropblock.ui import family, packets
+from dropblock.ui.compare import family
 from dropblock.ui.packet import pack
+from dropblock.ui.playground import packets
 from dropblock.ui.settings import Settings
 from tests.ui.test_packet import read
 

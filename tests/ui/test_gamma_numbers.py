@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from dropblock import draw_noise, gamma
-from dropblock.ui import gamma_numbers as numbers
+from dropblock.ui.gamma import numbers
 from tests.brute import block_units, covering_cells, seed_cells
 from tests.test_rates import ASKED, PUBLISHED
 

@@ -7,7 +7,7 @@ import torch
 from dropblock import RECIPES, draw_noise, keep_probability, trace
 from dropblock.derivation import STEPS, step_block_size
 from dropblock.stops import KEEP_PROBS
-from dropblock.ui.gamma_packet import answer_packet, map_sizes
+from dropblock.ui.gamma.packet import answer_packet, map_sizes
 from dropblock.ui.settings import Settings
 from tests.ui.test_packet import read
 

@@ -9,9 +9,9 @@ import torch
 
 from dropblock import draw_noise
 from dropblock.figures.grids import Grid
-from dropblock.ui.exhibits import EXHIBITS
-from dropblock.ui.experiment import APART
-from dropblock.ui.loud_exhibits import SETTINGS, SIMULATED
+from dropblock.ui.beliefs.experiment import APART
+from dropblock.ui.museum.bank import EXHIBITS
+from dropblock.ui.museum.loud import SETTINGS, SIMULATED
 from dropblock.ui.text import sections
 from tests.brute import block_units, seed_chance, seed_code, seeds_and_dropped
 from tests.ui.test_beliefs import MOST_APART, SOME, mean_kept, share, texts

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from dropblock import RECIPES, draw_noise, trace
-from dropblock.ui.opening import opening_seed
+from dropblock.ui.playground.opening import opening_seed
 from dropblock.ui.settings import Settings
 from dropblock.ui.sources import SOURCES
 

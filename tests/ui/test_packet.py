@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dropblock import RECIPES, draw_noise, trace
-from dropblock.ui import packets
 from dropblock.ui.packet import pack
+from dropblock.ui.playground import packets
 from dropblock.ui.settings import Settings
 
 

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dropblock import RECIPES, DropBlock, DropBlock2d, draw_noise, trace
 from dropblock.stops import KEEP_PROBS
-from dropblock.ui import peer_calls, peer_decisions, peer_matrix, peer_packet, peer_words
+from dropblock.ui.peers import calls, decisions, matrix, packet
+from dropblock.ui.peers import words as peer_words
 from dropblock.ui.settings import PEERS, Settings
 from dropblock.verdicts import verdict
 from tests.ui.test_pages import open_app, settings, url
@@ -65,13 +66,13 @@ def test_the_controls_change_the_link_and_leave_the_other_pages_block_alone():
     ("height", "width", "block"), [(7, 7, 7), (7, 7, 4), (7, 7, 8), (4, 9, 3), (5, 9, 7)]
 )
 def test_the_browser_is_sent_what_each_one_drops_at_every_stop(height, width, block):
-    header, arrays = peer_packet.answers(height, width, block, 3)
+    header, arrays = packet.answers(height, width, block, 3)
     noise = draw_noise((1, 1, height, width), 3)
     for k, name in enumerate(PEERS):
         peer = header["peers"][k]
         assert peer["name"] == name
         for stop in (0, 40, 75, 90, 100):
-            kind = peer_packet.KINDS[arrays["kind"][k, stop]]
+            kind = packet.KINDS[arrays["kind"][k, stop]]
             x = torch.ones(noise.shape)
             try:
                 run = trace(x, KEEP_PROBS[stop], block, noise, RECIPES[name])
@@ -91,7 +92,7 @@ def test_the_browser_is_sent_what_each_one_drops_at_every_stop(height, width, bl
 
 def test_the_untouched_page_shows_two_rules_that_part_and_one_that_fails():
     opening = Settings.parse({})
-    header, arrays = peer_packet.answers(
+    header, arrays = packet.answers(
         opening.height, opening.width, opening.asked_block, opening.seed
     )
     stop = round(opening.keep_prob * 100)
@@ -104,8 +105,8 @@ def test_the_untouched_page_shows_two_rules_that_part_and_one_that_fails():
 @pytest.mark.parametrize("query", LINKS)
 def test_each_cell_of_the_matrix_is_the_verdict_of_its_case_and_has_evidence(query):
     today = Settings.parse(query)
-    rows = peer_matrix.matrix(today, 0)
-    heads = peer_matrix.columns(today.asked_block)
+    rows = matrix.matrix(today, 0)
+    heads = matrix.columns(today.asked_block)
     assert [row for _title, row in rows if len(row) != len(heads)] == []
     cases = [case for _title, row in rows for case in row]
     for case in cases:
@@ -113,8 +114,8 @@ def test_each_cell_of_the_matrix_is_the_verdict_of_its_case_and_has_evidence(que
         assert case.found == verdict(
             recipe, today.keep_prob, case.block_size, case.height, case.width
         )
-    lines = "\n".join(peer_matrix.evidence(rows))
-    table = peer_matrix.as_table(cases, today.keep_prob)
+    lines = "\n".join(matrix.evidence(rows))
+    table = matrix.as_table(cases, today.keep_prob)
     assert {len(column) for column in table.values()} == {len(cases)}
     for case, why, evidence in zip(cases, table["why"], table["evidence"], strict=True):
         assert bool(why) == (case.found.kind != "ok")
@@ -124,9 +125,9 @@ def test_each_cell_of_the_matrix_is_the_verdict_of_its_case_and_has_evidence(que
 
 
 def test_all_maps_are_looked_up_for_one_implementation_and_one_map_for_all():
-    one = peer_matrix.matrix(Settings.parse({"yours": "timm", "height": "5"}), 0)
+    one = matrix.matrix(Settings.parse({"yours": "timm", "height": "5"}), 0)
     assert [title for title, _row in one] == ["5 × 7", "7 × 7", "14 × 14", "28 × 28", "56 × 56"]
-    everything = peer_matrix.matrix(Settings.parse({}), 28)
+    everything = matrix.matrix(Settings.parse({}), 28)
     assert [row[0].name for _title, row in everything] == list(PEERS)
     assert {(case.height, case.width) for _title, row in everything for case in row} == {(28, 28)}
     assert [case.block_size for case in everything[0][1]] == [3, 4, 5, 7, 9, 29, 30]
@@ -156,7 +157,7 @@ def test_the_matrix_on_the_page_tells_rate_and_verdict():
     ],
 )
 def test_the_decisions_are_those_that_were_read(name, cells):
-    row = peer_decisions.decisions(RECIPES[name])
+    row = decisions.decisions(RECIPES[name])
     assert {column: row[column] for column in cells} == cells
 
 
@@ -173,7 +174,7 @@ SHARES = {  # the argument for the share, and whether it is the share to keep
 @pytest.mark.parametrize("name", PEERS)
 def test_each_call_asks_for_the_sliders_settings_in_the_originals_words(name):
     argument, keeps = SHARES[name]
-    told = ast.parse(peer_calls.call(name, 0.83, 6), mode="eval").body
+    told = ast.parse(calls.call(name, 0.83, 6), mode="eval").body
     arguments = {word.arg: ast.literal_eval(word.value) for word in told.keywords if word.arg}
     assert arguments[argument] == (0.83 if keeps else 0.17)
     assert 6 in (arguments.get("block_size"), arguments.get("dropblock_size"))
@@ -181,10 +182,10 @@ def test_each_call_asks_for_the_sliders_settings_in_the_originals_words(name):
 
 def test_our_own_calls_make_the_layer():
     for name in ("paper", "calibrated"):
-        layer = eval(peer_calls.call(name, 0.83, 6), {"DropBlock2d": DropBlock2d})
+        layer = eval(calls.call(name, 0.83, 6), {"DropBlock2d": DropBlock2d})
         assert (layer.keep_prob, layer.block_size) == (0.83, 6)
         assert layer.calibrated == (name == "calibrated")
-    reference = eval(peer_calls.call("reference", 0.83, 5), {"DropBlock": DropBlock})
+    reference = eval(calls.call("reference", 0.83, 5), {"DropBlock": DropBlock})
     assert (reference.keep_prob, reference.block_size) == (0.83, 5)
 
 
@@ -229,7 +230,7 @@ def test_a_rate_is_explained_by_all_that_contributes_to_it(name, case, parts):
 
 
 def test_a_case_that_stands_in_two_columns_is_told_once():
-    rows = peer_matrix.matrix(Settings.parse({"yours": "keras_cv", "height": "6"}), 0)
+    rows = matrix.matrix(Settings.parse({"yours": "keras_cv", "height": "6"}), 0)
     assert [case.block_size for case in rows[0][1]] == [3, 4, 5, 7, 9, 7, 8]
-    first = [line for line in peer_matrix.evidence(rows) if line.startswith("**6 × 7**")]
+    first = [line for line in matrix.evidence(rows) if line.startswith("**6 × 7**")]
     assert sum(line.count("block_size 7 (") for line in first) == 1

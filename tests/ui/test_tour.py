@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from dropblock import RECIPES, draw_noise, trace
-from dropblock.ui import packets
 from dropblock.ui.packet import pack
+from dropblock.ui.playground import packets
+from dropblock.ui.playground.tour import other_block_size, prediction, tour_header
+from dropblock.ui.playground.tour_words import stop_words, tour_words
 from dropblock.ui.settings import TOUR_STOPS, Settings
-from dropblock.ui.tour import other_block_size, prediction, tour_header
-from dropblock.ui.tour_words import stop_words, tour_words
 from tests.ui.test_pages import open_app, settings, url
 
 STAGE = Path(__file__).parents[2] / "assets" / "stage"

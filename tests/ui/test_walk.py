@@ -12,10 +12,10 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from dropblock import DropBlock, draw_noise, expected_keep_rate, random_map
-from dropblock.ui import walk_packet, walk_source
 from dropblock.ui.settings import STEPS, Settings
 from dropblock.ui.sliders import Standing
-from dropblock.ui.walk_questions import questions
+from dropblock.ui.walk import packet, source
+from dropblock.ui.walk.questions import questions
 from tests import brute
 from tests.ui.test_packet import read
 
@@ -53,12 +53,12 @@ def run(walk: Settings) -> tuple[set[brute.Cell], set[brute.Cell]]:
 
 
 def test_the_code_shown_is_the_file_itself():
-    shown = ["".join(text for _, text in line) for line in walk_source.code()]
+    shown = ["".join(text for _, text in line) for line in source.code()]
     assert shown == SOURCE.read_text(encoding="utf-8").splitlines()
 
 
 def test_what_is_coloured_as_code_is_code():
-    for line in walk_source.code():
+    for line in source.code():
         for kind, text in line:
             if kind == "comment":
                 assert text.startswith("#")
@@ -88,20 +88,20 @@ def lines(numbers: list[int]) -> str:
     ],
 )
 def test_each_stop_lights_the_lines_it_speaks_of(step, first, inside, outside):
-    text = lines(walk_source.current(step))
+    text = lines(source.current(step))
     assert text.strip().startswith(first)
     for part in inside:
         assert part in text
     for part in outside:
         assert part not in text
-    assert set(walk_source.current(step)) <= set(walk_source.lit(step))
-    assert lines(walk_source.lit(step)).strip().startswith(f"# Step {step[0]}")
+    assert set(source.current(step)) <= set(source.lit(step))
+    assert lines(source.lit(step)).strip().startswith(f"# Step {step[0]}")
 
 
 def test_every_line_of_steps_5_and_6_runs_at_exactly_one_stop():
     for step in "56":
-        shown = [n for stop in STEPS if stop[0] == step for n in walk_source.current(stop)]
-        assert sorted(shown) == walk_source.lit(step)[1:]  # all but the comment
+        shown = [n for stop in STEPS if stop[0] == step for n in source.current(stop)]
+        assert sorted(shown) == source.lit(step)[1:]  # all but the comment
 
 
 # ---- what is walked through
@@ -139,7 +139,7 @@ def test_any_settings_lead_to_a_small_map_of_one_channel(query):
 @given(walks)
 @hypothesis(max_examples=25, deadline=None)
 def test_the_numbers_sent_are_those_of_a_real_run_of_the_reference(walk):
-    header, arrays = read(walk_packet.walk_packet(Standing(walk, walk, walk), "token", ""))
+    header, arrays = read(packet.walk_packet(Standing(walk, walk, walk), "token", ""))
     side, stop = walk.map_size, round(walk.keep_prob * 100)
     row = list(walk.block_sizes).index(walk.block_size)
     layer = DropBlock(walk.block_size, walk.keep_prob)

@@ -1,0 +1,1 @@
+"""Beliefs put to the test: what an experiment is, and the eight of them."""

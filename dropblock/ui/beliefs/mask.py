@@ -1,0 +1,146 @@
+"""Beliefs about the mask, each as an experiment: a draw and a variation in, grids and numbers
+out."""
+
+import torch.nn.functional as F
+from torch import Tensor
+
+from dropblock import RECIPES, DropBlock, draw_noise, expected_keep_rate, random_map, trace
+from dropblock.figures import grids
+from dropblock.ui.beliefs.experiment import Option, Shown, compared, seed_of, share
+from dropblock.ui.text import _
+
+PAPER = RECIPES["paper"]
+KEEP_PROBS = (0.75, 0.5, 0.9)  # of the overlap
+EVEN_BLOCKS = (4, 2, 3, 5)  # the even ones, and two odd ones to compare
+
+
+def overlap(draw: int, option: Option) -> Shown:
+    """A unit under several blocks: their sum, and their maximum."""
+    keep_prob, side, block_size = float(option), 7, 3
+    x = random_map(side, seed=0)
+
+    def run_of(seed: int, keep_prob: float) -> tuple[Tensor, Tensor, Tensor]:
+        run = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed), PAPER)
+        kernel = run.seeds.new_ones(1, 1, block_size, block_size)
+        return run.seeds, F.conv2d(run.seeds, kernel, padding=block_size // 2), run.mask
+
+    def shows_it(seed: int) -> bool:
+        """For every keep_prob: one draw, so a higher one only takes blocks away."""
+        runs = [run_of(seed, each) for each in KEEP_PROBS]
+        return all(bool((covers > 1).any() and mask.any()) for _seeds, covers, mask in runs)
+
+    seeds, covers, mask = (tensor[0, 0] for tensor in run_of(seed_of(draw, shows_it), keep_prob))
+    twice = covers > 1
+    return Shown(
+        (
+            grids.blocks(
+                _("Blocks over each unit"), _("How many blocks cover each unit"), seeds, block_size
+            ).mark(twice),
+            grids.values(
+                _("1 − their sum"), _("One minus the sum of the blocks"), 1 - covers, 1
+            ).mark(twice),
+            grids.mask(_("1 − their maximum"), _("The keep mask"), mask).mark(twice),
+        ),
+        {
+            "side": str(side),
+            "block_size": str(block_size),
+            "keep_prob": f"{keep_prob:.2f}",
+            "twice": str(int(twice.sum())),
+            "most": str(int(covers.max())),
+            "lowest": f"{1 - int(covers.max())}".replace("-", "−"),
+            "expected": f"{expected_keep_rate(keep_prob, block_size, side, side):.3f}",
+            "share": share(mask),
+        },
+        {-1: "minus", 0: "zero", 1: "one"}[int(mask[twice].max())],
+    )
+
+
+def channels(draw: int, option: Option) -> Shown:
+    """Three channels with a mask each, or with one that they share."""
+    keep_prob, side, block_size, number = 0.75, 5, 3, 3
+    x = random_map(side, number, seed=0)
+
+    def noise_of(seed: int) -> Tensor:
+        return draw_noise(tuple(x.shape), seed)
+
+    def all_differ(masks: Tensor) -> bool:
+        return len(masks.unique(dim=0)) == number
+
+    def shows_it(seed: int) -> bool:
+        return all_differ(trace(x, keep_prob, block_size, noise_of(seed)).mask[0])
+
+    noise = noise_of(seed_of(draw, shows_it))
+    shared = option == "shared"
+    run = trace(x, keep_prob, block_size, noise[:, :1] if shared else noise)
+    masks = run.mask.expand(x.shape)[0]
+    return Shown(
+        tuple(
+            grids.mask(
+                _("Channel {number}").format(number=place),
+                _("The keep mask of channel {number}").format(number=place),
+                mask,
+            )
+            for place, mask in enumerate(masks, start=1)
+        ),
+        {
+            "channels": str(number),
+            "side": str(side),
+            "block_size": str(block_size),
+            "keep_prob": f"{keep_prob:.2f}",
+            "kept": ", ".join(str(int(mask.sum())) for mask in masks),
+            "units": str(side * side),
+        },
+        "each" if all_differ(masks) else "one",
+        "shared" if shared else "reveal",
+    )
+
+
+def even(draw: int, option: Option) -> Shown:
+    """The article's max-pool with a block of any size, and the block of this library."""
+    keep_prob, side, block_size = 0.75, 7, int(option)
+    x = random_map(side, seed=0)
+
+    def some_dropped(seed: int) -> bool:
+        noise = draw_noise(tuple(x.shape), seed)  # one draw for every block
+        masks = [trace(x, keep_prob, each, noise, PAPER).mask for each in EVEN_BLOCKS]
+        return all(0 < int(mask.count_nonzero()) < mask.numel() for mask in masks)
+
+    seed = seed_of(draw, some_dropped)
+    run = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed), PAPER)
+    pooled = F.max_pool2d(run.seeds, (block_size, block_size), (1, 1), block_size // 2)
+    numbers = {
+        "side": str(side),
+        "block_size": str(block_size),
+        "padding": str(block_size // 2),
+        "pooled": str(pooled.shape[-1]),
+        "refusal": "",
+        "error": "",
+    }
+    try:
+        _product = (1 - pooled) * x
+    except RuntimeError as error:
+        numbers["error"] = str(error)
+    try:
+        DropBlock(block_size)
+    except ValueError as refusal:
+        numbers["refusal"] = str(refusal)
+    return Shown(
+        (
+            grids.values(
+                _("Pooled, {side} × {side}").format(side=pooled.shape[-1]),
+                _("What the article's max-pool gives"),
+                pooled[0, 0],
+                1,
+            ),
+            grids.blocks(
+                _("Here, {side} × {side}").format(side=side),
+                _("Seeds and blocks of the paper recipe"),
+                run.seeds[0, 0],
+                block_size,
+            ),
+            grids.mask(_("Its mask"), _("The keep mask of the paper recipe"), run.mask[0, 0]),
+        ),
+        numbers,
+        compared(("smaller", "same", "larger"), pooled.shape[-1], side),
+        "odd" if block_size % 2 else "reveal",
+    )

@@ -1,0 +1,162 @@
+"""The part "beliefs" of the page that walks through the code: predict, then see what happens."""
+
+import streamlit as st
+
+from dropblock.ui.beliefs.bank import EXPERIMENTS
+from dropblock.ui.beliefs.experiment import Experiment
+from dropblock.ui.beliefs.variation import Note, note_of, show_controls
+from dropblock.ui.tensors import show_grids
+from dropblock.ui.text import _, ngettext, sections
+
+NAMES = list(EXPERIMENTS)
+
+
+def show() -> None:
+    """The index, one belief, the way to its neighbours."""
+    st.markdown(sections("beliefs")["opening"])
+    name = st.session_state.setdefault("belief", NAMES[0])
+    _show_index(name)
+    with st.container(border=True):
+        _show_belief(EXPERIMENTS[name])
+    _show_neighbours(NAMES.index(name))
+
+
+def _note(name: str) -> Note:
+    return note_of("belief", name, EXPERIMENTS[name].vary)
+
+
+def _go(name: str) -> None:
+    st.session_state.belief = name
+
+
+def _mark(name: str) -> str:
+    note = _note(name)
+    if not note.shown:
+        return ""
+    if note.predicted is None:
+        return " ●"
+    return " ✓" if note.predicted == EXPERIMENTS[name].right else " ✗"
+
+
+def _show_index(name: str) -> None:
+    """Eight chips that say what is done, and a count."""
+    st.session_state.belief_index = name
+    st.pills(
+        _("Beliefs"),
+        NAMES,
+        format_func=lambda name: f"{NAMES.index(name) + 1} {EXPERIMENTS[name].short}{_mark(name)}",
+        key="belief_index",
+        required=True,
+        on_change=lambda: _go(st.session_state.belief_index),
+        label_visibility="collapsed",
+    )
+    marks = [_mark(name).strip() for name in NAMES]
+    held = marks.count("✓")
+    st.caption(
+        ngettext(
+            "{held} prediction held (✓), {wrong} did not (✗), {seen} seen without one (●), "
+            "{left} to go.",
+            "{held} predictions held (✓), {wrong} did not (✗), {seen} seen without one (●), "
+            "{left} to go.",
+            held,
+        ).format(held=held, wrong=marks.count("✗"), seen=marks.count("●"), left=marks.count(""))
+    )
+
+
+def _show_belief(experiment: Experiment) -> None:
+    name, words = experiment.name, sections("beliefs")
+    note = _note(name)
+    setup = experiment.run(note.draw, experiment.vary.start).numbers
+    st.markdown(f"### {NAMES.index(name) + 1} · {words[f'{name}_claim']}")
+    st.markdown(words[f"{name}_setup"].format_map(setup))
+    if not note.shown:
+        _show_choices(experiment, note)
+        _show_switch(experiment, note, _("Show me"))
+        return
+    _show_verdict(experiment, note)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show_controls(f"belief_{name}", experiment.vary, note, experiment.again)
+        _show_switch(experiment, note, _("Hide it and predict again"))
+    run = experiment.run(note.draw, note.option)
+    if note.option != experiment.vary.start:
+        st.markdown(
+            _("Here ({setting}): **{happens}**.").format(
+                setting=experiment.vary.setting(note.option),
+                happens=experiment.choices[run.happens],
+            )
+        )
+    pictures, explanation = st.columns([2, 1], gap="medium")
+    with pictures:
+        show_grids(*run.grids)
+    with explanation:
+        st.markdown(words[f"{name}_{run.case}"].format_map(run.numbers))
+        st.markdown(words[f"{name}_source"])
+
+
+def _show_choices(experiment: Experiment, note: Note) -> None:
+    """What can be predicted, with nothing chosen yet."""
+    key = f"belief_{experiment.name}_predicted"
+
+    def predict() -> None:
+        note.predicted = st.session_state[key]
+
+    st.session_state[key] = note.predicted
+    st.radio(
+        _("Your prediction"),
+        list(experiment.choices),
+        format_func=experiment.choices.__getitem__,
+        index=None,
+        key=key,
+        on_change=predict,
+        horizontal=True,
+    )
+
+
+def _show_switch(experiment: Experiment, note: Note, label: str) -> None:
+    """To the answer, and back."""
+
+    def switch() -> None:
+        note.shown = not note.shown
+
+    st.button(
+        label,
+        key=f"belief_{experiment.name}_show",
+        type="secondary" if note.shown else "primary",
+        on_click=switch,
+    )
+
+
+def _show_verdict(experiment: Experiment, note: Note) -> None:
+    """On the question as it was asked: it stays true while the variation below changes."""
+    right = experiment.choices[experiment.right]
+    question = _("For the question above ({setting})").format(
+        setting=experiment.vary.setting(experiment.vary.start)
+    )
+    if note.predicted is None:
+        st.info(_("{question}: **{right}**.").format(question=question, right=right))
+    elif note.predicted == experiment.right:
+        st.success(
+            _("✓ {question} your prediction holds: **{right}**.").format(
+                question=question, right=right
+            )
+        )
+    else:
+        st.error(
+            _("✗ {question} you predicted: {predicted}. What happens: **{right}**.").format(
+                question=question, predicted=experiment.choices[note.predicted], right=right
+            )
+        )
+
+
+def _show_neighbours(place: int) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for step, label in ((-1, _("← Previous belief")), (1, _("Next belief →"))):
+            there = place + step
+            inside = 0 <= there < len(NAMES)
+            st.button(
+                label,
+                key=f"belief_step_{step}",
+                disabled=not inside,
+                on_click=_go,
+                args=(NAMES[there % len(NAMES)],),
+            )

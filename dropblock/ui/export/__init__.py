@@ -1,0 +1,1 @@
+"""Take it with you: what a page shows as a link, a slide, tensors, code and a notebook."""

@@ -1,0 +1,163 @@
+"""The page that compares implementations, as a slide and as arrays."""
+
+import io
+import json
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from dropblock.figures import tiles
+from dropblock.figures.tiles import Mood, Tile
+from dropblock.recipes import RECIPES
+from dropblock.ui.export.run import Run, peer_run, run_of
+from dropblock.ui.peers import words as peer_words
+from dropblock.ui.settings import PEERS, Settings
+from dropblock.ui.text import _
+from dropblock.verdicts import Verdict, VerdictKind, verdict
+
+# The font of slides has no ✕ and no ▼.
+ICONS = peer_words.ICONS | {"crash": "✗", "nan": "✗", "nearly_all": "↓"}
+MOODS: dict[VerdictKind, Mood] = {"ok": "good", "off": "doubtful", "unstated": "doubtful"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one implementation makes of the draw: what it drops (H, W), None where it fails."""
+
+    run: Run
+    found: Verdict
+    dropped: NDArray[np.bool_] | None
+
+    @property
+    def name(self) -> str:
+        return self.run.recipe
+
+    @property
+    def sentence(self) -> str:
+        """How it fails, in a few words; empty where it runs."""
+        if self.dropped is not None:
+            return ""
+        ends = (RECIPES[self.name].failures or {}).get("nothing_kept", "")
+        if not self.found.message:
+            return _("This draw keeps nothing: {sentence}.").format(sentence=ends)
+        failure = self.found.failure
+        return (RECIPES[self.name].failures or {})[failure] if failure else self.found.message
+
+
+def _answer(settings: Settings, name: str) -> Answer:
+    run = peer_run(settings, name)
+    found = verdict(RECIPES[name], run.keep_prob, run.block_size, run.height, run.width)
+    dropped = None
+    if not run.failure:
+        dropped = run.trace(torch.ones(run.shape)).blocks[0, 0].bool().numpy()
+    return Answer(run, found, dropped)
+
+
+def png(settings: Settings) -> bytes:
+    """The slide of all implementations as a PNG file."""
+    answers = [_answer(settings, name) for name in PEERS]
+    base = answers[PEERS.index(settings.baseline)]
+    words = peer_words.tile_words()["legend"]
+    assert isinstance(words, dict)
+    legend = [text.format(base=peer_words.spoken_names()[base.name]) for text in words.values()]
+    if base.dropped is None:
+        del legend[2]  # nothing is marked
+    title, line = _headline(answers, base)
+    file = io.BytesIO()
+    shown = [_tile(answer, base) for answer in answers]
+    tiles.slide(shown, title, line, legend).save(file, "PNG")
+    return file.getvalue()
+
+
+def _differ(answer: Answer, base: Answer) -> NDArray[np.bool_] | None:
+    """The units on which the two part, where both run."""
+    if answer.dropped is None or base.dropped is None:
+        return None
+    return np.asarray(answer.dropped != base.dropped)
+
+
+def _headline(answers: list[Answer], base: Answer) -> tuple[str, str]:
+    """The page's headline and the line below it, with the draw."""
+    words, spoken = peer_words.tile_words(), peer_words.spoken_names()
+    broken = sum(answer.dropped is None and answer.found.kind != "unstated" for answer in answers)
+    fail = str(words["fail" if broken else "whole"])
+    differing = [d for answer in answers if (d := _differ(answer, base)) is not None and d.any()]
+    run = base.run
+    numbers: dict[str, object] = {
+        "asked": f"{run.keep_prob:.2f}",
+        "base": spoken[base.name],
+        "height": run.height,
+        "width": run.width,
+        "block": run.block_size,
+        "differ": len(differing),
+        "others": sum(answer.dropped is not None for answer in answers) - 1,
+        "peers": len(answers),
+        "fail": fail.format(count=broken, peers=len(answers)),
+    }
+    title, line = "broken", "alone"
+    if base.dropped is not None and (kept := base.found.expected) is not None:
+        rates = [(a.name, a.found.expected) for a in answers if a.found.expected is not None]
+        other, rate = max(rates, key=lambda one: round(abs(one[1] - kept), 9))
+        numbers |= {"kept": f"{kept:.3f}", "other": spoken[other], "otherKept": f"{rate:.3f}"}
+        title, line = "headline", "subline"
+        if numbers["kept"] == numbers["otherKept"]:
+            title = "agree"
+    draw = _("Draw {seed}.").format(seed=run.seed)
+    return str(words[title]).format(**numbers), f"{str(words[line]).format(**numbers)} {draw}"
+
+
+def _tile(answer: Answer, base: Answer) -> Tile:
+    words, found, run = peer_words.tile_words(), answer.found, answer.run
+    differ = _differ(answer, base)
+    if answer is base:
+        caption = str(words["base"])
+    elif differ is None:
+        caption = ""
+    elif differ.any():
+        caption = str(words["differ"]).format(count=int(differ.sum()), units=differ.size)
+    else:
+        caption = str(words["same"])
+    far = ICONS["off"] if found.is_far else ""
+    expected = "–" if found.expected is None else f"{far}{found.expected:.3f}"
+    drawn = "–" if answer.dropped is None else f"{1 - answer.dropped.mean():.3f}"
+    return Tile(
+        title=peer_words.names()[answer.name],
+        verdict=f"{ICONS[found.kind]} {peer_words.label(found)}",
+        mood=MOODS.get(found.kind, "bad"),
+        dropped=answer.dropped,
+        marked=differ,
+        sentence=answer.sentence,
+        numbers=[
+            (f"{run.keep_prob:.2f}", str(words["asked"])),
+            (expected, str(words["expected"])),
+            (drawn, str(words["draw"])),
+        ],
+        caption=caption,
+    )
+
+
+def npz(settings: Settings, link: str) -> bytes:
+    """Noise and masks, (1, 1, H, W), as `numpy.load` reads them without pickle.
+
+    ``mask_<recipe>``, or where it fails ``failure_<recipe>``, the sentence that says how.
+    ``settings``: JSON text, with the link; its recipe is the one that the code is of.
+    """
+    chosen = run_of("implementations", settings)
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for name in PEERS:
+        run = peer_run(settings, name)
+        if run.failure:
+            arrays[f"failure_{name}"] = np.array(run.failure)
+        else:
+            arrays[f"mask_{name}"] = run.trace(torch.ones(run.shape)).mask.numpy()
+    own = {"baseline": settings.baseline, "yours": settings.yours, "link": link}
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        settings=np.array(json.dumps(asdict(chosen) | own)),
+        noise=chosen.noise.numpy(),
+        **arrays,  # type: ignore[arg-type]
+    )
+    return file.getvalue()

@@ -1,0 +1,1 @@
+"""The museum of bugs: what an exhibit is, and those on show."""

@@ -1,0 +1,64 @@
+"""What an exhibit of the museum is: three columns, on a draw and a variation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from dropblock import RECIPES, Recipe, RecipeFailure
+from dropblock.figures import grids
+from dropblock.figures.grids import Grid
+from dropblock.ui.beliefs.experiment import Option, Vary
+from dropblock.ui.text import _
+
+ARTICLE, REFERENCE, PAPER = RECIPES["seed"], RECIPES["reference"], RECIPES["paper"]
+LARGEST = 9  # of the values of a random map
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Grids of the three columns, and what the words' {names} stand for. case: which section
+    says what the article's code does, ``[name_case]``."""
+
+    given: tuple[Grid, ...]
+    original: tuple[Grid, ...]
+    answer: tuple[Grid, ...]
+    numbers: Mapping[str, str]
+    case: str = "original"
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """name: of its sections of words."""
+
+    name: str
+    vary: Vary
+    run: Callable[[int, Option], Shown]
+
+
+def input_grid(x: Tensor) -> Grid:
+    """The first map of x (N, C, H, W)."""
+    title = _("{height} × {width}").format(height=x.shape[-2], width=x.shape[-1])
+    return grids.values(title, _("The input"), x[0, 0], LARGEST)
+
+
+def mask_grid(title: str, mask: Tensor) -> Grid:
+    """The first mask of (N, C, H, W), under this title."""
+    return grids.mask(title, _("The keep mask: {name}").format(name=title), mask[0, 0])
+
+
+def refusal(call: Callable[[], object]) -> str:
+    """The sentence with which this call is refused. The recipe "seed" is called what the page
+    calls it, where a seed is where a block starts."""
+    try:
+        call()
+    except RecipeFailure as failure:
+        return str(failure).replace(ARTICLE.name, _("The article's code"), 1)
+    except ValueError as error:
+        return str(error)
+    raise AssertionError("nothing was refused")
+
+
+def expected(recipe: Recipe, keep_prob: float, block_size: int, side: int) -> str:
+    """The exact share that a rule keeps on average of a square map."""
+    return f"{recipe.expected_keep_rates([keep_prob], block_size, side, side).item():.3f}"

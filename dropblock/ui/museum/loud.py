@@ -1,0 +1,144 @@
+"""Exhibits on which the article's code crashes or gives NaN: a draw and a variation in, grids and
+numbers out."""
+
+from functools import cache
+
+import torch
+from torch import Tensor
+
+from dropblock import DropBlock, Recipe, draw_noise, random_map, trace
+from dropblock.calibration import calibrated_gammas
+from dropblock.figures import grids
+from dropblock.figures.grids import Cell, Grid
+from dropblock.pipeline import keep_mask
+from dropblock.simulation import draw_kept
+from dropblock.ui.beliefs.experiment import Option, differ, seed_of, share
+from dropblock.ui.museum.exhibit import (
+    ARTICLE,
+    LARGEST,
+    PAPER,
+    REFERENCE,
+    Shown,
+    expected,
+    input_grid,
+    mask_grid,
+    refusal,
+)
+from dropblock.ui.text import _
+
+SIMULATED = 10_000  # masks, to see how often nothing is kept
+SETTINGS = {"5-5": (5, 5, 0.9), "7-7": (7, 7, 0.9), "5-3": (5, 3, 0.5)}  # side, block, keep_prob
+OVERSIZED = (7, 9, 11)  # on a side of 6: the first divides by 0, the others run
+
+
+@cache
+def chance_of_nothing(recipe: Recipe, side: int, block_size: int, keep_prob: float) -> float:
+    """How often a mask of this recipe keeps nothing, counted over 10,000 masks."""
+    generator = torch.Generator().manual_seed(0)
+    kept = draw_kept(recipe, keep_prob, block_size, side, side, SIMULATED, generator)
+    return (kept == 0).double().mean().item()
+
+
+def nothing_kept(draw: int, option: Option) -> Shown:
+    """A draw in which blocks cover the whole map."""
+    side, block_size, keep_prob = SETTINGS[str(option)]
+    x = random_map(side, seed=draw)
+    rules = (REFERENCE, PAPER)
+
+    def noise_of(seed: int) -> Tensor:
+        return draw_noise(tuple(x.shape), seed)
+
+    def fails(seed: int) -> bool:
+        masks = [trace(x, keep_prob, block_size, noise_of(seed), rule).mask for rule in rules]
+        return not masks[0].any() and bool(masks[1].any())
+
+    noise = noise_of(seed_of(draw, fails))
+    run = trace(x, keep_prob, block_size, noise)
+    paper = trace(x, keep_prob, block_size, noise, PAPER)
+    nan = tuple(tuple(Cell("nan", "dropped") for _cell in range(side)) for _row in range(side))
+    return Shown(
+        (input_grid(x),),
+        (Grid(_("Its output"), _("The output: nan in every unit"), nan),),
+        (grids.output(_("Output"), _("The output"), run.output[0, 0], run.mask[0, 0], LARGEST),),
+        {
+            "side": str(side),
+            "block_size": str(block_size),
+            "keep_prob": f"{keep_prob:.2f}",
+            "error": refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE)),
+            "often": f"{chance_of_nothing(REFERENCE, side, block_size, keep_prob):.1%}",
+            "paper_often": f"{chance_of_nothing(PAPER, side, block_size, keep_prob):.1%}",
+            "simulated": f"{SIMULATED:,}",
+            "paper_kept": str(int(paper.mask.sum())),
+            "units": str(side * side),
+        },
+    )
+
+
+def even(draw: int, option: Option) -> Shown:
+    """An even block."""
+    side, block_size, keep_prob = 7, int(option), 0.5
+    x = random_map(side, seed=0)
+
+    def kept_and_dropped(seed: int) -> bool:
+        mask = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed), PAPER).mask
+        return 0 < int(mask.sum()) < side * side
+
+    noise = draw_noise(tuple(x.shape), seed_of(draw, kept_and_dropped))
+    run = trace(x, keep_prob, block_size, noise, PAPER)
+    return Shown(
+        (input_grid(x),),
+        (),
+        (mask_grid(_("The paper's rule"), run.mask),),
+        {
+            "side": str(side),
+            "block_size": str(block_size),
+            "keep_prob": f"{keep_prob:.2f}",
+            "error": refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE)),
+            "refusal": refusal(lambda: DropBlock(block_size, keep_prob)),
+            "kept": str(int(run.mask.sum())),
+            "units": str(side * side),
+        },
+    )
+
+
+def oversized(draw: int, option: Option) -> Shown:
+    """A block larger than the map."""
+    side, block_size, keep_prob = 6, int(option), 0.5
+    x = random_map(side, seed=0)
+
+    def masks_of(seed: int, block_size: int) -> tuple[Tensor, Tensor]:
+        noise = draw_noise(tuple(x.shape), seed)
+        chance = ARTICLE.gamma(keep_prob, block_size, side, side)
+        mask = keep_mask(noise, chance, block_size, ARTICLE)
+        return mask, trace(x, keep_prob, block_size, noise, PAPER).mask
+
+    def shows_it(seed: int) -> bool:
+        return all(differ(*masks_of(seed, running)) for running in OVERSIZED[1:])
+
+    seed = seed_of(draw, shows_it)
+    noise = draw_noise(tuple(x.shape), seed)
+    paper = trace(x, keep_prob, block_size, noise, PAPER)
+    given, answer = (input_grid(x),), (mask_grid(_("The paper's rule"), paper.mask),)
+    numbers = {
+        "side": str(side),
+        "block_size": str(block_size),
+        "keep_prob": f"{keep_prob:.2f}",
+        "positions": str(side - block_size + 1).replace("-", "−"),
+        "refusal": refusal(lambda: trace(x, keep_prob, block_size, noise)),
+        "paper_gamma": f"{paper.gamma:.3g}",
+        "paper_expected": expected(PAPER, keep_prob, block_size, side),
+        "paper_share": share(paper.mask),
+    }
+    if block_size == OVERSIZED[0]:
+        numbers["error"] = refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE))
+        return Shown(given, (), answer, numbers)
+    mask, _paper_mask = masks_of(seed, block_size)
+    asked = torch.tensor([keep_prob])
+    fitting = calibrated_gammas(asked, block_size, side, side, ARTICLE.seeds).item()
+    numbers |= {
+        "gamma": f"{ARTICLE.gamma(keep_prob, block_size, side, side):.3g}",
+        "fitting": f"{fitting:.3g}",
+        "expected": expected(ARTICLE, keep_prob, block_size, side),
+        "share": share(mask),
+    }
+    return Shown(given, (mask_grid(_("Its mask"), mask),), answer, numbers, "silent")

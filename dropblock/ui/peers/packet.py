@@ -1,0 +1,94 @@
+"""What torch computed for the implementations on one draw, packed for one map and block_size.
+
+The browser compares whole numbers and looks rates up; it knows no formula.
+"""
+
+from typing import Any, get_args
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from dropblock.pipeline import draw_noise
+from dropblock.recipes import RECIPES
+from dropblock.stops import KEEP_PROBS, trace_stops
+from dropblock.ui.packet import pack
+from dropblock.ui.peers import words
+from dropblock.ui.settings import LARGEST_ASKED, PEERS
+from dropblock.ui.sliders import Standing
+from dropblock.verdicts import VerdictKind, verdicts
+
+KINDS: tuple[str, ...] = get_args(VerdictKind)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def answers(
+    height: int, width: int, block_size: int, seed: int
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Header and arrays for one draw on a height × width map.
+
+    Tables have one row an implementation and one column a stop of keep_prob: ``expected``,
+    ``kept``, ``kind`` (a place in KINDS), ``empty``, the share of draws that keep nothing, and
+    ``far``, 1 where expected is far from asked.
+    ``drop`` is (implementations, H, W). Where one always fails its row is 0 and its ``failure``
+    says how; ``nan`` says what happens to it on a draw that keeps nothing.
+    """
+    noise = draw_noise((1, 1, height, width), seed)
+    count, stops = len(PEERS), len(KEEP_PROBS)
+    arrays: dict[str, NDArray[Any]] = {
+        "expected": np.zeros((count, stops)),
+        "empty": np.zeros((count, stops)),
+        "kept": np.zeros((count, stops), np.int32),
+        "kind": np.zeros((count, stops), np.uint8),
+        "far": np.zeros((count, stops), np.uint8),
+        "drop": np.zeros((count, height, width), np.uint8),
+    }
+    peers = []
+    for k, name in enumerate(PEERS):
+        recipe = RECIPES[name]
+        found = verdicts(recipe, list(KEEP_PROBS), block_size, height, width)
+        arrays["kind"][k] = [KINDS.index(one.kind) for one in found]
+        arrays["empty"][k] = [one.keeps_nothing or 0 for one in found]
+        arrays["far"][k] = [one.is_far for one in found]
+        failure = words.own_words(recipe, found[0])
+        if not failure:
+            run = trace_stops(noise, block_size, recipe)
+            arrays["expected"][k] = run.expected
+            arrays["kept"][k] = run.kept
+            arrays["drop"][k] = run.drop_level[0, 0]
+        nan = (recipe.failures or {}).get("nothing_kept", "")
+        peers.append({"name": name, "failure": failure, "nan": nan})
+    return {
+        "height": height,
+        "width": width,
+        "block": block_size,
+        "seed": seed,
+        "peers": peers,
+    }, arrays
+
+
+def packet(standing: Standing, token: str, restore_url: str) -> bytes:
+    """The answers for what is asked, and what the sliders stand at; see `Standing`."""
+    asked, shown, settled = standing.asked, standing.shown, standing.settings
+    header, arrays = answers(settled.height, settled.width, asked.asked_block, settled.seed)
+    names, spoken = words.names(), words.spoken_names()
+    own = {
+        "token": token,
+        "url": restore_url,
+        "controls": {"keep_prob": shown.keep_prob, "block_size": shown.asked_block},
+        "settled": {"keep_prob": settled.keep_prob, "block_size": settled.asked_block},
+        "blockSizes": [1, LARGEST_ASKED, 1],
+        "baseline": PEERS.index(settled.baseline),
+        "kinds": KINDS,
+        "labels": [
+            {
+                "name": names[name],
+                "spoken": spoken[name],
+                "version": words.version(RECIPES[name]),
+                "link": words.links(RECIPES[name])[0][1],
+            }
+            for name in PEERS
+        ],
+        "words": words.tile_words(),
+    }
+    return pack(header | own, arrays)

@@ -1,0 +1,1 @@
+"""The walk through the code: its packet, questions, words and slides."""

@@ -1,0 +1,83 @@
+"""What torch computed for the walk, in one packet: the map is small, so every block_size and
+every stop of keep_prob goes with it, and the page needs no further answers."""
+
+from typing import Any
+
+import numpy as np
+
+from dropblock.blocks import reach, seed_span
+from dropblock.ui.packet import pack
+from dropblock.ui.playground import packets
+from dropblock.ui.playground.answers import answers, noise_shape
+from dropblock.ui.settings import STEPS, Settings
+from dropblock.ui.sliders import Standing
+from dropblock.ui.walk import source, words
+from dropblock.ui.walk.questions import questions
+
+
+def code() -> dict[str, Any]:
+    """The reference's source, and for each stop of the walk the lines of its step and part."""
+    return {
+        "lines": source.code(),
+        "lit": {step: source.lit(step) for step in STEPS},
+        "current": {step: source.current(step) for step in STEPS},
+    }
+
+
+def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
+    """Header and arrays of `Settings.walk`; see `packets` and `answers` for what they share.
+
+    ``wished`` and ``divisor`` are numerator and denominator of gamma (seed step 3), one entry a
+    stop and one a block_size; ``seeds_expected`` is gamma times the units of the map; ``kept_sum``
+    and ``output_sum`` add up what is kept of x, before and after the scale.
+    """
+    settings, shown = standing.settings.walk, standing.shown.walk
+    base, arrays = packets.base_parts(settings, None)
+    found = answers(
+        noise_shape(settings),
+        settings.seed,
+        settings.recipe,
+        tuple(settings.block_sizes),
+        settings.source,
+        True,
+        settings,
+    )
+    side = settings.map_size
+    asked = np.arange(101) / 100
+    sizes = np.array(settings.block_sizes)
+    arrays = arrays | found.arrays
+    arrays["wished"] = (1 - asked) * side**2
+    arrays["divisor"] = (sizes**2 * (side - sizes + 1) ** 2).astype(np.int32)
+    arrays["seeds_expected"] = found.arrays["gamma"] * side**2
+    values = arrays["values"].reshape(-1)
+    kept = found.arrays["drop"].reshape(len(sizes), 1, -1) <= np.arange(101)[:, None]
+    arrays["kept_sum"] = kept.astype(np.float64) @ values
+    arrays["output_sum"] = arrays["kept_sum"] * found.arrays["scale"]
+    header = {
+        **base,
+        **found.header,
+        "training": settings.training,
+        "token": token,
+        "url": restore_url,
+        "controls": _place(shown),
+        "settled": _place(settings),
+        "blockSizes": [sizes[0].item(), sizes[-1].item(), settings.block_sizes.step],
+        "sum": int(values.sum()),
+        "padding": [reach(size)[0] for size in settings.block_sizes],
+        "fits": [seed_span(side, size, "valid") for size in settings.block_sizes],
+        "draw": f"{side} {settings.seed}",
+        "code": code(),
+        "steps": list(STEPS),
+        "words": words.walk_words(settings),
+        "questions": questions(settings),
+    }
+    del header["headlines"]
+    return pack(header, arrays)
+
+
+def _place(settings: Settings) -> dict[str, object]:
+    return {
+        "keep_prob": settings.keep_prob,
+        "block_size": settings.block_size,
+        "step": settings.step,
+    }

@@ -1,0 +1,127 @@
+"""The walk as slides: the same run, code and words as on the page."""
+
+from textwrap import dedent
+
+import streamlit as st
+import torch
+from torch import Tensor
+
+from dropblock.blocks import cover_counts, seed_positions
+from dropblock.figures import grids
+from dropblock.figures.grids import Grid
+from dropblock.figures.slides import Slide, animation, strip
+from dropblock.inputs import random_map
+from dropblock.pipeline import Trace, draw_noise, trace
+from dropblock.recipes import RECIPES
+from dropblock.ui.playground.answers import noise_shape
+from dropblock.ui.playground.packets import MAP_RANGE
+from dropblock.ui.settings import STEPS, Settings
+from dropblock.ui.text import _
+from dropblock.ui.walk import source
+from dropblock.ui.walk.words import ALL, NONE, OVERLAP, SINGLE, SOME, grid_words, step_words
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def walk_files(walk: Settings) -> tuple[bytes, bytes]:
+    """The walk as an animated GIF and as a strip in PNG."""
+    slides = walk_slides(walk)
+    return animation(slides), strip(slides)
+
+
+def walk_slides(walk: Settings) -> list[Slide]:
+    """A slide for each stop of `Settings.walk`; at inference the walk ends with step 4."""
+    x = random_map(walk.map_size)
+    noise = draw_noise(noise_shape(walk), walk.seed)
+    run = trace(x, walk.keep_prob, walk.block_size, noise, RECIPES[walk.recipe])
+    covers = cover_counts(run.seeds, walk.block_size)
+    numbers = _numbers(walk, x, run, int((covers > 1).sum()))
+    rows = _rows(walk, x, run, numbers)
+    lines = ["".join(text for _kind, text in line) for line in source.code()]
+    slides = []
+    for step in STEPS if walk.training else STEPS[:4]:
+        said = step_words(walk)[step]
+        title = f"{_('Step {step}').format(step=step)}. {said['title']}"
+        caption = said.get(_state(walk, run, covers), said[SOME]).format(**numbers)
+        if step == "3":
+            caption += " " + _("γ = {wished} / {divisor} = {gamma}.").format(**numbers)
+        code = dedent("\n".join(lines[number - 1] for number in source.current(step)))
+        slides.append(Slide(title, caption, rows[step], code))
+    return slides
+
+
+def _state(walk: Settings, run: Trace, covers: Tensor) -> str:
+    if not run.seeds.any():
+        return NONE
+    if not run.mask.any():
+        return ALL
+    if walk.block_size == 1:
+        return SINGLE
+    return OVERLAP if covers.max() > 1 else SOME
+
+
+def _numbers(walk: Settings, x: Tensor, run: Trace, overlap: int) -> dict[str, str]:
+    """What the words name, as the page writes it."""
+    side, b, units = walk.map_size, walk.block_size, run.mask.numel()
+    kept = int(run.mask.sum())
+    valid = side - b + 1
+    return {
+        "size": str(side),
+        "block": str(b),
+        "area": str(b**2),
+        "valid": str(valid),
+        "units": str(units),
+        "keep": f"{walk.keep_prob:.2f}",
+        "gamma": f"{run.gamma:.3g}",
+        "wished": f"{(1 - walk.keep_prob) * side**2:.3g}",
+        "divisor": f"{b**2 * valid**2:,}",
+        "seeds": str(int(run.seeds.sum())),
+        "expected": f"{run.gamma * units:.2f}",
+        "kept": str(kept),
+        "dropped": str(units - kept),
+        "overlap": str(overlap),
+        "whole": str(int(x.sum())),
+        "scaled": f"{run.output.sum():.1f}",
+        "scale": f"{run.scale:.3f}".removesuffix(".000"),
+    }
+
+
+def _rows(
+    walk: Settings, x: Tensor, run: Trace, numbers: dict[str, str]
+) -> dict[str, tuple[Grid | str, ...]]:
+    """Grids, and signs between them, for each stop: those of the page."""
+    side, b = walk.map_size, walk.block_size
+    values, seeds, kept = x[0, 0], run.seeds[0, 0], run.mask[0, 0]
+
+    def words(name: str) -> tuple[str, str]:
+        said = grid_words()[name]
+        return said["title"].format(**numbers), said["label"].format(**numbers)
+
+    middle = torch.zeros(b, b)
+    middle[b // 2, b // 2] = 1
+    fits = seed_positions(side, side, b, "valid")
+    shown = grids.values(*words("x"), values, MAP_RANGE)
+    largest = MAP_RANGE * max(1.0, run.scale)  # so that equal colours are equal numbers
+    mask = grids.mask(*words("mask"), kept)
+    output = grids.output(*words("output"), run.output[0, 0], kept, largest)
+    same = grids.values(*words("same"), values, MAP_RANGE)
+    return {
+        "1": (shown,),
+        "2": (grids.blocks(*words("kernel"), middle, b),),
+        "3": (grids.flags(*words("fits"), fits, "✓", ""),),
+        "4": (shown,) if walk.training else (shown, "→", same),
+        "5a": (grids.draw(*words("noise"), run.noise[0, 0], seeds),),
+        "5b": (
+            grids.flags(*words("seeds"), seeds, "1", "0", kind="seed"),
+            "→",
+            grids.blocks(*words("covers"), seeds, b),
+        ),
+        "5c": ("1 −", grids.flags(*words("blocks"), run.blocks[0, 0], "1", "0"), "=", mask),
+        "6a": (mask,),
+        "6b": (
+            grids.values(*words("x"), values, largest),
+            "·",
+            mask,
+            f"· {numbers['scale']} =",
+            output,
+        ),
+    }
