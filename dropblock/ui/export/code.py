@@ -1,6 +1,6 @@
 """The mask on the screen as PyTorch code: with torch alone, or with this library.
 
-Gamma, seeds and blocks: see `export_stages`. With torchvision: see `export_torchvision`.
+Gamma, seeds and blocks: see `stages`. With torchvision: see `torchvision`.
 """
 
 import torch
