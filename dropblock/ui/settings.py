@@ -111,9 +111,9 @@ class Settings:
             step=_one_of(query.get("step"), STEPS, STEPS[0]),
             part=_one_of(query.get("part"), PARTS, PARTS[0]),
             tour=_nearest(_number(query.get("tour"), 0), 0, TOUR_STOPS),
-            # By default the last stage of a ResNet-50, with the block_size of the paper.
-            height=_nearest(_number(query.get("height"), 7), *SIDES),
-            width=_nearest(_number(query.get("width"), 7), *SIDES),
+            # By default the third stage of a ResNet-50, with the block_size of the paper.
+            height=_nearest(_number(query.get("height"), 14), *SIDES),
+            width=_nearest(_number(query.get("width"), 14), *SIDES),
             asked_block=_nearest(_number(query.get("asked_block"), 7), 1, LARGEST_ASKED),
             baseline=_one_of(query.get("baseline"), PEERS, PEERS[0]),
             yours=_one_of(query.get("yours"), (ALL, *PEERS), ALL),

@@ -74,7 +74,7 @@ def test_the_tiles_follow_the_sliders_and_mark_what_differs(peers):
 
 
 def test_asked_expected_and_this_draw_stand_in_this_order(peers):
-    peers.open("?keep_prob=0.90&seed=20")
+    peers.open("?keep_prob=0.90&seed=20&height=7&width=7")
     tile = peers.tile("timm 1.0.31")
     assert tile.locator("dt").all_inner_texts() == ["asked", "expected", "this draw"]
     assert tile.locator("dd").all_inner_texts() == ["0.90", "≠0.070", "0.000"]
@@ -95,7 +95,7 @@ def test_another_baseline_or_map_is_taken_over_without_leaving_the_sliders(peers
 
 
 def test_a_baseline_that_gives_nan_compares_nothing(peers):
-    peers.open("?seed=20&baseline=seed")
+    peers.open("?seed=20&baseline=seed&height=7&width=7")
     shown = peers.shown(block_size=7)
     assert set(shown["differ"].values()) == {None}
     heading = peers.page.get_by_role("heading", level=1)

@@ -19,7 +19,7 @@ from dropblock.ui.export.pieces import script
 from dropblock.ui.export.run import run_of
 from dropblock.ui.settings import PEERS, Settings
 from tests.ui.test_export import LINK, assert_same, execute
-from tests.ui.test_pages import open_app
+from tests.ui.test_peers_page import open_peers
 
 PAGE = "implementations"
 queries = st.fixed_dictionaries(
@@ -96,8 +96,8 @@ def test_standalone_code_imports_torch_alone_and_is_short(name: str) -> None:
     "query",
     [
         FAILING,
-        {"yours": "seed"},  # keeps nothing
-        {"baseline": "mmdetection", "asked_block": "9"},
+        {"yours": "seed", "height": "7", "width": "7"},  # keeps nothing
+        {"baseline": "mmdetection", "height": "7", "width": "7", "asked_block": "9"},
         {"yours": "timm", "height": "4", "width": "7", "asked_block": "9"},
     ],
 )
@@ -158,7 +158,7 @@ def test_the_arrays_hold_every_mask_or_how_it_fails(query: dict[str, str]) -> No
 
 
 def test_what_needs_a_mask_is_offered_where_there_is_one_and_else_the_page_says_why() -> None:
-    app = open_app().switch_page("pages/implementations.py").run()
+    app = open_peers(height="7", width="7")
     app.session_state.export = True
     app.run()
 
@@ -187,7 +187,7 @@ def test_what_needs_a_mask_is_offered_where_there_is_one_and_else_the_page_says_
 
 
 def test_a_choice_that_is_not_offered_for_another_implementation_is_no_error() -> None:
-    app = open_app().switch_page("pages/implementations.py").run()
+    app = open_peers(height="7", width="7")
     app.session_state.export = True
     app.run().segmented_control(key="export_with").set_value("torchvision").run()
     assert not app.exception

@@ -90,16 +90,34 @@ def test_the_browser_is_sent_what_each_one_drops_at_every_stop(height, width, bl
             assert arrays["kept"][k, stop] == run.mask.sum()
 
 
-def test_the_untouched_page_shows_two_rules_that_part_and_one_that_fails():
+def test_the_untouched_page_shows_rules_that_part_in_blocks_to_be_seen():
     opening = Settings.parse({})
     header, arrays = packet.answers(
         opening.height, opening.width, opening.asked_block, opening.seed
     )
     stop = round(opening.keep_prob * 100)
-    kept = dict(zip(PEERS, arrays["kept"][:, stop].tolist(), strict=True))
-    assert (kept["torchvision"], kept["timm"], kept["seed"]) == (49, 0, 0)
-    assert header["peers"][PEERS.index("seed")]["nan"]
-    assert not header["peers"][PEERS.index("timm")]["nan"]
+    units = opening.height * opening.width
+    masks = {name: tuple((arrays["drop"][k] <= stop).flat) for k, name in enumerate(PEERS)}
+    assert all(0 < sum(mask) < units for mask in masks.values())
+    assert masks["torchvision"] == masks["paper"]
+    assert len({masks[name] for name in ("paper", "timm", "miguelvr")}) == 3
+    assert not any(peer["failure"] for peer in header["peers"])
+
+
+@pytest.mark.parametrize(("keep_prob", "kept"), [("0.75", "0.002"), ("0.90", "0.070")])
+def test_the_untouched_page_tells_of_the_map_on_which_they_part_most(keep_prob, kept):
+    app = open_peers(keep_prob=keep_prob)
+    (told,) = (m.value for m in app.markdown if "Set height and width to 7" in m.value)
+    assert f"where you ask for {keep_prob}, timm 1.0.31 keeps **{kept}**" in told
+
+
+def test_the_maps_of_the_matrix_stand_in_their_order():
+    app = open_peers()
+    maps = app.segmented_control(key="matrix_map")
+    assert maps.options == ["7 × 7", "14 × 14", "28 × 28", "56 × 56"]
+    app.number_input(key="control_height").set_value(9).run()
+    maps = app.segmented_control(key="matrix_map")
+    assert maps.options == ["7 × 7", "9 × 14", "14 × 14", "28 × 28", "56 × 56"]
 
 
 @pytest.mark.parametrize("query", LINKS)
@@ -125,7 +143,7 @@ def test_each_cell_of_the_matrix_is_the_verdict_of_its_case_and_has_evidence(que
 
 
 def test_all_maps_are_looked_up_for_one_implementation_and_one_map_for_all():
-    one = matrix.matrix(Settings.parse({"yours": "timm", "height": "5"}), 0)
+    one = matrix.matrix(Settings.parse({"yours": "timm", "height": "5", "width": "7"}), 0)
     assert [title for title, _row in one] == ["5 × 7", "7 × 7", "14 × 14", "28 × 28", "56 × 56"]
     everything = matrix.matrix(Settings.parse({}), 28)
     assert [row[0].name for _title, row in everything] == list(PEERS)
@@ -230,7 +248,7 @@ def test_a_rate_is_explained_by_all_that_contributes_to_it(name, case, parts):
 
 
 def test_a_case_that_stands_in_two_columns_is_told_once():
-    rows = matrix.matrix(Settings.parse({"yours": "keras_cv", "height": "6"}), 0)
+    rows = matrix.matrix(Settings.parse({"yours": "keras_cv", "height": "6", "width": "7"}), 0)
     assert [case.block_size for case in rows[0][1]] == [3, 4, 5, 7, 9, 7, 8]
     first = [line for line in matrix.evidence(rows) if line.startswith("**6 × 7**")]
     assert sum(line.count("block_size 7 (") for line in first) == 1

@@ -78,11 +78,11 @@ def test_what_is_written_to_a_url_is_read_back(query: dict[str, str]) -> None:
         ({"training": "yes"}, "training", True),
         ({"training": "0"}, "training", False),
         ({"seed": "1000000"}, "seed", 999_999),
-        ({}, "height", 7),
+        ({}, "height", 14),
         ({"height": "0"}, "height", 1),
         ({"height": "4.5"}, "height", 4),  # a tie: down
         ({"width": "17"}, "width", 16),
-        ({"width": "wide"}, "width", 7),
+        ({"width": "wide"}, "width", 14),
         ({"asked_block": "8"}, "asked_block", 8),  # also even, and larger than the map
         ({"asked_block": "99"}, "asked_block", 20),
         ({"asked_block": "8", "width": "4"}, "asked_block", 8),

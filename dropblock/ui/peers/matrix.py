@@ -18,6 +18,15 @@ BLOCKS = (3, 4, 5, 7, 9)
 OVER = (1, 2)  # larger than the map by so much
 
 
+LAST_STAGE = 7  # side of the map in a ResNet's last stage, and the paper's block_size
+
+
+def expected_in_last_stage(name: str, keep_prob: float) -> float:
+    """What an implementation keeps on average where one block covers the whole map."""
+    rates = RECIPES[name].expected_keep_rates([keep_prob], LAST_STAGE, LAST_STAGE, LAST_STAGE)
+    return rates.item()
+
+
 @dataclass(frozen=True)
 class Case:
     """One cell: an implementation, a map, a block_size, and what it does there."""
@@ -78,7 +87,9 @@ def show_matrix(settings: Settings) -> None:
         )
         if settings.yours == ALL:
             yours = (settings.height, settings.width)
-            sides = [0, *(side for side in MAPS if (side, side) != yours)]
+            sides = sorted(
+                [0, *(side for side in MAPS if (side, side) != yours)], key=lambda s: s or yours[0]
+            )
             side = st.segmented_control(
                 _("Map"),
                 sides,

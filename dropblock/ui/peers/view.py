@@ -40,7 +40,12 @@ def show_peers() -> None:
         on_commit_change=sliders.on_commit("peers", BLOCK),
         on_ask_change=sliders.on_ask("peers", BLOCK),
     )
-    st.markdown(prose("implementations_draw"))
+    kept = matrix.expected_in_last_stage("timm", settings.keep_prob)
+    st.markdown(
+        prose("implementations_draw").format(
+            peer=names["timm"], asked=f"{settings.keep_prob:.2f}", kept=f"{kept:.3f}"
+        )
+    )
     st.markdown(prose("implementations_yours"))
     matrix.show_matrix(settings)
     st.markdown(prose("implementations_decisions"))
