@@ -1,4 +1,4 @@
-"""Words: short labels through gettext, prose from Markdown files."""
+"""Words: short labels through gettext, prose from Markdown files, numbers as they are written."""
 
 import gettext
 import re
@@ -29,3 +29,8 @@ def sections(name: str) -> dict[str, str]:
     """The parts of a Markdown file by their names, which stand in lines like ``## [name]``."""
     parts = re.split(r"^## \[(\w+)\]\n", prose(name), flags=re.MULTILINE)
     return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def significant(gamma: float) -> str:
+    """Gamma with its three significant digits, trailing zeros too."""
+    return f"{gamma:#.3g}"

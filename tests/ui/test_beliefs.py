@@ -133,8 +133,8 @@ def test_a_unit_under_two_blocks_is_dropped_once():
 def test_feat_size_is_a_side():
     for number, _draw, run in runs("feat_size"):
         right, wrong = seed_chance(0.75, 3, 10, 10), seed_chance(0.75, 3, number, number)
-        assert run.numbers["gamma"] == f"{float(right):.3g}"
-        assert run.numbers["wrong_gamma"] == f"{float(wrong):.3g}"
+        assert run.numbers["gamma"] == f"{float(right):#.3g}"
+        assert run.numbers["wrong_gamma"] == f"{float(wrong):#.3g}"
         for chance, key in ((right, "expected"), (wrong, "wrong_expected")):
             assert run.numbers[key] == f"{mean_kept(float(chance), 3, 10, 'valid'):.3f}"
         assert [run.numbers[key] for key in ("share", "wrong_share")] == [*map(share, run.grids)]
@@ -190,7 +190,7 @@ def test_the_kept_gamma_is_the_first_map_s():
         stale, own = seed_chance(0.9, 5, 10, 10), seed_chance(0.9, 5, side, side)
         assert (own > stale) == (side < 10)
         for chance, key in ((stale, "stale"), (own, "own")):
-            assert run.numbers[key] == f"{float(chance):.3g}"
+            assert run.numbers[key] == f"{float(chance):#.3g}"
             expected = mean_kept(float(chance), 5, side, "valid")
             assert run.numbers[f"{key}_expected"] == f"{expected:.3f}"
         assert [run.numbers[f"{k}_share"] for k in ("stale", "own")] == [*map(share, run.grids)]

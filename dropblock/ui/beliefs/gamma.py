@@ -13,7 +13,7 @@ from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
 from dropblock.ui.beliefs.experiment import Option, Shown, compared, differ, seed_of, share
 from dropblock.ui.playground.answers import EQUAL
-from dropblock.ui.text import _
+from dropblock.ui.text import _, significant
 
 PAPER = RECIPES["paper"]
 MASKS = 10_000
@@ -71,8 +71,8 @@ def feat_size(draw: int, option: Option) -> Shown:
             "keep_prob": f"{keep_prob:.2f}",
             "fewest": str(FEWEST_CHANNELS),
             "channels": str(number),
-            "gamma": f"{right:.3g}",
-            "wrong_gamma": f"{wrong:.3g}",
+            "gamma": significant(right),
+            "wrong_gamma": significant(wrong),
             "expected": _expected(right, block_size, side),
             "wrong_expected": _expected(wrong, block_size, side),
             "share": share(masks[0]),
@@ -131,8 +131,8 @@ def gamma_kept(draw: int, option: Option) -> Shown:
             "second": str(second),
             "block_size": str(block_size),
             "asked": f"{keep_prob:.2f}",
-            "stale": f"{stale:.3g}",
-            "own": f"{own:.3g}",
+            "stale": significant(stale),
+            "own": significant(own),
             "stale_expected": _expected(stale, block_size, second),
             "own_expected": _expected(own, block_size, second),
             "stale_share": share(masks[0]),

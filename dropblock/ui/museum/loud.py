@@ -24,7 +24,7 @@ from dropblock.ui.museum.exhibit import (
     mask_grid,
     refusal,
 )
-from dropblock.ui.text import _
+from dropblock.ui.text import _, significant
 
 SIMULATED = 10_000  # masks, to see how often nothing is kept
 SETTINGS = {"5-5": (5, 5, 0.9), "7-7": (7, 7, 0.9), "5-3": (5, 3, 0.5)}  # side, block, keep_prob
@@ -125,7 +125,7 @@ def oversized(draw: int, option: Option) -> Shown:
         "keep_prob": f"{keep_prob:.2f}",
         "positions": str(side - block_size + 1).replace("-", "−"),
         "refusal": refusal(lambda: trace(x, keep_prob, block_size, noise)),
-        "paper_gamma": f"{paper.gamma:.3g}",
+        "paper_gamma": significant(paper.gamma),
         "paper_expected": expected(PAPER, keep_prob, block_size, side),
         "paper_share": share(paper.mask),
     }
@@ -136,8 +136,8 @@ def oversized(draw: int, option: Option) -> Shown:
     asked = torch.tensor([keep_prob])
     fitting = calibrated_gammas(asked, block_size, side, side, ARTICLE.seeds).item()
     numbers |= {
-        "gamma": f"{ARTICLE.gamma(keep_prob, block_size, side, side):.3g}",
-        "fitting": f"{fitting:.3g}",
+        "gamma": significant(ARTICLE.gamma(keep_prob, block_size, side, side)),
+        "fitting": significant(fitting),
         "expected": expected(ARTICLE, keep_prob, block_size, side),
         "share": share(mask),
     }

@@ -7,7 +7,7 @@ from dropblock import DropBlock, draw_noise, keep_probability, random_map, trace
 from dropblock.pipeline import keep_mask
 from dropblock.ui.beliefs.experiment import Option, differ, seed_of, share
 from dropblock.ui.museum.exhibit import ARTICLE, PAPER, Shown, expected, input_grid, mask_grid
-from dropblock.ui.text import _
+from dropblock.ui.text import _, significant
 
 
 def stale_gamma(draw: int, option: Option) -> Shown:
@@ -44,8 +44,8 @@ def stale_gamma(draw: int, option: Option) -> Shown:
             "second": str(second),
             "block_size": str(block_size),
             "keep_prob": f"{keep_prob:.2f}",
-            "stale": f"{kept:.3g}",
-            "own": f"{own:.3g}",
+            "stale": significant(kept),
+            "own": significant(own),
             "stale_expected": expected_of(kept),
             "own_expected": expected_of(own),
             "paper_expected": expected(PAPER, keep_prob, block_size, second),
@@ -87,9 +87,9 @@ def rectangle(draw: int, option: Option) -> Shown:
             "long": str(long),
             "block_size": str(block_size),
             "keep_prob": f"{keep_prob:.2f}",
-            "gamma": f"{chances[upright]:.3g}",
-            "other_gamma": f"{chances[not upright]:.3g}",
-            "eq1": f"{PAPER.gamma(keep_prob, block_size, height, width):.3g}",
+            "gamma": significant(chances[upright]),
+            "other_gamma": significant(chances[not upright]),
+            "eq1": significant(PAPER.gamma(keep_prob, block_size, height, width)),
             "share": share(mask),
             "paper_share": share(paper.mask),
         },
