@@ -17,7 +17,6 @@ from dropblock.ui.sources import MAP_SIZES, Pixels
 from dropblock.ui.text import _
 from dropblock.ui.uploads import MAX_BYTES, UploadProblem, decode
 
-Change = Callable[..., None]  # takes settings by name
 NUMBERS = "numbers"  # the source "random" at the seed's own size
 
 
@@ -26,9 +25,9 @@ def _show(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
-def _changes(name: str, key: str, change: Change = state.change) -> Callable[[], None]:
+def _changes(name: str, key: str) -> Callable[[], None]:
     def take() -> None:
-        change(**{name: st.session_state[key]})
+        state.change(**{name: st.session_state[key]})
 
     return take
 
@@ -82,7 +81,6 @@ def _choice(
     help: str | None,
     *,
     labelled: bool = False,
-    change: Change = state.change,
 ) -> None:
     key = f"control_{name}"
     _show(key, value)
@@ -92,7 +90,7 @@ def _choice(
         format_func=labels.__getitem__,
         key=key,
         required=True,
-        on_change=_changes(name, key, change),
+        on_change=_changes(name, key),
         label_visibility="visible" if labelled else "collapsed",
         help=help,
     )
@@ -133,30 +131,24 @@ def part_choice(settings: Settings) -> None:
     )
 
 
-def new_draw(
-    *,
-    disabled: bool = False,
-    current: Callable[[], Settings] = state.settings,
-    change: Change = state.change,
-) -> None:
+def new_draw(*, disabled: bool = False) -> None:
     """The next draw, after the current one."""
     st.button(
         _("New draw"),
         key="new_draw",
         shortcut="N",
         disabled=disabled,
-        on_click=lambda: change(seed=current().later(1).seed),
+        on_click=lambda: state.change(seed=state.settings().later(1).seed),
     )
 
 
-def _mode_choice(settings: Settings, change: Change = state.change) -> None:
+def _mode_choice(settings: Settings) -> None:
     _choice(
         "training",
         _("Mode"),
         {True: _("Training"), False: _("Inference")},
         settings.training,
         _("At inference nothing is dropped."),
-        change=change,
     )
 
 
@@ -167,16 +159,16 @@ def run_controls(settings: Settings) -> None:
     new_draw(disabled=not settings.training)
 
 
-def walk_controls(walk: Settings, change: Change) -> None:
+def walk_controls(settings: Settings) -> None:
     """Mode and draw of the map that is walked through."""
-    _mode_choice(walk, change)
-    new_draw(disabled=not walk.training, current=lambda: state.settings().walk, change=change)
+    _mode_choice(settings)
+    new_draw(disabled=not settings.training)
 
 
-def more_walk_controls(walk: Settings, change: Change) -> None:
+def more_walk_controls(settings: Settings) -> None:
     """Size and draw of the map that is walked through, in numbers."""
-    _number("size", _("Map size"), walk.size, SIZES[0], LARGEST_WALK, change=change)
-    _number("seed", _("Draw (random seed)"), walk.seed, 0, LARGEST_SEED, change=change)
+    _number("size", _("Map size"), settings.size, SIZES[0], LARGEST_WALK)
+    _number("seed", _("Draw (random seed)"), settings.seed, 0, LARGEST_SEED)
 
 
 def _number(
@@ -187,11 +179,10 @@ def _number(
     high: int,
     *,
     width: int = 150,
-    change: Change = state.change,
 ) -> None:
     key = f"control_{name}"
     _show(key, value)
-    take = _changes(name, key, change)
+    take = _changes(name, key)
     st.number_input(label, low, high, step=1, key=key, on_change=take, width=width)
 
 

@@ -5,8 +5,8 @@ the head of the page or fragment that it reruns, never in a callback: what a cal
 browser, Streamlit uses to fit in a newer run, and mixes up which of the two came first. A URL
 that differs from the last one told is the viewer's (a pasted link, Back), and is read, unless
 the browser has just not heard yet what it was told (`_is_behind`).
-The walk through the code has settings of its own, so that nothing is lost on a visit there; the
-first visit takes along what was shown.
+The walk through the code has settings of its own (`Settings.walk`), so that nothing is lost on a
+visit there; the first visit takes along what was shown.
 ``token`` names the last change that did not come from the stage: the stage takes over the
 controls' values when it sees a new one, and ignores what it already shows.
 """
@@ -33,8 +33,12 @@ def settings() -> Settings:
     return value
 
 
+def _hold(value: Settings) -> None:
+    st.session_state.settings = value.walk if st.session_state.page == WALK else value
+
+
 def _take(value: Settings) -> None:
-    st.session_state.settings = value
+    _hold(value)
     st.session_state.token = uuid4().hex
 
 
@@ -80,12 +84,13 @@ def _arrive(before: str | None, page: str, url: dict[str, str]) -> None:
         known = not crossed and url == state.get("url")
         _take(state.settings if known else _read(page, url))
     else:
-        if "settings" in state:
-            state.restore_url = urlencode(state.settings.query())
+        is_first = "settings" not in state
         _take(state.get("settings", Settings.parse({})))
+        if not is_first:
+            state.restore_url = urlencode(state.settings.query())
         bare[page] = state.settings
         url = state.settings.query() if state.restore_url else {}
-    if before is None and page == WALK and state.settings.source == "random":
+    if before is None and page == WALK:
         state.other = Settings.parse({})  # a link to a walk opens nothing else
     state.url, state.heard = url, True
 
@@ -122,7 +127,8 @@ def _tell(url: dict[str, str]) -> None:
 def commit(changes: dict[str, object]) -> None:
     """Take changes that the stage already shows."""
     state = st.session_state
-    before, state.settings = state.settings, state.settings.change(**changes)
+    before = state.settings
+    _hold(before.change(**changes))
     state.unwritten = state.get("unwritten", False) or state.settings != before
     # A fragment commits for itself; what is open below it speaks of the settings too.
     state.whole_page = state.get("whole_page", False) or bool(state.get(EXPORT))

@@ -27,17 +27,25 @@ def open_steps(**query: str):
 def test_any_link_opens_the_walk(query):
     app = open_steps(**query)
     assert not app.exception
-    assert settings(app) == Settings.parse(query)
+    assert settings(app) == Settings.parse(query).walk
 
 
-def test_opening_the_walk_changes_nothing():
-    app = open_steps(source="rocket", block_size="21")
-    assert settings(app) == Settings.parse({"source": "rocket", "block_size": "21"})
+def test_what_is_walked_through_is_what_the_link_says():
+    app = open_steps(source="rocket", block_size="21", keep_prob="0.6")
+    app.button(key="new_draw").click().run()
+    said = dict(app.query_params)
+    assert Settings.parse(said) == Settings.parse(said).walk == settings(app)
+    assert settings(app).keep_prob == 0.6
+    app.run()
+    app.query_params["seed"] = "5"  # as a teacher who writes another draw into the link
+    app.query_params["block_size"] = "5"
+    app.run()
+    assert (settings(app).seed, settings(app).block_size) == (5, 5)
 
 
 def test_a_new_draw_draws_on_the_map_of_the_walk():
     app = open_steps(step="5a")
-    before = settings(app).walk
+    before = settings(app)
     app.button(key="new_draw").click().run()
     assert settings(app) == before.change(seed=before.seed + 1)
     assert url(app) == settings(app)

@@ -54,8 +54,7 @@ def make_files(page: str, settings: Settings, link: str, picture: Pixels | None)
         slide = export_family.png(settings, run, x, found, given)
     else:
         given = {}
-        shown = settings.walk if page == "steps" else settings
-        title = headline(shown, int((found.mask == 0).sum()), found.mask.numel())
+        title = headline(settings, int((found.mask == 0).sum()), found.mask.numel())
         slide = png(page, title, run, x, found)
     masks = {name: one.mask for name, one in given.items()}
     return Files(

@@ -19,8 +19,7 @@ def show_export(page: str) -> None:
     panel = st.expander(_("Take it with you"), key=state.EXPORT, on_change="rerun")
     if panel.open:
         with panel:
-            settings = state.settings()
-            _show(page, settings.walk if page == "steps" else settings)
+            _show(page, state.settings())
 
 
 def _show(page: str, settings: Settings) -> None:

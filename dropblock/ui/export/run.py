@@ -105,18 +105,17 @@ def run_of(page: str, settings: Settings) -> Run:
         )
     if page == "implementations":
         return peer_run(settings, settings.baseline if settings.yours == ALL else settings.yours)
-    shown = settings.walk if page == "steps" else settings
     return Run(
-        recipe=shown.recipe,
-        keep_prob=shown.keep_prob,
-        block_size=shown.block_size,
-        seed=shown.seed,
-        height=shown.map_size,
-        width=shown.map_size,
-        channels=shown.map_channels,
-        noise_channels=shown.noise_channels,
-        training=shown.training,
-        input="numbers" if SOURCES[shown.source].is_map else "picture",
+        recipe=settings.recipe,
+        keep_prob=settings.keep_prob,
+        block_size=settings.block_size,
+        seed=settings.seed,
+        height=settings.map_size,
+        width=settings.map_size,
+        channels=settings.map_channels,
+        noise_channels=settings.noise_channels,
+        training=settings.training,
+        input="numbers" if SOURCES[settings.source].is_map else "picture",
     )
 
 

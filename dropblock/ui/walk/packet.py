@@ -25,13 +25,13 @@ def code() -> dict[str, Any]:
 
 
 def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
-    """Header and arrays of `Settings.walk`; see `packets` and `answers` for what they share.
+    """Header and arrays of these settings; see `packets` and `answers` for what they share.
 
     ``wished`` and ``divisor`` are numerator and denominator of gamma (seed step 3), one entry a
     stop and one a block_size; ``seeds_expected`` is gamma times the units of the map; ``kept_sum``
     and ``output_sum`` add up what is kept of x, before and after the scale.
     """
-    settings, shown = standing.settings.walk, standing.shown.walk
+    settings, shown = standing.settings, standing.shown
     base, arrays = packets.base_parts(settings, None)
     found = answers(
         noise_shape(settings),

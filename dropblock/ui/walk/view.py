@@ -20,7 +20,7 @@ def _walk() -> ComponentRenderer:
 def show_controls(settings: Settings) -> None:
     """What the map that is walked through is run with."""
     with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
-        controls.walk_controls(settings.walk, change)
+        controls.walk_controls(settings)
 
 
 @st.fragment
@@ -31,9 +31,9 @@ def show_walk() -> None:
     state.settle()
     session = st.session_state
     data = packet.walk_packet(sliders.standing(), session.token, session.restore_url)
-    _walk()(key="walk", data=data, on_commit_change=_on_commit)
+    _walk()(key="walk", data=data, on_commit_change=sliders.on_commit("walk"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.more_walk_controls(state.settings().walk, change)
+        controls.more_walk_controls(state.settings())
     _show_slides()
 
 
@@ -44,7 +44,7 @@ def _show_slides() -> None:
         return
     from dropblock.ui.walk.slides import walk_files  # imports torch
 
-    gif, png = walk_files(state.settings().walk.change(step="1", part="walk", tour=0))
+    gif, png = walk_files(state.settings().change(step="1", part="walk", tour=0))
     with panel:
         st.caption(_("Every step of this draw, with its code: 1280 × 720, three seconds each."))
         with st.container(horizontal=True):
@@ -55,26 +55,3 @@ def _show_slides() -> None:
                 st.download_button(label, data, name, mime, on_click="ignore", key=name)
         st.image(gif, width=640, alt=_("The walk as an animation"))
 
-
-def change(**changes: object) -> None:
-    """Change what is walked through, which may not be what the other pages show so far."""
-    state.change(**_through(changes))
-
-
-def _through(changes: dict[str, object]) -> dict[str, object]:
-    """The changes, with those that lead from the settings to their `Settings.walk`."""
-    if changes.keys() <= {"step"}:
-        return changes
-    before, walk = state.settings().query(), state.settings().walk.query()
-    return {key: walk[key] for key in walk if walk[key] != before[key]} | changes
-
-
-def _on_commit() -> None:
-    sent = sliders.moved("walk", "commit")
-    walk = state.settings().walk
-    moved = {k: v for k, v in sent.items() if v != getattr(walk, k, None)}
-    changes = _through(moved)
-    if sliders.sent("walk", "commit").get("token") == st.session_state.token:
-        state.commit(changes)
-    else:
-        state.change(**changes)
