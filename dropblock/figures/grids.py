@@ -8,7 +8,8 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from dropblock.blocks import cover_counts
+from dropblock.blocks import cover_counts, reach
+from dropblock.figures.rounding import fixed
 
 Kind = Literal["value", "draw", "seed", "block", "overlap", "free", "kept", "dropped"]
 VIRIDIS = (
@@ -31,11 +32,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A titled picture of one (H, W) tensor. label: what it holds, in words."""
+    """A titled picture of one (H, W) tensor. label: what it holds, in words. outlines: of blocks,
+    each by its first row and column and by those after its last."""
 
     title: str
     label: str
     rows: tuple[tuple[Cell, ...], ...]
+    outlines: tuple[tuple[int, int, int, int], ...] = ()
 
     def mark(self, where: Tensor) -> "Grid":
         """The same with the cells outlined where this bool (H, W) says so."""
@@ -44,6 +47,17 @@ class Grid:
             for r, row in enumerate(self.rows)
         )
         return replace(self, rows=rows)
+
+    def outline(self, seeds: Tensor, block_size: int) -> "Grid":
+        """The same with an outline around the block of every seed (H, W), cut off at the border."""
+        before, after = reach(block_size)
+        height, width = seeds.shape
+        outlines = tuple(
+            (max(r - before, 0), max(c - before, 0), min(r + after, height - 1) + 1,
+             min(c + after, width - 1) + 1)
+            for r, c in seeds.nonzero().tolist()
+        )  # fmt: skip
+        return replace(self, outlines=outlines)
 
 
 def decimals(x: Tensor) -> int:
@@ -62,7 +76,7 @@ def values(title: str, label: str, x: Tensor, largest: float) -> Grid:
 
     def cell(r: int, c: int) -> Cell:
         value = x[r, c].item()
-        return Cell(f"{value:.{digits}f}", "value", min(max(value / largest, 0), 1))
+        return Cell(fixed(value, digits), "value", min(max(value / largest, 0), 1))
 
     return Grid(title, label, _rows(x.shape, cell))
 
@@ -71,7 +85,7 @@ def draw(title: str, label: str, noise: Tensor, seeds: Tensor) -> Grid:
     """The uniform draw (H, W), with its seeds."""
 
     def cell(r: int, c: int) -> Cell:
-        text = f"{noise[r, c].item():.2f}".removeprefix("0")
+        text = fixed(noise[r, c].item(), 2).removeprefix("0")
         return Cell(text, "seed" if seeds[r, c] else "draw")
 
     return Grid(title, label, _rows(noise.shape, cell))

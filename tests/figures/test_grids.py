@@ -1,6 +1,7 @@
 """A grid shows the numbers it is given, and says what each cell is."""
 
 import re
+from itertools import product
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from dropblock import draw_noise, random_map, trace
 from dropblock.figures import grids
+from tests import brute
 
 SETTINGS = [(5, 3, 0.75, 175), (5, 3, 0.5, 3), (9, 5, 0.6, 1), (14, 1, 0.75, 0)]
 
@@ -55,6 +57,7 @@ def test_the_grids_hold_a_run(size: int, block_size: int, keep_prob: float, seed
         ([1.0, 9.2, 11.84], ["1.0", "9.2", "11.8"]),
         ([99.94, 0.56, 3.0], ["99.9", "0.6", "3.0"]),
         ([99.95, 0.7, 3.0], ["100", "1", "3"]),
+        ([11.25, 1.25, 3.75], ["11.3", "1.3", "3.8"]),  # halves as the browser rounds them
     ],
 )
 def test_all_numbers_of_a_grid_have_the_same_decimals(numbers, shown):
@@ -97,6 +100,21 @@ def test_a_cell_of_the_blocks_counts_the_seeds_that_cover_it(size, block_size, s
         for c in range(size):
             free = "free" if counts[r][c] == 0 else "block" if counts[r][c] == 1 else "overlap"
             assert grid.rows[r][c].kind == ("seed" if seeds[r, c] else free)
+
+
+@hypothesis(deadline=None)
+@given(st.integers(1, 8), st.sampled_from([1, 2, 3, 4, 5]), st.integers(0, 99))
+def test_an_outline_goes_around_each_block_as_far_as_it_lies_on_the_map(size, block_size, seed):
+    seeds = draw_noise((size, size), seed) < 0.2
+    grid = grids.blocks("", "", seeds, block_size).outline(seeds, block_size)
+    covered = [
+        {(r, c) for r in range(top, bottom) for c in range(left, right)}
+        for top, left, bottom, right in grid.outlines
+    ]
+    on_map = set(product(range(size), repeat=2))
+    assert covered == [
+        brute.block_units(r, c, block_size) & on_map for r, c in sorted(on_map) if seeds[r, c]
+    ]
 
 
 def test_html_is_a_labelled_table_of_the_cells_and_escapes_words():
