@@ -156,7 +156,7 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
             SOME: _(
                 "torch draws a number between 0 and 1 for every unit. Where it lies below γ = "
                 "{gamma} the unit is a seed: {seeds} of {units} this time, {expected} on average. "
-                "Move keep_prob: γ moves, the draw stays."
+                "Another keep_prob moves γ, but the draw stays."
             ),
         },
         "5b": {
