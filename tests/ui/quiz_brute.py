@@ -60,7 +60,8 @@ def value_at(given, unit):
 
 
 def units_of_one(given):
-    return block_units(*given["seed"], given["block_size"]) & cells(given)
+    (seed,) = ones(drawn(given)[0][0])
+    return block_units(*seed, given["block_size"]) & cells(given)
 
 
 def covers(given):

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 import pytest
 
 from dropblock.ui.charts import as_csv
+from dropblock.ui.quiz import blocks
 from dropblock.ui.quiz.bank import BANK, questions
 from dropblock.ui.quiz.question import ask
 from dropblock.ui.quiz.results import Notebook, concept_names, misconception
 from dropblock.ui.text import sections
-from tests.ui.quiz_brute import RIGHT
+from tests.ui.quiz_brute import RIGHT, chance, drawn, three_digits
 
 VARIANTS = [
     (concept, drafter.__name__, drafter) for concept, all_of in BANK.items() for drafter in all_of
@@ -30,6 +31,13 @@ def dropped(grid):
 
 def texts(grid):
     return [[cell.text for cell in row] for row in grid.rows]
+
+
+def as_number(text):
+    try:
+        return float(text.replace("−", "-"))
+    except ValueError:
+        return None
 
 
 def test_there_are_eight_concepts_with_three_variants_or_more():
@@ -70,8 +78,44 @@ def test_one_choice_is_right_and_each_other_is_a_known_misconception(concept, va
             for choice in question.choices
         ]
         assert len(set(shown)) == len(shown)
+        numbers = [number for number in map(as_number, shown) if number is not None]
+        right = as_number(shown[question.right])
+        assert all(n == right or abs(n - right) >= 0.04 * right for n in numbers)
+        assert len(set(numbers)) == len(numbers)
         words = " ".join([question.text, question.explanation, *shown])
         assert not re.search(r"[{}]|\bnan\b|\binf\b", words)
+
+
+@pytest.mark.parametrize(("concept", "variant", "drafter"), VARIANTS)
+def test_where_gamma_is_summed_up_the_sum_is_right(concept, variant, drafter):
+    summed = variant in (
+        "seeds_expected",
+        "other_block",
+        "second_input",
+        "other_map",
+        "block_of_one",
+    )
+    for seed in SEEDS:
+        question = ask(concept, variant, drafter, seed)
+        told = re.match(r"γ = (.*?) = ([\d.]+)\. ", question.explanation)
+        assert bool(told) == summed
+        if told:
+            terms = told[1].translate({ord("−"): "-", ord("·"): "*", ord("²"): "**2"})
+            assert float(told[2]) == pytest.approx(eval(terms), rel=5.1e-3)  # three digits
+            assert told[2] == three_digits(chance(question.given))
+
+
+@pytest.mark.parametrize("drafter", [blocks.units_of_seed, blocks.mask_of_seed])
+def test_the_lone_seed_is_the_one_that_its_draw_gives(drafter):
+    places = set()
+    for seed in SEEDS:
+        question = ask("block", drafter.__name__, drafter, seed)
+        (seeds,) = question.grids
+        assert texts(seeds) == [[f"{n:.0f}" for n in row] for row in drawn(question.given)[0][0]]
+        places |= {
+            (r, c) for r, row in enumerate(texts(seeds)) for c, n in enumerate(row) if n == "1"
+        }
+    assert len(places) > 10
 
 
 def test_the_right_choice_has_no_favourite_place():
@@ -144,20 +188,76 @@ def test_before_is_explained_only_after_the_second_check():
     assert (before.score, after.score) == (0, 8)
 
 
-def test_the_file_says_what_was_answered():
-    book = Notebook(11, mode="before")
-    first = book.current()
-    answer(first, right=False)
-    first.hand_in(NOW)
-    rows = list(csv.DictReader(io.StringIO(as_csv(book.table()).decode())))
+def rows_of(book):
+    return list(csv.DictReader(io.StringIO(as_csv(book.table()).decode())))
+
+
+def hand_in(book, mode, *, right):
+    book.mode = mode
+    sitting = book.current()
+    answer(sitting, right=right)
+    sitting.hand_in(NOW)
+    return sitting
+
+
+def test_the_file_says_what_was_answered_and_from_what_a_question_is_made():
+    book = Notebook(11)
+    before, after = hand_in(book, "before", right=False), hand_in(book, "after", right=True)
+    rows = rows_of(book)
     assert list(rows[0]) == [
-        "when", "mode", "concept", "question", "choice", "right answer", "correct",
-        "misconception", "check seed",
+        "when", "mode", "concept", "variant", "form", "check seed", "question", "shown", "choice",
+        "right answer", "correct", "misconception",
     ]  # fmt: skip
-    assert len(rows) == 8
-    for row, question, place in zip(rows, first.questions, first.answers.values(), strict=True):
-        assert row["choice"] == question.choices[place].text != row["right answer"]
-        assert row["right answer"] == question.choices[question.right].text
-        assert (row["correct"], row["mode"], row["check seed"]) == ("0", "before", "11")
+    assert [row["mode"] for row in rows] == ["before"] * 8 + ["after"] * 8
+    for k, row in enumerate(rows):
+        question = questions(int(row["check seed"]), int(row["form"]))[k % 8]
+        sitting = before if k < 8 else after
+        assert question == sitting.questions[k % 8]
+        assert row["variant"] == question.variant
         assert datetime.fromisoformat(row["when"]) == NOW
-        assert row["misconception"]
+        assert (row["choice"] == row["right answer"]) == (sitting is after)
+        assert (row["correct"], bool(row["misconception"])) == (
+            ("1", False) if sitting is after else ("0", True)
+        )
+
+
+def test_the_file_can_be_read_without_the_pictures():
+    for opening in range(12):
+        book = Notebook(opening)
+        sitting = hand_in(book, "me", right=False)
+        for k, row in enumerate(rows_of(book)):
+            question, choice = sitting.questions[k], sitting.chosen(k)
+            shown = row["shown"].split("; ") if row["shown"] else []
+            assert list(map(unpacked, shown)) == list(map(texts, question.grids))
+            assert row["shown"].count("[") == sum(
+                cell.marked for grid in question.grids for line in grid.rows for cell in line
+            )
+            if choice.grid:
+                assert row["choice"].startswith(f"{choice.text}: ")
+                assert unpacked(row["choice"]) == texts(choice.grid)
+            else:
+                assert row["choice"] == choice.text
+
+
+def unpacked(line):
+    lines = line.split(": ")[1].replace("[", "").replace("]", "").split(" / ")
+    return [row.split() for row in lines]
+
+
+def test_what_is_right_before_the_lesson_enters_the_file_after_it():
+    book = Notebook(11)
+    verdict = ["right answer", "correct", "misconception"]
+    hand_in(book, "before", right=False)
+    hand_in(book, "me", right=True)
+    before, own = rows_of(book)[:8], rows_of(book)[8:]
+    assert not any(row[column] for row in before for column in verdict)
+    assert all(row["choice"] for row in before)
+    assert all(row["right answer"] and row["correct"] == "1" for row in own)
+    hand_in(book, "after", right=True)
+    told = [row for row in rows_of(book) if row["mode"] == "before"]
+    assert all(row[column] for row in told for column in verdict)
+    book.again()
+    hand_in(book, "before", right=True)
+    first, second = told, [row for row in rows_of(book) if row["mode"] == "before"][8:]
+    assert [row for row in rows_of(book) if row["mode"] == "before"][:8] == first
+    assert not any(row[column] for row in second for column in verdict)

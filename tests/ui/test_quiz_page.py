@@ -82,7 +82,7 @@ def test_before_tells_nothing_until_after_is_done():
     app.button(key="quiz_hand_in").click().run()
     text = text_of(app)
     assert "Before the lesson 0 of 8 right, after it 8" in text
-    assert text.count("| ✗ wrong | ✓ right |") == 8
+    assert text.count("| ✗\N{NO-BREAK SPACE}wrong | ✓\N{NO-BREAK SPACE}right |") == 8
     app.button_group(key="quiz_mode").set_value("before").run()
     assert text_of(app).count("✗ Your choice") == 8
 

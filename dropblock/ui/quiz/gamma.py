@@ -6,8 +6,8 @@ import torch
 
 from dropblock.figures import grids
 from dropblock.recipes import RECIPES
-from dropblock.ui.quiz.question import Draft, Run, significant, two
-from dropblock.ui.text import _
+from dropblock.ui.quiz.question import Draft, Run, two
+from dropblock.ui.text import _, significant
 
 CLEAR = 0.02  # no noise of a draw to be read lies this near to what it is compared with
 
@@ -16,15 +16,16 @@ def seeds_expected(random: Random) -> Draft | None:
     """How many seeds a mask has on average."""
     run = Run(random.randint(6, 8), random.choice([3, 5]), random.choice([0.8, 0.9]), 0)
     drop = 1 - run.keep_prob
+    wanted = f"{drop * run.units:.1f}"
     return Draft(
         run,
         f"{run.gamma * run.units:.1f}",
         {
-            "gamma_is_drop_rate": f"{drop * run.units:.1f}",
+            "gamma_is_drop_rate": wanted,
             "factor_forgotten": f"{drop / run.block_size**2 * run.units:.1f}",
             "gamma_keeps": f"{(1 - run.gamma) * run.units:.1f}",
         },
-        {"gamma": significant(run.gamma), "gone": two(drop)},
+        {"wanted": wanted},
     )
 
 

@@ -7,8 +7,8 @@ import torch
 from dropblock.figures import grids
 from dropblock.inputs import random_map
 from dropblock.reference import DropBlock
-from dropblock.ui.quiz.question import Draft, Run, mask_grid, significant, two
-from dropblock.ui.text import _
+from dropblock.ui.quiz.question import Draft, Run, mask_grid, one_unit, two
+from dropblock.ui.text import _, significant
 
 
 def training_run(random: Random) -> Run | None:
@@ -29,8 +29,7 @@ def unit_at_inference(random: Random) -> Draft | None:
         return None
     row, column = random.randrange(run.side), random.randrange(run.side)
     value = int(run.x[0, 0, row, column])
-    mark = torch.zeros(run.side, run.side)
-    mark[row, column] = 1
+    mark = one_unit(run.side, row, column)
     shown = grids.values(_("Input"), _("The input, one unit marked"), run.x[0, 0], 9)
     return Draft(
         run,
@@ -105,7 +104,7 @@ def which_size(random: Random) -> Draft | None:
 
 def numbers_drawn(random: Random) -> Draft | None:
     """How many random numbers one mask needs."""
-    side, channels = random.randint(5, 8), random.randint(2, 6)
+    side, channels = random.randint(5, 8), random.randint(2, 4)
     run = Run(side, 3, 0.9, 0, channels=channels)
     return Draft(
         run,

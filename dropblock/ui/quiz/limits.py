@@ -6,8 +6,8 @@ from dropblock.blocks import spread
 from dropblock.figures import grids
 from dropblock.recipes import RECIPES
 from dropblock.ui.quiz.gamma import CLEAR
-from dropblock.ui.quiz.question import Draft, Run, mask_grid, significant, two
-from dropblock.ui.text import _
+from dropblock.ui.quiz.question import Draft, Run, mask_grid, two
+from dropblock.ui.text import _, significant
 
 
 def other_map(random: Random) -> Draft | None:
@@ -42,7 +42,6 @@ def block_of_one(random: Random) -> Draft | None:
             ).format(chance=chance),
             "block_of_one_is_cutout": _("Cutout with the smallest square: one unit of each map"),
         },
-        {"chance": chance},
     )
 
 

@@ -3,29 +3,24 @@
 from itertools import product
 from random import Random
 
-import torch
 from torch import Tensor
 
+from dropblock.blocks import cover_counts
 from dropblock.figures import grids
-from dropblock.ui.quiz.blocks import dropped, from_corner, one_seed
-from dropblock.ui.quiz.question import Draft, Run, mask_grid, seeds_grid
+from dropblock.ui.quiz.blocks import from_corner
+from dropblock.ui.quiz.question import Draft, Run, mask_grid, one_unit, seeds_grid
 from dropblock.ui.text import _
 
 
 def overlapping(random: Random) -> tuple[Run, Tensor, Tensor] | None:
-    """A real draw whose blocks overlap: the run, its seeds and what they drop, both (H, W)."""
+    """A real draw whose blocks overlap: the run, its seeds, how many blocks cover each unit; both
+    are (H, W)."""
     run = Run(random.randint(6, 8), 3, random.choice([0.7, 0.8]), random.randrange(10**6))
-    stages = run.trace()
-    seeds, blocks = stages.seeds[0, 0], stages.blocks[0, 0]
-    if not 2 <= seeds.sum() <= 3 or int(cover_counts(seeds, run.block_size).max()) < 2:
+    seeds = run.trace().seeds
+    counts = cover_counts(seeds, run.block_size)
+    if not 2 <= seeds.sum() <= 3 or counts.max() < 2:
         return None
-    return run, seeds, blocks
-
-
-def cover_counts(seeds: Tensor, block_size: int) -> Tensor:
-    """How many blocks cover each unit."""
-    places = [one_seed(len(seeds), *place) for place in seeds.nonzero().tolist()]
-    return torch.stack([dropped(place, block_size) for place in places]).sum(0)
+    return run, seeds[0, 0], counts[0, 0]
 
 
 def overlap_count(random: Random) -> Draft | None:
@@ -33,15 +28,15 @@ def overlap_count(random: Random) -> Draft | None:
     found = overlapping(random)
     if found is None:
         return None
-    run, seeds, blocks = found
+    run, seeds, counts = found
     whole = int(seeds.sum()) * run.block_size**2
     return Draft(
         run,
-        str(int(blocks.sum())),
+        str(int((1 - run.trace().mask).sum())),
         {
-            "counted_twice": str(int(cover_counts(seeds, run.block_size).sum())),
+            "counted_twice": str(int(counts.sum())),
             "block_always_whole": str(whole),
-            "overlap_comes_back": str(int((cover_counts(seeds, run.block_size) == 1).sum())),
+            "overlap_comes_back": str(int((counts == 1).sum())),
         },
         {"seeds": int(seeds.sum())},
         grids=(seeds_grid(seeds),),
@@ -53,8 +48,7 @@ def overlap_value(random: Random) -> Draft | None:
     found = overlapping(random)
     if found is None:
         return None
-    run, seeds, _blocks = found
-    counts = cover_counts(seeds, run.block_size)
+    run, seeds, counts = found
     row, column = random.choice(list(product(range(run.side), repeat=2)))
     if counts[row, column] < 2 or seeds[row, column]:
         return None
@@ -72,7 +66,7 @@ def overlap_value(random: Random) -> Draft | None:
         },
         {"count": count},
         {"unit": (row, column)},
-        (picture.mark(one_seed(run.side, row, column)),),
+        (picture.mark(one_unit(run.side, row, column)),),
     )
 
 
@@ -81,15 +75,15 @@ def overlap_mask(random: Random) -> Draft | None:
     found = overlapping(random)
     if found is None:
         return None
-    run, seeds, blocks = found
-    once = (cover_counts(seeds, run.block_size) == 1).float()
+    run, seeds, counts = found
+    mask = run.trace().mask[0, 0]
     return Draft(
         run,
-        mask_grid(1 - blocks),
+        mask_grid(mask),
         {
-            "overlap_comes_back": mask_grid(1 - once),
+            "overlap_comes_back": mask_grid(counts != 1),
             "seed_is_corner": mask_grid(1 - from_corner(seeds, run.block_size)),
         },
-        {"seeds": int(seeds.sum()), "count": int(blocks.sum())},
+        {"seeds": int(seeds.sum()), "count": int((1 - mask).sum())},
         grids=(seeds_grid(seeds),),
     )

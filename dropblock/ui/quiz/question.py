@@ -4,10 +4,12 @@ A concept's file drafts questions from a real run: the right answer, and for eac
 the answer that it leads to. A draft is a question only where all of these differ as shown.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from random import Random
 
+import torch
 from torch import Tensor
 
 from dropblock.figures import grids
@@ -15,9 +17,10 @@ from dropblock.figures.grids import Grid
 from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.recipes import RECIPES
-from dropblock.ui.text import _, sections
+from dropblock.ui.text import _, sections, significant
 
 TRIES = 2_000  # runs looked at for one that makes a good question
+NEAR = 0.04  # a wrong number this close to the right one could be rounding, and tells nothing
 LETTERS = "ABCD"
 
 
@@ -71,10 +74,21 @@ class Draft:
 
     @property
     def is_clear(self) -> bool:
-        """Whether no two choices look the same."""
+        """Whether no two choices look the same, and no wrong one is almost right."""
         answers = [self.right, *self.wrong.values()]
         seen = {answer.rows if isinstance(answer, Grid) else answer for answer in answers}
-        return len(seen) == len(answers)
+        right, *wrong = map(_number, answers)
+        return len(seen) == len(answers) and not any(
+            abs(number - right) < NEAR * abs(right) for number in wrong
+        )
+
+
+def _number(answer: Answer) -> float:
+    """An answer's number; that of others is NaN, which is near to nothing."""
+    try:
+        return float(answer) if isinstance(answer, str) else math.nan
+    except ValueError:
+        return math.nan
 
 
 Drafter = Callable[[Random], Draft | None]
@@ -127,6 +141,7 @@ def ask(concept: str, variant: str, drafter: Drafter, seed: int) -> Question:
         "asked": two(draft.run.keep_prob),
         "units": draft.run.units,
         "right": right.text,
+        "gamma_sum": gamma_sum(draft.run),
         **draft.shown,
     }
     return Question(
@@ -157,9 +172,21 @@ def three(value: float) -> str:
     return f"{value:.3f}"
 
 
-def significant(gamma: float) -> str:
-    """Gamma with its three significant digits."""
-    return f"{gamma:#.3g}"
+def gamma_sum(run: Run) -> str:
+    """How gamma comes about, in the run's numbers."""
+    return _("γ = (1 − {asked}) / {block}² · {side}² / ({side} − {block} + 1)² = {gamma}").format(
+        asked=two(run.keep_prob),
+        block=run.block_size,
+        side=run.side,
+        gamma=significant(run.gamma),
+    )
+
+
+def one_unit(side: int, row: int, column: int) -> Tensor:
+    """A map (side, side) of zeros with a 1 at one unit: to mark it, or as a lone seed."""
+    units = torch.zeros(side, side)
+    units[row, column] = 1
+    return units
 
 
 def seeds_grid(seeds: Tensor) -> Grid:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dropblock.figures.grids import Grid
 from dropblock.ui.quiz.bank import questions
 from dropblock.ui.quiz.question import Choice, Question
 from dropblock.ui.text import _, sections
 
 MODES = ("me", "before", "after")
 PRACTICE = 1_000_000  # checks just for oneself are numbered from here, apart from the pairs
+UNTOLD = {"right answer": "", "correct": "", "misconception": ""}
 
 
 def concept_names() -> dict[str, str]:
@@ -126,24 +128,29 @@ class Notebook:
 
     def explains(self, sitting: Sitting) -> bool:
         """Whether right answers may be shown: those of before only after."""
-        if sitting.mode == "before":
+        if sitting is self.last("before"):  # an earlier one has its second check behind it
             return self.pair is not None
         return bool(sitting.finished)
 
     def table(self) -> dict[str, list[object]]:
-        """Every answer handed in, one a row."""
+        """Every answer handed in, one a row, readable without the pictures.
+
+        A row's question is `bank.questions(seed, form)[k]`. What tells right from wrong is left
+        empty as long as the page does not show it.
+        """
         names = concept_names()
         rows = [
             {
                 "when": sitting.finished,
                 "mode": sitting.mode,
                 "concept": names[question.concept],
-                "question": question.text.replace("**", "").replace("`", ""),
-                "choice": sitting.chosen(k).text,
-                "right answer": question.choices[question.right].text,
-                "correct": int(sitting.correct(k)),
-                "misconception": _held(sitting.chosen(k)),
+                "variant": question.variant,
+                "form": sitting.form,
                 "check seed": sitting.seed,
+                "question": question.text.replace("**", "").replace("`", ""),
+                "shown": "; ".join(map(_in_line, question.grids)),
+                "choice": _told(sitting.chosen(k)),
+                **(_verdict(sitting, k) if self.explains(sitting) else UNTOLD),
             }
             for sitting in self.sittings
             if sitting.finished
@@ -152,5 +159,24 @@ class Notebook:
         return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
 
 
-def _held(choice: Choice) -> str:
-    return misconception(choice.misconception)[0] if choice.misconception else ""
+def _verdict(sitting: Sitting, k: int) -> dict[str, object]:
+    """The columns that tell right from wrong."""
+    question, belief = sitting.questions[k], sitting.chosen(k).misconception
+    return {
+        "right answer": _told(question.choices[question.right]),
+        "correct": int(sitting.correct(k)),
+        "misconception": misconception(belief)[0] if belief else "",
+    }
+
+
+def _told(choice: Choice) -> str:
+    return _in_line(choice.grid) if choice.grid else choice.text
+
+
+def _in_line(grid: Grid) -> str:
+    """A picture as text: row after row, what is marked in brackets."""
+    rows = (
+        " ".join(f"[{cell.text}]" if cell.marked else cell.text for cell in row)
+        for row in grid.rows
+    )
+    return f"{grid.title}: {' / '.join(rows)}"

@@ -2,14 +2,12 @@
 
 from random import Random
 
-import torch
-
 from dropblock.figures import grids
 from dropblock.pipeline import Trace
 from dropblock.rates import keep_probability
 from dropblock.recipes import RECIPES
-from dropblock.ui.quiz.question import Draft, Run, mask_grid, significant, three, two
-from dropblock.ui.text import _
+from dropblock.ui.quiz.question import Draft, Run, mask_grid, one_unit, three, two
+from dropblock.ui.text import _, significant
 
 
 def some_run(random: Random) -> tuple[Run, Trace, int] | None:
@@ -48,8 +46,7 @@ def scaled_unit(random: Random) -> Draft | None:
     run, stages, kept = found
     row, column = random.choice(stages.mask[0, 0].nonzero().tolist())
     value = int(run.x[0, 0, row, column])
-    mark = torch.zeros(run.side, run.side)
-    mark[row, column] = 1
+    mark = one_unit(run.side, row, column)
     shown = grids.values(_("Input"), _("The input, one unit marked"), run.x[0, 0], 9)
     return Draft(
         run,
@@ -120,7 +117,11 @@ def share_on_average(random: Random) -> Draft | None:
             "seed_falls_alone": three(1 - run.gamma),
             "counted_twice": three(1 - run.gamma * run.block_size**2),
         },
-        {"gamma": significant(run.gamma), "sum": three(run.gamma * run.block_size**2)},
+        {
+            "gamma": significant(run.gamma),
+            "sum": three(run.gamma * run.block_size**2),
+            "gone": two(1 - run.keep_prob),
+        },
     )
 
 
@@ -162,6 +163,9 @@ def corner_or_centre(random: Random) -> Draft | None:
         },
         {
             "rule": _("the paper's rule") if recipe == "paper" else _("the article's rule"),
+            "where": _("a seed falls only where its whole block fits")
+            if recipe == "paper"
+            else _("seeds may fall anywhere"),
             "corner": three(corner),
             "centre": three(centre),
         },

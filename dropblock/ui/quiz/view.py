@@ -154,7 +154,7 @@ def _show_score(notebook: Notebook, sitting: Sitting) -> None:
             before=before.score, after=after.score, all=of
         )
     )
-    sign = {True: _("✓ right"), False: _("✗ wrong")}
+    sign = {True: _("✓\N{NO-BREAK SPACE}right"), False: _("✗\N{NO-BREAK SPACE}wrong")}
     names = concept_names()
     rows = [
         f"| {names[question.concept]} | {sign[before.correct(k)]} | {sign[after.correct(k)]} |"
