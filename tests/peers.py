@@ -42,7 +42,7 @@ def _installed(name: str, version: str) -> Path:
 
 def torchvision_ops() -> Any:
     """torchvision's module of DropBlock, or a skip."""
-    return _module(_installed("torchvision", "0.28.0"), "ops.drop_block")
+    return _module(_installed("torchvision", "0.29.1"), "ops.drop_block")
 
 
 def peer(name: str) -> Peer:

@@ -64,7 +64,7 @@ def test_torchvision_makes_the_same_mask_or_says_why_not(
 
 @pytest.mark.parametrize("recipe", ["paper", "calibrated"])
 def test_asked_for_its_share_torchvision_computes_the_same_gamma(recipe: str) -> None:
-    """By its formula, as `torchvision.ops.drop_block2d` 0.28.0 writes it, in float32."""
+    """By its formula, as `torchvision.ops.drop_block2d` 0.29.1 writes it, in float32."""
     compared = 0
     for side in (5, 7, 14, 56, 224):
         for block in range(1, min(side, 63) + 1, 2):
