@@ -6,33 +6,41 @@ Slides are light, whatever the theme of the page: they go on paper and projector
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, sqrt
 from textwrap import wrap
 
 from PIL import Image, ImageDraw, ImageFont
 
 from dropblock.figures.fonts import font
-from dropblock.figures.grids import BRIGHT, Cell, Grid, colour
+from dropblock.figures.grid_image import draw_grid
+from dropblock.figures.grids import Grid
 from dropblock.figures.theme import LIGHT
 
 SIZE = (1280, 720)
-MARGIN = 56
-CODE = 20  # pixels of a line of code
-STRIP_HEIGHT = 640
-STRIP_CELLS = 300  # side of a grid in the strip, at most
-DROPPED, HATCH = "#171a20", "#4a4e57"
-FILLS = {"seed": "#c24f00", "block": "#f5dfae", "overlap": "#e9b64d", "dropped": DROPPED}
-INKS = {"seed": "#ffffff", "dropped": "#c9ced8", "draw": LIGHT.quiet, "free": LIGHT.quiet}
+MARGIN = 48
+LARGEST = 92  # pixels: side of a cell
+CODE, LINE = 20, 27  # pixels: a letter of code, and from line to line
+PANEL, COMMENT = "#eef1f4", "#006046"
+STRIP = (1920, 1080)
+GUTTER = 36  # around the slides of a strip, and between them
+SMALL = 18  # pixels: the smallest text of a strip
+SHORTEST, A_WORD = 3000, 300  # milliseconds
 
 
 @dataclass(frozen=True)
 class Slide:
-    """title, caption: above the grids. row: one grid or more, and signs between them. code: as
-    it stands in the source."""
+    """title, caption: above the grids. row: one grid or more, and signs between them. code: its
+    lines as they stand in the source, each a statement and the comment that follows it."""
 
     title: str
     caption: str
     row: tuple[Grid | str, ...]
-    code: str
+    code: tuple[tuple[str, str], ...]
+
+    @property
+    def milliseconds(self) -> int:
+        """The time that it takes to be read."""
+        return max(SHORTEST, A_WORD * len(f"{self.title} {self.caption}".split()))
 
 
 def wrapped(text: str, width: int, face: ImageFont.FreeTypeFont) -> str:
@@ -47,43 +55,16 @@ def wrapped(text: str, width: int, face: ImageFont.FreeTypeFont) -> str:
     return "\n".join(lines)
 
 
-def _fitting(text: str, width: int, size: int, style: str) -> ImageFont.FreeTypeFont:
-    """The largest face up to this size in which the longest line fits."""
-    longest = max(text.splitlines(), key=len, default="")
-    while size > 8 and font(size, style).getlength(longest) > width:
+def _bold(text: str, width: int, size: int) -> ImageFont.FreeTypeFont:
+    """The largest bold face up to this size in which the line fits."""
+    while font(size, "-Bold").getlength(text) > width:
         size -= 1
-    return font(size, style)
+    return font(size, "-Bold")
 
 
-def _draw_cell(pen: ImageDraw.ImageDraw, cell: Cell, box: tuple[int, int, int, int]) -> None:
-    left, top, right, bottom = box
-    ink = INKS.get(cell.kind, LIGHT.text)
-    fill: str | tuple[int, int, int] = FILLS.get(cell.kind, "#ffffff")
-    if cell.kind == "value":
-        fill = colour(cell.level)
-        ink = "#000000" if cell.level > BRIGHT else "#ffffff"
-    pen.rectangle(box, fill=fill, outline=LIGHT.line)
-    if cell.kind == "dropped":
-        for x in range(left + 6, right + bottom - top, 6):
-            low, high = max(left, x - (bottom - top)), min(right, x)
-            pen.line([(low, top + x - low), (high, top + x - high)], fill=HATCH)
-    side = right - left
-    style = "" if ink == LIGHT.quiet else "-Bold"
-    face = _fitting(cell.text, int(side * 0.86), int(side * 0.44), style)
-    if face.size >= 8:
-        pen.text(((left + right) / 2, (top + bottom) / 2), cell.text, ink, face, anchor="mm")
-    if cell.marked:
-        pen.rectangle(box, outline="#b3006b", width=max(2, side // 12))
-
-
-def draw_grid(image: Image.Image, grid: Grid, left: int, top: int, side: int) -> None:
-    """Draw the cells so that the longer side of the grid has about so many pixels."""
-    pen = ImageDraw.Draw(image)
-    cell = side // max(len(grid.rows), len(grid.rows[0]))
-    for r, row in enumerate(grid.rows):
-        for c, one in enumerate(row):
-            x, y = left + c * cell, top + r * cell
-            _draw_cell(pen, one, (x, y, x + cell, y + cell))
+def _height(text: str, face: ImageFont.FreeTypeFont, spacing: int) -> int:
+    pen = ImageDraw.Draw(Image.new("RGB", (1, 1)))
+    return int(pen.multiline_textbbox((0, 0), text, face, spacing=spacing)[3])
 
 
 def picture(slide: Slide) -> Image.Image:
@@ -91,92 +72,134 @@ def picture(slide: Slide) -> Image.Image:
     image = Image.new("RGB", SIZE, LIGHT.background)
     pen = ImageDraw.Draw(image)
     width = SIZE[0] - 2 * MARGIN
-    pen.text((MARGIN, 40), slide.title, LIGHT.text, _fitting(slide.title, width, 40, "-Bold"))
+    pen.text((MARGIN, 40), slide.title, LIGHT.text, _bold(slide.title, width, 40))
     caption = wrapped(slide.caption, width, font(24))
     pen.multiline_text((MARGIN, 104), caption, LIGHT.text, font(24), spacing=8)
-    top = 104 + int(pen.multiline_textbbox((0, 0), caption, font(24), spacing=8)[3]) + 56
-    bottom = SIZE[1] - 36
+    top = 104 + _height(caption, font(24), 8) + 48
+    bottom = SIZE[1] - 32
     if len(slide.row) == 1:
-        right = _draw_row(image, slide.row, top, bottom - top)
+        right, _below = _draw_row(image, slide.row, top, bottom - top)
         _draw_code(image, slide.code, right + 40, top)
     else:
-        height = _code_height(slide.code, width)
-        _draw_row(image, slide.row, top, bottom - height - 28 - top)
-        _draw_code(image, slide.code, MARGIN, bottom - height)
+        height = 20 + _code_height(slide.code, width)
+        _right, below = _draw_row(image, slide.row, top, bottom - height - top)
+        _draw_code(image, slide.code, MARGIN, below + 20)
     return image
 
 
-def _wrapped_code(code: str, width: int) -> str:
-    """The code in lines that fit a panel of this width; a long one goes on indented."""
+def _code_lines(code: Sequence[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+    """The code in lines that fit a panel of this width: a comment that does not stands above its
+    statement, and a long statement goes on indented."""
     columns = int((width - 40) / font(CODE, "Mono").getlength("0"))
+    lines = []
+    for statement, comment in code:
+        if len(statement + comment) <= columns:
+            lines.append((statement, comment))
+            continue
+        indent = statement[: len(statement) - len(statement.lstrip())]
+        said = wrap(comment.removeprefix("# "), columns - len(indent) - 2)
+        lines += [(indent, f"# {part}") for part in said]
+        further = f"{indent}    "
+        parts = wrap(statement, columns, subsequent_indent=further, break_long_words=False)
+        lines += [(part, "") for part in parts]
+    return lines
 
-    def lines(line: str) -> list[str]:
-        indent = line[: len(line) - len(line.lstrip())]
-        return wrap(line, columns, subsequent_indent=f"{indent}    ", break_long_words=False)
 
-    return "\n".join(part for line in code.splitlines() for part in lines(line))
+def _code_height(code: Sequence[tuple[str, str]], width: int) -> int:
+    return len(_code_lines(code, width)) * LINE + 24
 
 
-def _code_height(code: str, width: int) -> int:
-    pen = ImageDraw.Draw(Image.new("RGB", (1, 1)))
-    shown = _wrapped_code(code, width)
-    return int(pen.multiline_textbbox((0, 0), shown, font(CODE, "Mono"), spacing=6)[3]) + 32
-
-
-def _draw_code(image: Image.Image, code: str, left: int, top: int) -> None:
+def _draw_code(image: Image.Image, code: Sequence[tuple[str, str]], left: int, top: int) -> None:
     """Code on a panel from here to the right margin."""
     pen = ImageDraw.Draw(image)
+    face = font(CODE, "Mono")
     width = SIZE[0] - MARGIN - left
     box = (left, top, left + width, top + _code_height(code, width))
-    pen.rounded_rectangle(box, 10, "#eef1f4")
-    shown = _wrapped_code(code, width)
-    pen.multiline_text((left + 20, top + 14), shown, LIGHT.text, font(CODE, "Mono"), spacing=6)
+    pen.rounded_rectangle(box, 10, PANEL)
+    for k, (statement, comment) in enumerate(_code_lines(code, width)):
+        x, y = left + 20, top + 14 + k * LINE
+        pen.text((x, y), statement, LIGHT.text, face)
+        pen.text((x + face.getlength(statement), y), comment, COMMENT, face)
 
 
-def _draw_row(image: Image.Image, row: Sequence[Grid | str], top: int, height: int) -> int:
+def _draw_row(
+    image: Image.Image, row: Sequence[Grid | str], top: int, height: int
+) -> tuple[int, int]:
     """Grids of one size from the left, with their titles above and signs between them; returns
-    where they end."""
+    where they end, to the right and below."""
     pen = ImageDraw.Draw(image)
-    sign = font(30, "-Bold")
-    signs = sum(int(sign.getlength(part)) + 44 for part in row if isinstance(part, str))
+    sign = font(28, "-Bold")
+    signs = sum(int(sign.getlength(part)) + 32 for part in row if isinstance(part, str))
     grids = [part for part in row if isinstance(part, Grid)]
-    side = min(height, (SIZE[0] - 2 * MARGIN - signs) // len(grids))
+    cells = max(len(grid.rows) for grid in grids)
+    room = SIZE[0] - 2 * MARGIN - signs
+    side = min(height // cells, room // len(grids) // cells, LARGEST)
     x = MARGIN
     for part in row:
         if isinstance(part, str):
-            pen.text((x + 22, top + side / 2), part, LIGHT.text, sign, anchor="lm")
-            x += int(sign.getlength(part)) + 44
+            pen.text((x + 16, top + cells * side / 2), part, LIGHT.text, sign, anchor="lm")
+            x += int(sign.getlength(part)) + 32
             continue
-        face = _fitting(part.title, side, 22, "-Bold")
+        face = _bold(part.title, cells * side if len(grids) > 1 else room, 22)
         pen.text((x, top - 12), part.title, LIGHT.text, face, "ls")
         draw_grid(image, part, x, top, side)
-        x += side
-    return x
+        x += cells * side
+    return x, top + cells * side
 
 
-def animation(slides: Sequence[Slide], milliseconds: int = 3000) -> bytes:
-    """An animated GIF that shows each slide for so long, and begins again."""
+def animation(slides: Sequence[Slide]) -> bytes:
+    """An animated GIF that shows each slide for as long as it takes to read, and begins again."""
     frames = [picture(slide).quantize(128, dither=Image.Dither.NONE) for slide in slides]
+    times = [slide.milliseconds for slide in slides]
     file = io.BytesIO()
-    frames[0].save(
-        file, "GIF", save_all=True, append_images=frames[1:], duration=milliseconds, loop=0
-    )
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=times, loop=0)
     return file.getvalue()
 
 
 def strip(slides: Sequence[Slide]) -> bytes:
-    """All slides side by side as a PNG: of each its title, its last grid and its caption."""
-    column = STRIP_CELLS + 48
-    image = Image.new("RGB", (column * len(slides) + 48, STRIP_HEIGHT), LIGHT.background)
-    pen = ImageDraw.Draw(image)
+    """All slides in rows as a PNG that fills a projector, 1920 × 1080: of each its title, its last
+    grid and, beside it, its caption. No text is too small there: numbers that would be are left
+    out, and the colours of their cells speak."""
+    columns = ceil(sqrt(len(slides)))
+    rows = ceil(len(slides) / columns)
+    width = (STRIP[0] - GUTTER) // columns - GUTTER
+    height = (STRIP[1] - GUTTER) // rows - GUTTER
+    size = max(SMALL, 3 * SMALL // columns)
+    side = _strip_side([slide.caption for slide in slides], width, height - 2 * size, size)
+    image = Image.new("RGB", STRIP, LIGHT.background)
     for k, slide in enumerate(slides):
-        x = 48 + k * column
-        title = wrapped(slide.title, STRIP_CELLS, font(24, "-Bold"))
-        pen.multiline_text((x, 36), title, LIGHT.text, font(24, "-Bold"), spacing=6)
-        last = [part for part in slide.row if isinstance(part, Grid)][-1]
-        draw_grid(image, last, x, 132, STRIP_CELLS)
-        caption = wrapped(slide.caption, STRIP_CELLS, font(16))
-        pen.multiline_text((x, 452), caption, LIGHT.text, font(16), spacing=5)
+        x = GUTTER + k % columns * (width + GUTTER)
+        y = GUTTER + k // columns * (height + GUTTER)
+        _draw_small(image, slide, (x, y), width, side, size)
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def _strip_side(captions: Sequence[str], width: int, height: int, size: int) -> int:
+    """The largest side of a grid that leaves every caption room beside it, below a title."""
+    side = min(height, width // 2)
+
+    def fits(caption: str) -> bool:
+        said = wrapped(caption, width - side - size, font(size))
+        return size * 3 // 2 + _height(said, font(size), 5) <= height
+
+    while side > 100 and not all(map(fits, captions)):
+        side -= 4
+    return side
+
+
+def _draw_small(
+    image: Image.Image, slide: Slide, place: tuple[int, int], width: int, side: int, size: int
+) -> None:
+    """A slide of the strip: its grid has a side of so many pixels, and its text such a size."""
+    pen = ImageDraw.Draw(image)
+    x, y = place
+    pen.text(place, slide.title, LIGHT.text, _bold(slide.title, width, size * 3 // 2))
+    last = [part for part in slide.row if isinstance(part, Grid)][-1]
+    y += 2 * size
+    draw_grid(image, last, x, y, min(side // len(last.rows), LARGEST), SMALL)
+    x, room = x + side + size, width - side - size
+    pen.text((x, y), last.title, LIGHT.text, _bold(last.title, room, size))
+    caption = wrapped(slide.caption, room, font(size))
+    pen.multiline_text((x, y + size * 3 // 2), caption, LIGHT.text, font(size), spacing=5)

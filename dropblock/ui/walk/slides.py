@@ -9,6 +9,7 @@ from torch import Tensor
 from dropblock.blocks import cover_counts, seed_positions
 from dropblock.figures import grids
 from dropblock.figures.grids import Grid
+from dropblock.figures.rounding import fixed, significant
 from dropblock.figures.slides import Slide, animation, strip
 from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
@@ -36,7 +37,6 @@ def walk_slides(walk: Settings) -> list[Slide]:
     covers = cover_counts(run.seeds, walk.block_size)
     numbers = _numbers(walk, x, run, int((covers > 1).sum()))
     rows = _rows(walk, x, run, numbers)
-    lines = ["".join(text for _kind, text in line) for line in source.code()]
     slides = []
     for step in STEPS if walk.training else STEPS[:4]:
         said = step_words(walk)[step]
@@ -44,9 +44,18 @@ def walk_slides(walk: Settings) -> list[Slide]:
         caption = said.get(_state(walk, run, covers), said[SOME]).format(**numbers)
         if step == "3":
             caption += " " + _("γ = {wished} / {divisor} = {gamma}.").format(**numbers)
-        code = dedent("\n".join(lines[number - 1] for number in source.current(step)))
-        slides.append(Slide(title, caption, rows[step], code))
+        slides.append(Slide(title, caption, rows[step], _code(step)))
     return slides
+
+
+def _code(step: str) -> tuple[tuple[str, str], ...]:
+    """The lines that run at this stop, each a statement and its comment."""
+    pieces = [source.code()[number - 1] for number in source.current(step)]
+    lines = dedent("\n".join("".join(text for _kind, text in line) for line in pieces)).split("\n")
+    comments = ["".join(text for kind, text in line if kind == "comment") for line in pieces]
+    return tuple(
+        (line.removesuffix(comment), comment) for line, comment in zip(lines, comments, strict=True)
+    )
 
 
 def _state(walk: Settings, run: Trace, covers: Tensor) -> str:
@@ -71,17 +80,17 @@ def _numbers(walk: Settings, x: Tensor, run: Trace, overlap: int) -> dict[str, s
         "valid": str(valid),
         "units": str(units),
         "keep": f"{walk.keep_prob:.2f}",
-        "gamma": f"{run.gamma:.3g}",
-        "wished": f"{(1 - walk.keep_prob) * side**2:.3g}",
+        "gamma": significant(run.gamma),
+        "wished": significant((1 - walk.keep_prob) * side**2),
         "divisor": f"{b**2 * valid**2:,}",
         "seeds": str(int(run.seeds.sum())),
-        "expected": f"{run.gamma * units:.2f}",
+        "expected": fixed(run.gamma * units, 2),
         "kept": str(kept),
         "dropped": str(units - kept),
         "overlap": str(overlap),
         "whole": str(int(x.sum())),
-        "scaled": f"{run.output.sum():.1f}",
-        "scale": f"{run.scale:.3f}".removesuffix(".000"),
+        "scaled": fixed(int((x * run.mask).sum()) * run.scale, 2),
+        "scale": fixed(run.scale, 3).removesuffix(".000"),
     }
 
 
@@ -113,7 +122,7 @@ def _rows(
         "5b": (
             grids.flags(*words("seeds"), seeds, "1", "0", kind="seed"),
             "→",
-            grids.blocks(*words("covers"), seeds, b),
+            grids.blocks(*words("covers"), seeds, b).outline(seeds, b),
         ),
         "5c": ("1 −", grids.flags(*words("blocks"), run.blocks[0, 0], "1", "0"), "=", mask),
         "6a": (mask,),
