@@ -46,7 +46,12 @@ def _show_slides() -> None:
 
     gif, png = walk_files(state.settings().change(step="1", part="walk", tour=0))
     with panel:
-        st.caption(_("Every step of this draw, with its code: 1280 × 720, three seconds each."))
+        st.caption(
+            _(
+                "Every step of this draw: the animation with its code, each step for as long as it "
+                "takes to read; the strip with all steps on one slide."
+            )
+        )
         with st.container(horizontal=True):
             for label, data, name, mime in (
                 (_("Animation (GIF)"), gif, "dropblock-walk.gif", "image/gif"),
