@@ -9,6 +9,7 @@ from torch import Tensor
 from dropblock.figures import columns, maps
 from dropblock.figures.columns import Column
 from dropblock.figures.maps import DROPPED, Colours
+from dropblock.figures.rounding import fixed
 from dropblock.figures.theme import LIGHT
 from dropblock.pipeline import Trace
 from dropblock.ui.compare import family
@@ -59,7 +60,9 @@ def _headline(run: Run, given: Mapping[str, Given]) -> tuple[str, str]:
         state = family.nothing_to_guess(r2) or ("some" if run.block_size > 1 else "single")
     title, line = headlines()[state]
     numbers = {
-        name: f"{100 * max(value, 0):.0f} %" for name, value in r2.items() if value is not None
+        name: f"{fixed(100 * max(value, 0), 0)} %"
+        for name, value in r2.items()
+        if value is not None
     }
     if not run.training:
         line = _("At inference nothing is dropped and nothing is scaled.")
@@ -73,9 +76,9 @@ def _column(
     assert isinstance(words["titles"], dict)
     assert isinstance(words["drops"], dict)
     ones = one.mask.new_ones(one.mask.shape)
-    share = f"{one.mask.float().mean().item():.3f}"
+    share = fixed(int(one.mask.count_nonzero()) / one.mask.numel(), 3)
     if one.r2 is not None:
-        result = str(words["r2"]).format(r2=f"{one.r2:.2f}".replace("-", "−"))
+        result = str(words["r2"]).format(r2=fixed(one.r2, 2).replace("-", "−"))
     else:
         result = str(words["whole" if bool(one.mask.all()) else "flat"])
     return Column(

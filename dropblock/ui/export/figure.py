@@ -11,6 +11,7 @@ from dropblock.blocks import reach
 from dropblock.figures import images, maps
 from dropblock.figures.grids import decimals
 from dropblock.figures.maps import Panel, Units
+from dropblock.figures.rounding import fixed, significant
 from dropblock.pipeline import Trace, apply_mask, dropout_mask
 from dropblock.rates import keep_probability
 from dropblock.recipes import RECIPES
@@ -53,11 +54,13 @@ def setup_lines(run: Run, found: Trace) -> list[str]:
     expected = recipe.expected_keep_rates([run.keep_prob], run.block_size, run.side, run.side)
     return [
         *setup,
-        f"γ {run.gamma:#.3g}",
-        _("kept: {asked:.2f} asked, {expected:.3f} expected, {drawn:.3f} this draw").format(
-            asked=run.keep_prob, expected=expected.item(), drawn=found.mask.mean().item()
+        f"γ {significant(run.gamma)}",
+        _("kept: {asked} asked, {expected} expected, {drawn} this draw").format(
+            asked=fixed(run.keep_prob, 2),
+            expected=fixed(expected.item(), 3),
+            drawn=fixed(int(found.mask.count_nonzero()) / found.mask.numel(), 3),
         ),
-        _("scale × {scale:.2f}").format(scale=found.scale),
+        _("scale × {scale}").format(scale=fixed(found.scale, 2)),
     ]
 
 
@@ -66,7 +69,7 @@ def _texts(values: Tensor) -> list[list[str]]:
     if values.shape[0] > LEGIBLE:
         return []
     digits = decimals(values)
-    return [[f"{value:.{digits}f}" if value else "0" for value in row] for row in values.tolist()]
+    return [[fixed(value, digits) if value else "0" for value in row] for row in values.tolist()]
 
 
 def _units(mask: Tensor, channel: int = 0) -> Units:
@@ -114,7 +117,7 @@ def _stages(run: Run, found: Trace) -> list[Panel]:
             ).format(seeds=int(seeds.sum()), units=seeds.size, channels=run.noise_channels),
             maps.plain(shape),
             seeds=seeds,
-            numbers=[[f"{v:.2f}".removeprefix("0") for v in row] for row in noise.tolist()]
+            numbers=[[fixed(v, 2).removeprefix("0") for v in row] for row in noise.tolist()]
             if run.side <= LEGIBLE
             else [],
         ),
@@ -164,7 +167,7 @@ def _playground(run: Run, x: Tensor, found: Trace) -> list[Panel]:
         *_stages(run, found),
         input_panel(
             run,
-            _("4 Output, times {scale:.2f}").format(scale=found.scale),
+            _("4 Output, times {scale}").format(scale=fixed(found.scale, 2)),
             _("{gone} units gone in blocks").format(gone=gone),
             x,
             found.mask,
@@ -205,7 +208,7 @@ def _survival(run: Run) -> tuple[Panel, tuple[str, str, str] | None]:
             low=chance_text(numbers.min()), high=chance_text(numbers.max())
         ),
         maps.value_colours(levels),
-        numbers=[[f"{v:.2f}".removeprefix("0") for v in row] for row in numbers.tolist()]
+        numbers=[[fixed(v, 2).removeprefix("0") for v in row] for row in numbers.tolist()]
         if run.side <= LEGIBLE
         else [],
         bright=maps.bright_units(levels),

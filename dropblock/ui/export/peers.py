@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from dropblock.figures import tiles
+from dropblock.figures.rounding import fixed
 from dropblock.figures.tiles import Mood, Tile
 from dropblock.recipes import RECIPES
 from dropblock.ui.export.run import Run, peer_run, run_of
@@ -100,7 +101,7 @@ def _headline(answers: list[Answer], base: Answer) -> tuple[str, str]:
     if base.dropped is not None and (kept := base.found.expected) is not None:
         rates = [(a.name, a.found.expected) for a in answers if a.found.expected is not None]
         other, rate = max(rates, key=lambda one: round(abs(one[1] - kept), 9))
-        numbers |= {"kept": f"{kept:.3f}", "other": spoken[other], "otherKept": f"{rate:.3f}"}
+        numbers |= {"kept": fixed(kept, 3), "other": spoken[other], "otherKept": fixed(rate, 3)}
         title, line = "headline", "subline"
         if numbers["kept"] == numbers["otherKept"]:
             title = "agree"
@@ -120,8 +121,10 @@ def _tile(answer: Answer, base: Answer) -> Tile:
     else:
         caption = str(words["same"])
     far = ICONS["off"] if found.is_far else ""
-    expected = "–" if found.expected is None else f"{far}{found.expected:.3f}"
-    drawn = "–" if answer.dropped is None else f"{1 - answer.dropped.mean():.3f}"
+    expected = "–" if found.expected is None else far + fixed(found.expected, 3)
+    drawn = "–"
+    if answer.dropped is not None:
+        drawn = fixed(np.count_nonzero(~answer.dropped) / answer.dropped.size, 3)
     return Tile(
         title=peer_words.names()[answer.name],
         verdict=f"{ICONS[found.kind]} {peer_words.label(found)}",
