@@ -4,11 +4,11 @@ import streamlit as st
 
 from dropblock.ui import component, controls, state
 from dropblock.ui.export.panel import show_export
-from dropblock.ui.text import prose
+from dropblock.ui.text import sections
 from dropblock.ui.walk import view as walk
 
 settings = state.restore("steps")
-st.markdown(prose("steps"))
+st.markdown(sections("steps")[settings.part])
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     controls.part_choice(settings)
     if settings.part == "walk":

@@ -10,6 +10,7 @@ const BENCH = {
 // What of it an open question does not give away.
 const BEFORE = { "5a": ["blank"], "5b": ["marks"], "5c": ["blocks"], "6a": ["mask"] };
 
+const byFinger = matchMedia("(pointer: coarse)");
 const LARGE = 6; // beyond this side three grids need the whole width
 
 function createBench(root, predictions) {
@@ -25,7 +26,6 @@ function createBench(root, predictions) {
     if (step === "4" && !header.training) return ["x", "→", "same"];
     if (open) return BEFORE[step] ?? [];
     if (asked?.cells && predictions.hasMarked(asked)) return ["marks", "→", "covers"];
-    if (asked?.corner && predictions.isAnswered(asked)) return ["corner", ...BENCH[step]];
     return BENCH[step];
   }
 
@@ -72,18 +72,20 @@ function createBench(root, predictions) {
     };
   }
 
-  // The cells to mark are buttons while the question is open.
+  // The cells of an open question can be selected.
   function labelMarks(figure) {
     const { view, words, asked, open } = facts;
     for (const td of figure.querySelectorAll("td")) {
       const unit = Number(td.dataset.unit);
       const place = { row: Math.floor(unit / view.size), column: unit % view.size };
-      td.setAttribute("role", open ? "button" : "cell");
       td.setAttribute("aria-label", `${fill(words.question.cell, place)} ${td.textContent}`);
-      if (open) td.setAttribute("aria-pressed", predictions.isMarked(asked, unit));
-      else td.removeAttribute("aria-pressed");
+      if (open) td.setAttribute("aria-selected", predictions.isMarked(asked, unit));
+      else td.removeAttribute("aria-selected");
     }
   }
+
+  // A block of one unit fits everywhere: what is said of the last fraction is for larger ones.
+  const factors = (view, words) => (view.block === 1 ? words.factors.slice(0, 2) : words.factors);
 
   function arithmetic({ step, view, header, words, numbers }) {
     if (step === "2") {
@@ -100,7 +102,7 @@ function createBench(root, predictions) {
         `<div class="row numbers">${formulaRow("", keep, view.block, view.size)}</div>` +
         `<div class="row numbers"><span></span><span>=</span>${fraction(wished, divisor)}` +
         `<span>=</span>${span("seed", gamma)}</div></div>` +
-        `<ul class="factors">${words.factors.map((text) => `<li>${text}</li>`).join("")}</ul>`
+        `<ul class="factors">${factors(view, words).map((text) => `<li>${text}</li>`).join("")}</ul>`
       );
     }
     if (step === "4") {
@@ -158,7 +160,10 @@ function createBench(root, predictions) {
 
   function unitSentence({ step, view, run, header, words, numbers }) {
     const say = words.units;
-    if (pointed === null || pointed >= view.plane) return step === "6b" ? say.hintProduct : say.hint;
+    if (pointed === null || pointed >= view.plane) {
+      if (byFinger.matches) return say.tap;
+      return step === "6b" ? say.hintProduct : say.hint;
+    }
     const [row, column] = [Math.floor(pointed / view.size), pointed % view.size];
     const dropped = view.isDropped(pointed);
     const place = {

@@ -33,9 +33,7 @@ function cellsOf(base, view, run, range) {
   const value = (number, decimals) =>
     ({ text: number.toFixed(decimals), kind: "value", level: level(number) });
   const decimals = decimalsOf(Array.from({ length: view.plane }, (_, u) => run.result(u)));
-  const inCorner = (u) => u % view.size <= view.after && u < (view.after + 1) * view.size;
   return {
-    corner: (u) => ({ text: inCorner(u) ? "1" : "0", kind: u === 0 ? "seed" : inCorner(u) ? "block" : "free" }),
     x: (u) => value(run.value(u), 0),
     same: (u) => value(run.value(u), 0),
     noise: (u) => ({
@@ -58,7 +56,7 @@ function buildGrid(name, size) {
   figure.className = "tensor";
   figure.dataset.grid = name;
   figure.style.setProperty("--side", size);
-  figure.innerHTML = '<figcaption></figcaption><div class="field"><table class="grid"><tbody></tbody></table></div>';
+  figure.innerHTML = '<figcaption></figcaption><div class="field"><table class="grid" role="grid"><tbody></tbody></table></div>';
   const body = figure.querySelector("tbody");
   for (let r = 0; r < size; r++) {
     const row = body.insertRow();

@@ -183,6 +183,7 @@ function createWalk(root) {
     find(".first span").textContent = words().first;
     find(".scrub").max = steps.length - 1;
     find(".scrub").setAttribute("aria-label", words().scrub);
+    find(".stepper").setAttribute("aria-label", words().stepper);
     find(".stops").replaceChildren(...steps.map((name, k) => {
       const stop = document.createElement("button");
       stop.type = "button";

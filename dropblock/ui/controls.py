@@ -123,7 +123,7 @@ def part_choice(settings: Settings) -> None:
         {
             "walk": _("The walk"),
             "beliefs": _("Beliefs"),
-            "museum": _("Bugs"),
+            "museum": _("Bugs museum"),
             "check": _("Check"),
         },
         settings.part,

@@ -201,7 +201,7 @@ def test_cells_are_marked_by_mouse_and_by_key(walk):
         for _ in range(times):
             walk.page.keyboard.press(key)
     walk.page.keyboard.press("Enter")
-    expect(cells.nth(by_key)).to_have_attribute("aria-pressed", "true")
+    expect(cells.nth(by_key)).to_have_attribute("aria-selected", "true")
     walk.press("Check my cells")
     expect(walk.question).to_have_attribute("data-right", "true")
     assert walk.cells("marks").count("✓") == len(question["cells"])

@@ -80,14 +80,15 @@ def test_the_product_stands_in_one_row_or_breaks_before_a_sign(walk, window, siz
     assert spills == 0
 
 
-@pytest.mark.parametrize("window", [(1440, 900), (390, 844)])
-def test_the_corner_stands_apart_from_the_equation_of_the_mask(walk, window):
-    walk.page.set_viewport_size({"width": window[0], "height": window[1]})
-    walk.open("?step=5c")
-    walk.press("Show me")
-    expect(walk.grid("corner")).to_be_visible()
-    parts = ["corner"], ["1 −", "blocks", "=", "mask"]
-    assert rows_of(walk) == ([[*parts[0], *parts[1]]] if window[0] > 1000 else [*parts])
+def test_on_a_phone_the_steps_stay_in_sight_and_two_small_grids_stand_side_by_side(walk):
+    walk.page.set_viewport_size({"width": 390, "height": 844})
+    walk.open("?step=5a", predict=False)
+    walk.grid("noise").scroll_into_view_if_needed()
+    walk.press("Next")
+    walk.at("5b")
+    assert rows_of(walk) == [["seeds", "→", "covers"]]
+    walk.grid("covers").scroll_into_view_if_needed()
+    expect(walk.page.get_by_role("button", name="Next", exact=True)).to_be_in_viewport(ratio=1)
 
 
 # ---- contrast

@@ -187,7 +187,9 @@ def test_every_question_is_answered_by_the_run(walk):
             assert right(question)
             assert all(choice["why"] for choice in question["choices"])
     gamma = (1 - walk.keep_prob) * side**2 / (b**2 * (side - b + 1) ** 2)
-    assert right(asked["5a"]).startswith(f"{gamma * side**2:.2f} ")
+    assert ("5a" in asked) == (gamma > 0)
+    if "5a" in asked:
+        assert right(asked["5a"]).startswith(f"{gamma * side**2:.2f} ")
     assert ("5b" in asked) == (b > 1 and bool(seeds))
     if "5b" in asked:
         question = asked["5b"]
@@ -203,10 +205,19 @@ def test_every_question_is_answered_by_the_run(walk):
         assert min(corner) == question["seed"]
         assert alone != question["cells"]
         assert corner != question["cells"]
-    assert ("5c" in asked) == (b > 1)
+    assert ("5c" in asked) == (b > 1 and 0 < gamma < 1)
     if "5c" in asked:
-        on_map = {cell for cell in brute.block_units(0, 0, b) if min(cell) >= 0}
-        assert right(asked["5c"]) == str(len(on_map))
+        middle = (side // 2, side // 2)
+        reaching = [
+            sum(unit in brute.block_units(r, c, b) for r, c in product(range(side), repeat=2))
+            for unit in ((0, 0), middle)
+        ]
+        kept = [f"{(1 - gamma) ** n:.3f}" for n in reaching]
+        assert right(asked["5c"]) == "One in the corner"
+        assert reaching[0] < reaching[1]
+        assert asked["5c"]["told"].startswith(f"{reaching[1]} units are near enough")
+        assert f"{reaching[0]} for the corner" in asked["5c"]["told"]
+        assert f"chance {kept[0]}, the middle with {kept[1]}." in asked["5c"]["told"]
     assert ("6a" in asked) == (0 < len(dropped) < side**2)
     if "6a" in asked:
         x = random_map(side)[0, 0].tolist()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import PARTS, Settings
 from tests.ui.test_pages import open_app, settings, url
 
 
@@ -71,3 +71,20 @@ def test_the_parts_of_the_page_are_in_the_link():
     assert settings(app).part == "museum"
     assert url(app).part == "museum"
     assert not app.exception
+
+
+def test_the_last_step_leads_on_to_the_beliefs():
+    app = open_steps(step="6a")
+    assert not [button for button in app.button if button.key == "go_on"]
+    app = open_steps(step="6b")
+    app.button(key="go_on").click().run()
+    assert not app.exception
+    assert settings(app).part == url(app).part == "beliefs"
+
+
+def test_each_part_has_its_own_heading():
+    headings = {}
+    for part in PARTS:
+        app = open_steps(part=part)
+        (headings[part],) = (m.value for m in app.markdown if m.value.startswith("# "))
+    assert len(set(headings.values())) == len(PARTS)

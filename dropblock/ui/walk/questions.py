@@ -9,13 +9,14 @@ from typing import Any
 
 import torch
 
-from dropblock.blocks import reach, spread
+from dropblock.blocks import covering_seeds, spread
 from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
+from dropblock.rates import keep_probability
 from dropblock.recipes import RECIPES
 from dropblock.ui.playground.answers import noise_shape
 from dropblock.ui.settings import Settings
-from dropblock.ui.text import _
+from dropblock.ui.text import _, ngettext, significant
 
 Question = dict[str, Any]  # it travels as JSON
 Answer = tuple[str, str]  # what to choose, and why it is right or wrong
@@ -29,11 +30,12 @@ def questions(settings: Settings) -> dict[str, Question]:
     key = f"{settings.map_size} {settings.keep_prob} {settings.block_size} {settings.seed}"
     asked = {"4": _mode(key)}
     if settings.training:
-        asked["5a"] = _seeds(key, settings, run)
-        if settings.block_size > 1:
-            asked["5c"] = _border(key, settings)
-            if run.seeds.any():
-                asked["5b"] = _cells(settings, run)
+        if run.gamma > 0:
+            asked["5a"] = _seeds(key, settings, run)
+        if settings.block_size > 1 and 0 < run.gamma < 1:
+            asked["5c"] = _border(key, settings, run)
+        if settings.block_size > 1 and run.seeds.any():
+            asked["5b"] = _cells(settings, run)
         if 0 < run.mask.sum() < run.mask.numel():
             asked["6a"] = _scale(key, settings, x, run)
     return {
@@ -59,7 +61,7 @@ def _mode(key: str) -> Question:
             "What comes out?"
         ),
         (
-            _("Two outputs that can differ, both with holes"),
+            _("Two outputs that can differ, with holes"),
             _("Still in training mode, it draws anew at each call. After eval() x passes whole."),
         ),
         [
@@ -79,6 +81,7 @@ def _seeds(key: str, settings: Settings, run: Trace) -> Question:
     units = run.noise.numel()
     area, side = settings.block_size**2, settings.map_size
     wished = (1 - settings.keep_prob) * units
+    valid = (side - settings.block_size + 1) ** 2
 
     def about(number: float) -> str:
         return _("{number} on average").format(number=f"{number:.2f}")
@@ -88,7 +91,7 @@ def _seeds(key: str, settings: Settings, run: Trace) -> Question:
         _(
             "Each of the {units} units becomes a seed with chance γ = {gamma}. "
             "How many seeds do you expect?"
-        ).format(units=units, gamma=f"{run.gamma:.3g}"),
+        ).format(units=units, gamma=significant(run.gamma)),
         (
             about(run.gamma * units),
             _("γ × {units} units. A single draw can have more, fewer or none.").format(units=units),
@@ -103,10 +106,13 @@ def _seeds(key: str, settings: Settings, run: Trace) -> Question:
             ),
             (
                 about(wished / area),
-                _(
+                ngettext(
+                    "Right for the paper, where a seed may fall only on the one position at which "
+                    "the block fits. This code draws a number for all {units} units.",
                     "Right for the paper, where a seed may fall only on the {valid} positions at "
-                    "which the block fits. This code draws one for all {units} units."
-                ).format(valid=(side - settings.block_size + 1) ** 2, units=units),
+                    "which the block fits. This code draws a number for all {units} units.",
+                    valid,
+                ).format(valid=valid, units=units),
             ),
             (
                 _("always exactly 1"),
@@ -128,6 +134,7 @@ def _cells(settings: Settings, run: Trace) -> Question:
     def cells(field: torch.Tensor) -> list[int]:
         return [int(unit) for unit in field.flatten().nonzero()]
 
+    covered = cells(spread(seed, block_size))
     corner = torch.zeros_like(seed)
     corner[0, 0, row : row + block_size, column : column + block_size] = 1
     alone = _("That is dropout: the seed alone. A seed takes its neighbours with it.")
@@ -138,45 +145,51 @@ def _cells(settings: Settings, run: Trace) -> Question:
             "{block} × {block} block drops; the seed is marked already."
         ).format(row=row, column=column, block=block_size),
         "seed": row * side + column,
-        "cells": cells(spread(seed, block_size)),
+        "cells": covered,
         "mistakes": [
             {"cells": cells(seed), "why": alone},
             {"cells": cells(corner), "why": shifted},
         ],
-        "why": _("The seed is the centre, and what hangs over the border is cut off."),
+        "why": _("The seed is the centre, and what hangs over the border is cut off.")
+        if len(covered) < block_size**2
+        else _("The seed is the centre of its block."),
         "wrong": _("{missed} missed, {extra} too many."),
     }
 
 
-def _border(key: str, settings: Settings) -> Question:
-    block_size = settings.block_size
-    reached = reach(block_size)[1] + 1
-    told = _("So a unit near the border has fewer seeds that can drop it, and survives more often.")
+def _border(key: str, settings: Settings, run: Trace) -> Question:
+    """Which unit is kept more often: one in a corner, or the one in the middle."""
+    side, block_size = settings.map_size, settings.block_size
+    chances = keep_probability(run.gamma, block_size, side, side, "everywhere")
+    reaching = covering_seeds(side, block_size, "everywhere") ** 2  # of a unit (k, k)
+    middle = side // 2
+    told = _(
+        "{many} units are near enough for a seed on them to drop the middle, {few} for the "
+        "corner, since beyond the border there are none. So the corner is kept with chance "
+        "{corner}, the middle with {middle}."
+    ).format(
+        many=int(reaching[middle]),
+        few=int(reaching[0]),
+        corner=f"{chances[0, 0]:.3f}",
+        middle=f"{chances[middle, middle]:.3f}",
+    )
     question = _choose(
         key,
-        _(
-            "Suppose a seed falls into the corner. How many units does its "
-            "{block} × {block} block drop?"
-        ).format(block=block_size),
-        (
-            str(reached**2),
-            _("{side} × {side}: the rest hangs over the border and is cut off.").format(
-                side=reached
-            ),
-        ),
+        _("Over many draws, which unit is kept more often?"),
+        (_("One in the corner"), _("Fewer seeds can drop it.")),
         [
-            (str(block_size**2), _("That is a whole block. At the border it is cut off.")),
+            (_("The one in the middle"), _("The middle is where most blocks can reach.")),
             (
-                str(reached * block_size),
-                _("That is a seed at an edge: one side is cut off. In a corner two sides are."),
+                _("Both alike"),
+                _("Each becomes a seed with the same chance γ, but its neighbours' blocks count."),
             ),
             (
-                "0",
-                _("So it is in the paper: no seed where the block does not fit. Not in this code."),
+                _("The corner is always kept"),
+                _("Only where no seed falls near it. This code draws seeds anywhere."),
             ),
         ],
     )
-    return {**question, "told": told, "corner": True}
+    return {**question, "told": told}
 
 
 def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Question:

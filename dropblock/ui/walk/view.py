@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from dropblock.ui import component, controls, sliders, state
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import STEPS, Settings
 from dropblock.ui.text import _
 
 
@@ -34,7 +34,14 @@ def show_walk() -> None:
     _walk()(key="walk", data=data, on_commit_change=sliders.on_commit("walk"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.more_walk_controls(state.settings())
+    if state.settings().step == STEPS[-1]:
+        st.button(_("Go on: eight beliefs, put to the test"), key="go_on", on_click=_go_on)
     _show_slides()
+
+
+def _go_on() -> None:
+    state.change(part="beliefs")
+    st.session_state.whole_page = True
 
 
 def _show_slides() -> None:
@@ -59,4 +66,3 @@ def _show_slides() -> None:
             ):
                 st.download_button(label, data, name, mime, on_click="ignore", key=name)
         st.image(gif, width=640, alt=_("The walk as an animation"))
-

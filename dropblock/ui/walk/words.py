@@ -2,7 +2,7 @@
 computed."""
 
 from dropblock.ui.playground.words import factor_words, verdicts
-from dropblock.ui.settings import Settings
+from dropblock.ui.settings import SIZES, Settings
 from dropblock.ui.text import _
 
 NONE, ALL, SINGLE, OVERLAP, SOME = "none", "all", "single", "overlap", "some"
@@ -17,6 +17,7 @@ def walk_words(settings: Settings) -> dict[str, object]:
         "pause": _("Pause"),
         "waits": _("Play waits for your answer or for “Show me”, then it goes on."),
         "scrub": _("Step of the walk"),
+        "stepper": _("Walk through the steps"),
         "first": _("Predict first"),
         "code": _("Source of dropblock/reference.py; the lines of this step are lit"),
         "step": _("Step {step}"),
@@ -75,10 +76,6 @@ def grid_words() -> dict[str, dict[str, str]]:
             "title": _("uniform draw"),
             "label": _("The draw: {seeds} of {units} numbers lie below gamma, {gamma}"),
         },
-        "corner": {
-            "title": _("a seed in the corner"),
-            "label": _("What a seed in the corner drops"),
-        },
         "seeds": {
             "title": _("seeds"),
             "label": _("The seeds: {seeds} of {units} units are 1"),
@@ -89,7 +86,7 @@ def grid_words() -> dict[str, dict[str, str]]:
         },
         "blank": {"title": _("uniform draw"), "label": _("The draw, still hidden")},
         "covers": {
-            "title": _("blocks over each unit"),
+            "title": _("blocks per unit"),
             "label": _("How many blocks cover each unit: {dropped} units are in at least one"),
         },
         "blocks": {
@@ -110,8 +107,10 @@ def grid_words() -> dict[str, dict[str, str]]:
 
 def step_words(settings: Settings) -> dict[str, dict[str, str]]:
     """Title of each step, and what to see there, by the state of the draw."""
-    none = _("No unit drew a number below γ this time, so nothing is dropped. Take a new draw.")
+    none = _("No unit drew a number below γ = {gamma}, so no block falls and nothing is dropped.")
     everything = _("The blocks cover the whole map: nothing is kept.")
+    is_articles = settings.size == SIZES[0]
+    other_size = "" if is_articles else " " + _("The article's map, in the code, is 5 × 5.")
     return {
         "1": {
             "title": _("The input"),
@@ -121,7 +120,8 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
                 "shape is (1, 1, {size}, {size}): one sample, one channel, height, width. Dropout "
                 "would drop single units, whose neighbours still tell what was there; DropBlock "
                 "drops whole blocks."
-            ),
+            )
+            + other_size,
         },
         "2": {
             "title": _("The parameters"),
@@ -134,8 +134,9 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
         "3": {
             "title": _("Gamma: the chance of a seed"),
             SOME: _(
-                "You want a share of 1 − {keep} gone. One seed drops a whole block of {block} × "
-                "{block} = {area} units, so a unit becomes a seed with a chance γ that is smaller."
+                "You want a share of 1 − {keep} gone. One seed takes a whole block of {block} × "
+                "{block} = {area} units with it, so few seeds are enough: a unit becomes one with "
+                "chance γ."
             ),
             SINGLE: _(
                 "A block is a single unit here. Every seed drops one unit, so γ is just "
@@ -168,8 +169,9 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
             ),
             OVERLAP: _(
                 "The max-pool looks at the {block} × {block} window around each unit: one seed in "
-                "it is enough for a 1. Here you see how many blocks lie over each unit, {overlap} "
-                "times more than one. The max-pool makes a 1 of that too: {dropped} in all."
+                "it is enough for a 1. Here you see how many blocks lie over each unit. Under "
+                "more than one: {overlap}; the max-pool makes a 1 there, too. Covered in all: "
+                "{dropped}."
             ),
             SINGLE: _("With block_size 1 a window is the unit itself: a block is its seed."),
             NONE: none,
@@ -195,9 +197,9 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
         "6b": {
             "title": _("The result"),
             SOME: _(
-                "Each unit becomes x · mask · {scale}. The dropped are 0, the kept grow; the sum "
-                "goes from {whole} to {scaled}. The next layer gets this. Equal colours are equal "
-                "numbers."
+                "Each unit becomes x · mask · {scale}. Dropped units are 0, kept ones grow; the "
+                "sum goes from {whole} to {scaled}. The next layer gets this. x and output share "
+                "one scale of colours, so x is darker than in step 1."
             ),
             NONE: _("Nothing was dropped: the output is x."),
             ALL: _("Everything was dropped: the output is all zeros."),
@@ -208,6 +210,7 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
 def _units() -> dict[str, str]:
     """What one unit says when you point at it."""
     return {
+        "tap": _("Tap a cell to see its numbers."),
         "hint": _("Point at a cell, or tab to a grid and use the arrow keys."),
         "hintProduct": _(
             "Point at a cell for its product with two decimals, or tab to a grid and use the arrow "
