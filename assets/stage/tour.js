@@ -4,6 +4,7 @@
 //
 // The stop lives here and is committed with the sliders' values, so that link, Back and Forward
 // follow.
+const KEPT = "dropblock tour"; // the last stop, in the browser's memory of this tab
 const SETTLED = 500; // milliseconds without change, before numbers that run are read aloud
 
 function createTour(root, sliders) {
@@ -26,6 +27,7 @@ function createTour(root, sliders) {
   let shown = ""; // what the ring was last scrolled to
   let travelled = false; // by Back or Forward, and what they lead to is not here yet
   let reading = 0;
+  if (store.tour === null && KEPT in sessionStorage) store.tour = Number(sessionStorage[KEPT]);
 
   function write(selector, text) {
     const element = find(selector);
@@ -106,7 +108,7 @@ function createTour(root, sliders) {
     ring.put(at);
     const place = `${stop} ${say.need}`;
     if (shown === place || !page.isCalm()) return; // what is still to come would move it away
-    ring.reveal(at, look);
+    if (!root.querySelector("input:focus-visible")) ring.reveal(at, look); // keys are at work there
     shown = place;
   }
 
@@ -117,7 +119,13 @@ function createTour(root, sliders) {
     start = before = null;
     shown = result = "";
     prediction.reset();
-    if (stop) store.tour = stop;
+    if (stop) remember(stop);
+  }
+
+  // Until the tab is closed, also over a reload.
+  function remember(last) {
+    store.tour = last;
+    sessionStorage.setItem(KEPT, last);
   }
 
   function go(next) {
@@ -132,7 +140,7 @@ function createTour(root, sliders) {
   }
 
   function next() {
-    if (stop === TOUR.length) store.tour = 0;
+    if (stop === TOUR.length) remember(0);
     go(stop === TOUR.length ? 0 : stop + 1);
   }
 

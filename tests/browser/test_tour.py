@@ -148,7 +148,7 @@ def test_a_drag_leads_on_when_it_is_let_go_and_not_before(stage: Stage, tour: To
     tour.at(1)
     drag(stage.keep_prob, 0.4, release=True)
     tour.led_on(2)
-    expect(tour.seen).to_contain_text("ask to keep 0.40")
+    expect(tour.seen).to_contain_text("asked to keep 0.40")
 
 
 def test_back_shows_what_was_done_and_stays_until_it_is_done_anew(stage: Stage, tour: Tour) -> None:
@@ -157,14 +157,14 @@ def test_back_shows_what_was_done_and_stays_until_it_is_done_anew(stage: Stage, 
     tour.led_on(2)
     tour.button("Back").click()
     tour.at(1, "done")
-    tour.says("You now ask to keep 0.50.")
+    tour.says("You asked to keep 0.50.")
     tour.says(f"from {run_of(CAT).gamma:.3g} to ")
     tour.asks("Drag keep_prob down, to about half.")
     stage.root.locator("canvas[data-panel=input]").hover()  # which changes nothing
     tour.at(1, "done")
     stage.keep_prob.fill("0.4")
     tour.led_on(2)
-    expect(tour.seen).to_contain_text("ask to keep 0.40")
+    expect(tour.seen).to_contain_text("asked to keep 0.40")
 
 
 def test_the_browsers_back_does_not_lead_on_again(stage: Stage, tour: Tour) -> None:
@@ -214,6 +214,21 @@ def test_next_back_and_the_browsers_back_move_the_stop(stage: Stage, tour: Tour)
     tour.at(8)
 
 
+def test_keys_that_move_a_slider_are_not_left_alone_when_the_tour_leads_on(
+    stage: Stage, tour: Tour
+) -> None:
+    stage.page.set_viewport_size({"width": 390, "height": 844})
+    stage.open("?tour=1")
+    tour.at(1)
+    stage.keep_prob.focus()
+    for _ in range(4):  # past what the stop asks for
+        stage.page.keyboard.press("PageDown")
+    tour.led_on(2)
+    stage.wait_shown(keep_prob=0.35)
+    expect(stage.keep_prob).to_be_focused()
+    expect(stage.keep_prob).to_be_in_viewport()
+
+
 def test_skip_and_resume_by_keyboard(stage: Stage, tour: Tour) -> None:
     stage.open("?tour=4")
     tour.at(4)
@@ -223,6 +238,9 @@ def test_skip_and_resume_by_keyboard(stage: Stage, tour: Tour) -> None:
     expect(tour.invite).to_have_text(f"Resume the tour (4 of {TOUR_STOPS})")
     expect(tour.invite).to_be_focused()
     stage.leave_and_return()
+    expect(tour.invite).to_have_text(f"Resume the tour (4 of {TOUR_STOPS})")
+    stage.page.reload()
+    stage.ready()
     expect(tour.invite).to_have_text(f"Resume the tour (4 of {TOUR_STOPS})")
     tour.invite.press("Enter")
     tour.at(4)

@@ -83,7 +83,7 @@ def stop_words() -> list[dict[str, str]]:
                 "what becomes of them in panel 4, the output."
             ),
             "saw": _(
-                "You now ask to keep {keep}. γ, the chance that a unit is a seed, went from "
+                "You asked to keep {keep}. γ, the chance that a unit is a seed, went from "
                 "{gamma0} to {gamma}: {seeds} seeds instead of {seeds0}, in the same random "
                 "numbers."
             ),
