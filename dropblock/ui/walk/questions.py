@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from dropblock.blocks import covering_seeds, spread
+from dropblock.figures.rounding import fixed
 from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.rates import keep_probability
@@ -84,7 +85,7 @@ def _seeds(key: str, settings: Settings, run: Trace) -> Question:
     valid = (side - settings.block_size + 1) ** 2
 
     def about(number: float) -> str:
-        return _("{number} on average").format(number=f"{number:.2f}")
+        return _("{number} on average").format(number=fixed(number, 2))
 
     return _choose(
         key,
@@ -193,7 +194,7 @@ def _border(key: str, settings: Settings, run: Trace) -> Question:
 
 
 def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Question:
-    kept, units = int(run.mask.sum()), run.mask.numel()
+    kept, units, left = int(run.mask.sum()), run.mask.numel(), int((x * run.mask).sum())
     return _choose(
         key,
         _("{kept} of {units} units are left. Why are they multiplied by {units} / {kept}?").format(
@@ -206,8 +207,8 @@ def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Questio
                 "the same, not exactly, since units differ."
             ).format(
                 whole=int(x.sum()),
-                left=int((x * run.mask).sum()),
-                scaled=f"{run.output.sum():.2f}",
+                left=left,
+                scaled=fixed(left * run.scale, 2),
             ),
         ),
         [
