@@ -6,13 +6,24 @@ from dropblock.figures.grids import Grid, as_html
 from dropblock.figures.theme import DARK
 from dropblock.ui import charts, component
 
+PAIRED = 7  # columns up to which a phone has room for two grids abreast
 
-def show_grids(*grids: Grid) -> None:
-    """The grids in a row, which wraps where the page is narrow."""
+
+def show_grids(*grids: Grid, most: int = 15) -> None:
+    """The grids in a row, as large as it has room for, each at most so many rem wide; it wraps
+    where the page is narrow."""
     dark = charts.theme() is DARK
-    style = (component.ASSETS / "steps" / "grid.css").read_text(encoding="utf-8")
+    folder = component.ASSETS / "steps"
+    style = "".join((folder / name).read_text(encoding="utf-8") for name in ("grid.css", "row.css"))
+    columns = [len(grid.rows[0]) for grid in grids]
+    abreast = 2 if len(grids) > 1 and max(columns) <= PAIRED else 1
+    sizes = {
+        "count": len(grids),
+        "columns": sum(columns),
+        "widest": max(columns),
+        "abreast": abreast,
+        "most": f"{most}rem",
+    }
+    room = ";".join(f"--{name}:{size}" for name, size in sizes.items())
     shown = "".join(as_html(grid, dark=dark) for grid in grids)
-    st.html(
-        f"<style>{style}</style>"
-        f'<div style="display:flex;flex-wrap:wrap;gap:.8rem 1.6rem">{shown}</div>'
-    )
+    st.html(f'<style>{style}</style><div class="grids" style="{room}">{shown}</div>')

@@ -5,6 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from dropblock.figures import rounding
+
 TEXT = Path(__file__).parents[2] / "assets" / "text"
 LANGUAGE = "en"
 
@@ -31,6 +33,11 @@ def sections(name: str) -> dict[str, str]:
     return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
+def minus(number: int | str) -> str:
+    """A number with a true minus in place of a hyphen."""
+    return str(number).replace("-", "−")
+
+
 def significant(gamma: float) -> str:
     """Gamma with its three significant digits, trailing zeros too."""
-    return f"{gamma:#.3g}"
+    return rounding.significant(gamma)

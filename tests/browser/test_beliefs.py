@@ -1,6 +1,9 @@
 """A belief by keyboard alone, in a real browser."""
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import complete
 
 
 def test_a_belief_is_predicted_and_revealed_by_keyboard(page: Page, server: str) -> None:
@@ -19,6 +22,7 @@ def test_a_belief_is_predicted_and_revealed_by_keyboard(page: Page, server: str)
     page.keyboard.press("ArrowDown")
     expect(choices.nth(1)).to_be_checked()
     page.keyboard.press("Tab")
+    show = page.get_by_role("button", name="See what happens")
     expect(show).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("your prediction holds")
@@ -31,3 +35,21 @@ def test_a_belief_is_predicted_and_revealed_by_keyboard(page: Page, server: str)
     page.keyboard.press("Enter")
     expect(masks.first).not_to_have_text(before, use_inner_text=True)
     expect(again).to_be_focused()
+
+
+@pytest.mark.parametrize("window", [(1440, 900), (1920, 1080), (390, 844)])
+def test_grids_fill_their_place_and_stand_in_one_row(page: Page, server: str, window) -> None:
+    width, height = window
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{server}/steps?part=beliefs")
+    page.get_by_role("button", name="Show me").click()
+    expect(page.locator(".tensor")).to_have_count(3)
+    complete(page)
+    place = page.get_by_test_id("stColumn").first.bounding_box()
+    boxes = [grid.bounding_box() for grid in page.locator(".tensor table").all()]
+    row = [box for box in boxes if abs(box["y"] - boxes[0]["y"]) < 1]
+    assert len(row) == (3 if width > 640 else 2)
+    reach = row[-1]["x"] + row[-1]["width"] - row[0]["x"]
+    assert 0.95 * place["width"] < reach <= place["width"]
+    if width > 640:
+        assert all(box["y"] + box["height"] < height for box in boxes)

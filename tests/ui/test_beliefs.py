@@ -69,6 +69,9 @@ def test_block_1_drops_what_dropout_drops_and_never_has_its_scale():
         assert run.numbers["scale"] != run.numbers["dropout_scale"]
         mask, ours, theirs = run.grids
         assert run.numbers["share"] == share(mask)
+        expected = mean_kept(1 - keep_prob, 1, 5, "everywhere")
+        for key in ("expected", "dropout_expected"):
+            assert run.numbers[key] == f"{expected:.3f}"
         for row, one, other in zip(mask.rows, ours.rows, theirs.rows, strict=True):
             kinds = [[cell.kind == "dropped" for cell in line] for line in (row, one, other)]
             assert kinds[0] == kinds[1] == kinds[2]
@@ -118,7 +121,7 @@ def test_a_unit_under_two_blocks_is_dropped_once():
         blocks, sums, mask = (texts(grid) for grid in run.grids)
         covers = [[int(text) for text in row] for row in blocks]
         flat = [number for row in covers for number in row]
-        assert sums == [[str(1 - number) for number in row] for row in covers]
+        assert sums == [[str(1 - number).replace("-", "−") for number in row] for row in covers]
         assert mask == [["0" if number else "1" for number in row] for row in covers]
         assert run.numbers["twice"] == str(sum(number > 1 for number in flat)) != "0"
         assert run.numbers["most"] == str(max(flat))
@@ -145,6 +148,7 @@ def test_each_channel_has_a_mask_of_its_own_unless_the_noise_is_shared():
     for option, _draw, run in runs("channels"):
         different = {str(texts(grid)) for grid in run.grids}
         assert len(different) == (1 if option == "shared" else 3)
+        assert all(0 < dropped(grid) < 25 for grid in run.grids)
         assert run.numbers["kept"] == ", ".join(str(25 - dropped(grid)) for grid in run.grids)
 
 

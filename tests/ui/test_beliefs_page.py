@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dropblock.ui.beliefs.bank import EXPERIMENTS
-from dropblock.ui.beliefs.experiment import Shown
+from dropblock.ui.beliefs.experiment import Outcome
 from tests.ui.test_beliefs import HAPPENS, WORDS
 from tests.ui.test_pages import open_app
 
@@ -27,7 +27,7 @@ def reveal(app: AppTest, name: str, choice: str | None) -> None:
     assert not app.exception
 
 
-def words(name: str, run: Shown) -> str:
+def words(name: str, run: Outcome) -> str:
     return WORDS[f"{name}_{run.case}"].format_map(run.numbers)
 
 
@@ -97,6 +97,13 @@ def test_a_prediction_stays_while_the_visitor_is_in_another_part():
     assert not app.radio
     app.button_group(key="control_part").set_value("beliefs").run()
     assert app.radio(key="belief_even_predicted").value == "same"
+
+
+def test_the_button_says_what_it_does_with_a_prediction_and_without():
+    app = open_part("beliefs")
+    assert app.button(key="belief_dropout_show").label == "Show me"
+    app.radio(key="belief_dropout_predicted").set_value("same").run()
+    assert app.button(key="belief_dropout_show").label == "See what happens"
 
 
 def test_the_neighbours_are_a_step_away():

@@ -133,8 +133,11 @@ def test_the_silent_mask_is_the_article_s_own():
 
 
 def test_a_stale_gamma_is_the_first_map_s_and_none_brings_a_new_one():
-    for side, _draw, run in runs("stale"):
-        stale, own = float(seed_chance(0.9, 5, 10, 10)), float(seed_chance(0.9, 5, side, side))
+    for option, _draw, run in runs("stale"):
+        first, side = map(int, option.split("-"))
+        assert (run.numbers["first"], run.numbers["second"]) == (str(first), str(side))
+        assert len(run.given[0].rows) == len(run.original[0].rows) == side
+        stale, own = (float(seed_chance(0.9, 5, each, each)) for each in (first, side))
         assert (run.numbers["stale"], run.numbers["own"]) == (f"{stale:#.3g}", f"{own:#.3g}")
         for chance, key in ((stale, "stale"), (own, "own")):
             expected = mean_kept(chance, 5, side, "everywhere")
@@ -144,6 +147,18 @@ def test_a_stale_gamma_is_the_first_map_s_and_none_brings_a_new_one():
         assert run.numbers["stale_share"] == share(run.original[0])
         assert run.numbers["own_share"] == share(run.answer[0])
         assert texts(run.original[0]) != texts(run.answer[0])
+
+
+def test_a_stale_gamma_does_more_harm_than_a_new_one_wherever_it_is_shown():
+    """On average and in every draw: it misses what is asked by more."""
+    for _option, _draw, run in runs("stale"):
+        for kind in ("expected", "share"):
+            stale, own = (
+                abs(float(run.numbers[f"{name}_{kind}"]) - 0.9) for name in ("stale", "own")
+            )
+            assert stale > own
+        assert float(run.numbers["stale_expected"]) < 0.7, "the words say far too many seeds"
+        assert float(run.numbers["stale_share"]) < float(run.numbers["own_share"]) < 1
 
 
 def test_a_turned_rectangle_has_another_gamma_in_the_article_s_code_only():
@@ -177,6 +192,7 @@ def test_the_keep_rate_of_a_late_map_is_the_published_one(block_size, published,
 def test_what_the_paper_s_rule_drops_of_a_late_map_takes_turns():
     for block_size, draw, run in runs("keep_rate", range(40)):
         assert (run.numbers["paper_share"] == "1.000") == (draw % 2 == 0)
+        assert run.numbers["share"] != "1.000", "the article's code always drops something"
         noise = draw_noise((4_000, 1, 7, 7), 1)
         valid = noise[..., : 8 - block_size, : 8 - block_size]  # as many places as allowed
         often = (valid < float(seed_chance(0.9, block_size, 7, 7))).flatten(1).any(1)

@@ -7,9 +7,12 @@ from itertools import count
 import torch
 from torch import Tensor
 
+from dropblock import RECIPES, Recipe
 from dropblock.figures.grids import Grid
+from dropblock.rates import mean_keep_probability
 from dropblock.ui.text import _
 
+REFERENCE, PAPER = RECIPES["reference"], RECIPES["paper"]
 DRAWS = 1_000  # then they begin again
 APART = 100  # seeds from where one draw is looked for to where the next one is
 
@@ -34,7 +37,7 @@ class Vary:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Outcome:
     """One run. numbers: what the words' {names} stand for. happens: which of the experiment's
     choices comes true in it. case: which of its reveals says it, ``[name_case]`` in the Markdown
     file."""
@@ -59,7 +62,7 @@ class Experiment:
     choices: Mapping[str, str]
     right: str
     vary: Vary
-    run: Callable[[int, Option], Shown]
+    run: Callable[[int, Option], Outcome]
     again: str = _("Another draw")
 
 
@@ -79,6 +82,15 @@ def compared(
     """The name for a value below the other, for one equal to it, or for one above it."""
     gap = value - other
     return names[1 if abs(gap) <= tolerance else 0 if gap < 0 else 2]
+
+
+def expected(recipe: Recipe, chance: float, block_size: int, side: int) -> str:
+    """The exact share that this chance of a seed keeps on average of a square map, with seeds and
+    blocks as in the recipe."""
+    used = recipe.fit(block_size, side, side)
+    chances = torch.tensor([chance], dtype=torch.float64)
+    rates = mean_keep_probability(chances, used, side, side, recipe.seeds, recipe.lean)
+    return f"{rates.item():.3f}"
 
 
 def share(mask: Tensor) -> str:

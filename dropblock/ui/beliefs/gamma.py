@@ -7,24 +7,27 @@ from math import sqrt
 import torch
 from torch import Tensor
 
-from dropblock import RECIPES, DropBlock, draw_noise, gamma, keep_probability, random_map, trace
+from dropblock import RECIPES, DropBlock, draw_noise, gamma, random_map, trace
 from dropblock.figures import grids
 from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
-from dropblock.ui.beliefs.experiment import Option, Shown, compared, differ, seed_of, share
+from dropblock.ui.beliefs.experiment import (
+    PAPER,
+    Option,
+    Outcome,
+    compared,
+    differ,
+    expected,
+    seed_of,
+    share,
+)
 from dropblock.ui.playground.answers import EQUAL
 from dropblock.ui.text import _, significant
 
-PAPER = RECIPES["paper"]
 MASKS = 10_000
 NORMAL_95 = 1.96  # standard errors on either side that hold 95 % of all means
 FEWEST_CHANNELS = 4
 CHANNELS = (64, 16, 8)  # to which the layer grows
-
-
-def _expected(chance: float, block_size: int, side: int) -> str:
-    """What a γ keeps on average where seeds fall as in the paper."""
-    return f"{keep_probability(chance, block_size, side, side).mean().item():.3f}"
 
 
 def _two_masks(names: tuple[str, str], masks: tuple[Tensor, Tensor]) -> tuple[grids.Grid, ...]:
@@ -34,7 +37,7 @@ def _two_masks(names: tuple[str, str], masks: tuple[Tensor, Tensor]) -> tuple[gr
     )
 
 
-def feat_size(draw: int, option: Option) -> Shown:
+def feat_size(draw: int, option: Option) -> Outcome:
     """Eq. 1 with the map's side, and with its number of channels in its place."""
     keep_prob, side, block_size, number = 0.75, 10, 3, int(option)
     right = gamma(keep_prob, block_size, side, side)
@@ -57,7 +60,7 @@ def feat_size(draw: int, option: Option) -> Shown:
 
     masks = masks_of(seed_of(draw, shows_it), number)
     wrong = wrong_of(number)
-    return Shown(
+    return Outcome(
         _two_masks(
             (
                 _("feat_size = side = {side}").format(side=side),
@@ -73,8 +76,8 @@ def feat_size(draw: int, option: Option) -> Shown:
             "channels": str(number),
             "gamma": significant(right),
             "wrong_gamma": significant(wrong),
-            "expected": _expected(right, block_size, side),
-            "wrong_expected": _expected(wrong, block_size, side),
+            "expected": expected(PAPER, right, block_size, side),
+            "wrong_expected": expected(PAPER, wrong, block_size, side),
             "share": share(masks[0]),
             "wrong_share": share(masks[1]),
         },
@@ -83,7 +86,7 @@ def feat_size(draw: int, option: Option) -> Shown:
 
 
 @lru_cache(maxsize=16)  # asked for again in every rerun
-def keep_prob(draw: int, option: Option) -> Shown:
+def keep_prob(draw: int, option: Option) -> Outcome:
     """Many masks of a rule, and the first of them."""
     asked, side, block_size, recipe = 0.9, 14, 7, RECIPES[str(option)]
     generator = torch.Generator().manual_seed(draw)
@@ -92,27 +95,27 @@ def keep_prob(draw: int, option: Option) -> Shown:
     run = trace(random_map(side), asked, block_size, noise, recipe)
     rates = kept.double() / (side * side)
     error = NORMAL_95 * rates.std().item() / sqrt(MASKS)
-    expected = recipe.expected_keep_rates([asked], block_size, side, side).item()
-    return Shown(
+    average = recipe.expected_keep_rates([asked], block_size, side, side).item()
+    return Outcome(
         (grids.mask(_("The first of them"), _("The first keep mask"), run.mask[0, 0]),),
         {
             "side": str(side),
             "block_size": str(block_size),
             "asked": f"{asked:.2f}",
             "masks": f"{MASKS:,}",
-            "expected": f"{expected:.3f}",
+            "expected": f"{average:.3f}",
             "share": share(run.mask),
             "mean": f"{rates.mean().item():.3f}",
             "error": f"{error:.3f}",
             "lowest": f"{rates.min().item():.3f}",
             "highest": f"{rates.max().item():.3f}",
         },
-        compared(("less", "asked", "more"), expected, asked, EQUAL),
+        compared(("less", "asked", "more"), average, asked, EQUAL),
         "reveal" if option == "reference" else str(option),
     )
 
 
-def gamma_kept(draw: int, option: Option) -> Shown:
+def gamma_kept(draw: int, option: Option) -> Outcome:
     """The γ that a first map left behind, and the one that the second map asks for."""
     keep_prob, first, second, block_size = 0.9, 10, int(option), 5
     layer = DropBlock(block_size, keep_prob)
@@ -124,7 +127,7 @@ def gamma_kept(draw: int, option: Option) -> Shown:
         return keep_mask(noise, stale, block_size, PAPER), keep_mask(noise, own, block_size, PAPER)
 
     masks = masks_of(seed_of(draw, lambda seed: differ(*masks_of(seed))))
-    return Shown(
+    return Outcome(
         _two_masks((_("γ of the first map"), _("γ of its own")), masks),
         {
             "first": str(first),
@@ -133,8 +136,8 @@ def gamma_kept(draw: int, option: Option) -> Shown:
             "asked": f"{keep_prob:.2f}",
             "stale": significant(stale),
             "own": significant(own),
-            "stale_expected": _expected(stale, block_size, second),
-            "own_expected": _expected(own, block_size, second),
+            "stale_expected": expected(PAPER, stale, block_size, second),
+            "own_expected": expected(PAPER, own, block_size, second),
             "stale_share": share(masks[0]),
             "own_share": share(masks[1]),
         },

@@ -1,20 +1,35 @@
 """Beliefs about the mask, each as an experiment: a draw and a variation in, grids and numbers
 out."""
 
+from dataclasses import replace
+
 import torch.nn.functional as F
 from torch import Tensor
 
-from dropblock import RECIPES, DropBlock, draw_noise, expected_keep_rate, random_map, trace
+from dropblock import DropBlock, draw_noise, random_map, trace
 from dropblock.figures import grids
-from dropblock.ui.beliefs.experiment import Option, Shown, compared, seed_of, share
-from dropblock.ui.text import _
+from dropblock.ui.beliefs.experiment import (
+    PAPER,
+    Option,
+    Outcome,
+    compared,
+    expected,
+    seed_of,
+    share,
+)
+from dropblock.ui.text import _, minus
 
-PAPER = RECIPES["paper"]
 KEEP_PROBS = (0.75, 0.5, 0.9)  # of the overlap
 EVEN_BLOCKS = (4, 2, 3, 5)  # the even ones, and two odd ones to compare
 
 
-def overlap(draw: int, option: Option) -> Shown:
+def _with_minus(grid: grids.Grid) -> grids.Grid:
+    """The grid with a true minus in front of what is below 0."""
+    rows = (tuple(replace(cell, text=minus(cell.text)) for cell in row) for row in grid.rows)
+    return replace(grid, rows=tuple(rows))
+
+
+def overlap(draw: int, option: Option) -> Outcome:
     """A unit under several blocks: their sum, and their maximum."""
     keep_prob, side, block_size = float(option), 7, 3
     x = random_map(side, seed=0)
@@ -31,14 +46,14 @@ def overlap(draw: int, option: Option) -> Shown:
 
     seeds, covers, mask = (tensor[0, 0] for tensor in run_of(seed_of(draw, shows_it), keep_prob))
     twice = covers > 1
-    return Shown(
+    sums = grids.values(_("1 − their sum"), _("One minus the sum of the blocks"), 1 - covers, 1)
+    chance = PAPER.gamma(keep_prob, block_size, side, side)
+    return Outcome(
         (
             grids.blocks(
                 _("Blocks over each unit"), _("How many blocks cover each unit"), seeds, block_size
             ).mark(twice),
-            grids.values(
-                _("1 − their sum"), _("One minus the sum of the blocks"), 1 - covers, 1
-            ).mark(twice),
+            _with_minus(sums).mark(twice),
             grids.mask(_("1 − their maximum"), _("The keep mask"), mask).mark(twice),
         ),
         {
@@ -47,15 +62,15 @@ def overlap(draw: int, option: Option) -> Shown:
             "keep_prob": f"{keep_prob:.2f}",
             "twice": str(int(twice.sum())),
             "most": str(int(covers.max())),
-            "lowest": f"{1 - int(covers.max())}".replace("-", "−"),
-            "expected": f"{expected_keep_rate(keep_prob, block_size, side, side):.3f}",
+            "lowest": minus(1 - int(covers.max())),
+            "expected": expected(PAPER, chance, block_size, side),
             "share": share(mask),
         },
         {-1: "minus", 0: "zero", 1: "one"}[int(mask[twice].max())],
     )
 
 
-def channels(draw: int, option: Option) -> Shown:
+def channels(draw: int, option: Option) -> Outcome:
     """Three channels with a mask each, or with one that they share."""
     keep_prob, side, block_size, number = 0.75, 5, 3, 3
     x = random_map(side, number, seed=0)
@@ -67,13 +82,15 @@ def channels(draw: int, option: Option) -> Shown:
         return len(masks.unique(dim=0)) == number
 
     def shows_it(seed: int) -> bool:
-        return all_differ(trace(x, keep_prob, block_size, noise_of(seed)).mask[0])
+        masks = trace(x, keep_prob, block_size, noise_of(seed)).mask[0]
+        kept = masks.mean((1, 2))
+        return all_differ(masks) and bool(((kept > 0) & (kept < 1)).all())
 
     noise = noise_of(seed_of(draw, shows_it))
     shared = option == "shared"
     run = trace(x, keep_prob, block_size, noise[:, :1] if shared else noise)
     masks = run.mask.expand(x.shape)[0]
-    return Shown(
+    return Outcome(
         tuple(
             grids.mask(
                 _("Channel {number}").format(number=place),
@@ -95,7 +112,7 @@ def channels(draw: int, option: Option) -> Shown:
     )
 
 
-def even(draw: int, option: Option) -> Shown:
+def even(draw: int, option: Option) -> Outcome:
     """The article's max-pool with a block of any size, and the block of this library."""
     keep_prob, side, block_size = 0.75, 7, int(option)
     x = random_map(side, seed=0)
@@ -124,7 +141,7 @@ def even(draw: int, option: Option) -> Shown:
         DropBlock(block_size)
     except ValueError as refusal:
         numbers["refusal"] = str(refusal)
-    return Shown(
+    return Outcome(
         (
             grids.values(
                 _("Pooled, {side} × {side}").format(side=pooled.shape[-1]),

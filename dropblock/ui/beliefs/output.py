@@ -1,27 +1,34 @@
 """Beliefs about what comes out, each as an experiment: a draw and a variation in, grids and
 numbers out."""
 
-from dropblock import RECIPES, RIVALS, DropBlock, Trace, draw_noise, random_map, trace
+from dropblock import RIVALS, DropBlock, Trace, draw_noise, random_map, trace
 from dropblock.figures import grids
-from dropblock.ui.beliefs.experiment import Option, Shown, differ, seed_of, share
+from dropblock.ui.beliefs.experiment import (
+    REFERENCE,
+    Option,
+    Outcome,
+    differ,
+    expected,
+    seed_of,
+    share,
+)
+from dropblock.ui.playground.packets import MAP_RANGE
 from dropblock.ui.text import _
 
-LARGEST = 9  # of the values of a random map
 
-
-def dropout(draw: int, option: Option) -> Shown:
+def dropout(draw: int, option: Option) -> Outcome:
     """DropBlock with block_size 1 beside dropout, on one draw of a 5 × 5 map."""
     keep_prob, side = float(option), 5
     x = random_map(side, seed=draw)
     noise = draw_noise(tuple(x.shape), draw)
     run, other = trace(x, keep_prob, 1, noise), RIVALS["dropout"](x, keep_prob, noise)
-    largest = LARGEST * max(run.scale, other.scale)
+    largest = MAP_RANGE * max(run.scale, other.scale)
     kept = int(run.mask.count_nonzero())
     if differ(run.mask, other.mask):
         happens = "mask"
     else:
         happens = "same" if run.scale == other.scale else "scale"
-    return Shown(
+    return Outcome(
         (
             grids.mask(_("Mask of both"), _("The keep mask of both"), run.mask[0, 0]),
             grids.output(
@@ -44,6 +51,8 @@ def dropout(draw: int, option: Option) -> Shown:
             "keep_prob": f"{keep_prob:.2f}",
             "units": str(side * side),
             "kept": str(kept),
+            "expected": expected(REFERENCE, run.gamma, 1, side),
+            "dropout_expected": expected(REFERENCE, 1 - keep_prob, 1, side),
             "share": share(run.mask),
             "scale": f"{run.scale:.3f}",
             "dropout_scale": f"{other.scale:.3f}",
@@ -52,7 +61,7 @@ def dropout(draw: int, option: Option) -> Shown:
     )
 
 
-def inference(draw: int, option: Option) -> Shown:
+def inference(draw: int, option: Option) -> Outcome:
     """The module after .eval(), and the same map in training."""
     keep_prob, side, block_size = 0.75, 5, 3
     x = random_map(side, seed=draw)
@@ -65,10 +74,8 @@ def inference(draw: int, option: Option) -> Shown:
     training = option == "training"
     result = run.output if training else DropBlock(block_size, keep_prob).eval()(x)
     kept = run.mask if training else run.mask.new_ones(run.mask.shape)
-    largest = LARGEST * run.scale
-    rule = RECIPES["reference"]
-    expected = rule.expected_keep_rates([keep_prob], block_size, side, side).item()
-    return Shown(
+    largest = MAP_RANGE * run.scale
+    return Outcome(
         (
             grids.values(_("Input"), _("The input"), x[0, 0], largest),
             grids.output(_("Output"), _("The output"), result[0, 0], kept[0, 0], largest),
@@ -80,7 +87,7 @@ def inference(draw: int, option: Option) -> Shown:
             "units": str(side * side),
             "changed": str(int((result != x).sum())),
             "dropped": str(side * side - int(kept.sum())),
-            "expected": f"{expected:.3f}",
+            "expected": expected(REFERENCE, run.gamma, block_size, side),
             "share": share(kept),
             "scale": f"{run.scale:.3f}",
         },

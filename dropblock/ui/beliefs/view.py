@@ -9,16 +9,17 @@ from dropblock.ui.tensors import show_grids
 from dropblock.ui.text import _, ngettext, sections
 
 NAMES = list(EXPERIMENTS)
+LARGEST = 20  # rem: a grid that wide is seen at once, with what is above it
 
 
 def show() -> None:
-    """The index, one belief, the way to its neighbours."""
-    st.markdown(sections("beliefs")["opening"])
+    """The index, one belief, the way to its neighbours, a count."""
     name = st.session_state.setdefault("belief", NAMES[0])
     _show_index(name)
     with st.container(border=True):
         _show_belief(EXPERIMENTS[name])
     _show_neighbours(NAMES.index(name))
+    _show_tally()
 
 
 def _note(name: str) -> Note:
@@ -39,7 +40,7 @@ def _mark(name: str) -> str:
 
 
 def _show_index(name: str) -> None:
-    """Eight chips that say what is done, and a count."""
+    """Eight chips that say what is done."""
     st.session_state.belief_index = name
     st.pills(
         _("Beliefs"),
@@ -50,6 +51,10 @@ def _show_index(name: str) -> None:
         on_change=lambda: _go(st.session_state.belief_index),
         label_visibility="collapsed",
     )
+
+
+def _show_tally() -> None:
+    """How many predictions held."""
     marks = [_mark(name).strip() for name in NAMES]
     held = marks.count("✓")
     st.caption(
@@ -59,7 +64,7 @@ def _show_index(name: str) -> None:
             "{held} predictions held (✓), {wrong} did not (✗), {seen} seen without one (●), "
             "{left} to go.",
             held,
-        ).format(held=held, wrong=marks.count("✗"), seen=marks.count("●"), left=marks.count(""))
+        ).format(held=held, wrong=marks.count("✗"), seen=marks.count("●"), left=marks.count("")),
     )
 
 
@@ -71,7 +76,8 @@ def _show_belief(experiment: Experiment) -> None:
     st.markdown(words[f"{name}_setup"].format_map(setup))
     if not note.shown:
         _show_choices(experiment, note)
-        _show_switch(experiment, note, _("Show me"))
+        label = _("Show me") if note.predicted is None else _("See what happens")
+        _show_switch(experiment, note, label)
         return
     _show_verdict(experiment, note)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -85,9 +91,10 @@ def _show_belief(experiment: Experiment) -> None:
                 happens=experiment.choices[run.happens],
             )
         )
-    pictures, explanation = st.columns([2, 1], gap="medium")
+    share = len(run.grids) + 3  # of ten: more grids get more room
+    pictures, explanation = st.columns([share, 10 - share], gap="medium")
     with pictures:
-        show_grids(*run.grids)
+        show_grids(*run.grids, most=LARGEST)
     with explanation:
         st.markdown(words[f"{name}_{run.case}"].format_map(run.numbers))
         st.markdown(words[f"{name}_source"])

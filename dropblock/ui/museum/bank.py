@@ -4,6 +4,7 @@ from dropblock.ui.beliefs.experiment import Vary
 from dropblock.ui.museum import loud, silent
 from dropblock.ui.museum.exhibit import Exhibit
 from dropblock.ui.museum.loud import OVERSIZED, SETTINGS
+from dropblock.ui.museum.silent import MAPS
 from dropblock.ui.text import _
 
 EXHIBITS = {
@@ -28,7 +29,15 @@ EXHIBITS = {
         ),
         Exhibit(
             "stale",
-            Vary(_("The second map"), {7: "7 × 7", 5: "5 × 5", 14: "14 × 14"}),
+            Vary(
+                _("First map, second map"),
+                {
+                    name: _("{first} × {first}, then {second} × {second}").format(
+                        first=first, second=second
+                    )
+                    for name, (first, second) in MAPS.items()
+                },
+            ),
             silent.stale_gamma,
         ),
         Exhibit(

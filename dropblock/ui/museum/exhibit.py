@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from dropblock import RECIPES, Recipe, RecipeFailure
+from dropblock import RECIPES, RecipeFailure
 from dropblock.figures import grids
 from dropblock.figures.grids import Grid
 from dropblock.ui.beliefs.experiment import Option, Vary
+from dropblock.ui.playground.packets import MAP_RANGE
 from dropblock.ui.text import _
 
-ARTICLE, REFERENCE, PAPER = RECIPES["seed"], RECIPES["reference"], RECIPES["paper"]
-LARGEST = 9  # of the values of a random map
+ARTICLE = RECIPES["seed"]
 
 
 @dataclass(frozen=True)
-class Shown:
+class Display:
     """Grids of the three columns, and what the words' {names} stand for. case: which section
     says what the article's code does, ``[name_case]``."""
 
@@ -33,13 +33,13 @@ class Exhibit:
 
     name: str
     vary: Vary
-    run: Callable[[int, Option], Shown]
+    run: Callable[[int, Option], Display]
 
 
 def input_grid(x: Tensor) -> Grid:
     """The first map of x (N, C, H, W)."""
     title = _("{height} × {width}").format(height=x.shape[-2], width=x.shape[-1])
-    return grids.values(title, _("The input"), x[0, 0], LARGEST)
+    return grids.values(title, _("The input"), x[0, 0], MAP_RANGE)
 
 
 def mask_grid(title: str, mask: Tensor) -> Grid:
@@ -57,8 +57,3 @@ def refusal(call: Callable[[], object]) -> str:
     except ValueError as error:
         return str(error)
     raise AssertionError("nothing was refused")
-
-
-def expected(recipe: Recipe, keep_prob: float, block_size: int, side: int) -> str:
-    """The exact share that a rule keeps on average of a square map."""
-    return f"{recipe.expected_keep_rates([keep_prob], block_size, side, side).item():.3f}"

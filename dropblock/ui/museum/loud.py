@@ -12,19 +12,18 @@ from dropblock.figures import grids
 from dropblock.figures.grids import Cell, Grid
 from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
-from dropblock.ui.beliefs.experiment import Option, differ, seed_of, share
-from dropblock.ui.museum.exhibit import (
-    ARTICLE,
-    LARGEST,
+from dropblock.ui.beliefs.experiment import (
     PAPER,
     REFERENCE,
-    Shown,
+    Option,
+    differ,
     expected,
-    input_grid,
-    mask_grid,
-    refusal,
+    seed_of,
+    share,
 )
-from dropblock.ui.text import _, significant
+from dropblock.ui.museum.exhibit import ARTICLE, Display, input_grid, mask_grid, refusal
+from dropblock.ui.playground.packets import MAP_RANGE
+from dropblock.ui.text import _, minus, significant
 
 SIMULATED = 10_000  # masks, to see how often nothing is kept
 SETTINGS = {"5-5": (5, 5, 0.9), "7-7": (7, 7, 0.9), "5-3": (5, 3, 0.5)}  # side, block, keep_prob
@@ -39,7 +38,7 @@ def chance_of_nothing(recipe: Recipe, side: int, block_size: int, keep_prob: flo
     return (kept == 0).double().mean().item()
 
 
-def nothing_kept(draw: int, option: Option) -> Shown:
+def nothing_kept(draw: int, option: Option) -> Display:
     """A draw in which blocks cover the whole map."""
     side, block_size, keep_prob = SETTINGS[str(option)]
     x = random_map(side, seed=draw)
@@ -55,11 +54,12 @@ def nothing_kept(draw: int, option: Option) -> Shown:
     noise = noise_of(seed_of(draw, fails))
     run = trace(x, keep_prob, block_size, noise)
     paper = trace(x, keep_prob, block_size, noise, PAPER)
-    nan = tuple(tuple(Cell("nan", "dropped") for _cell in range(side)) for _row in range(side))
-    return Shown(
+    original = run.mask * x * (run.mask.numel() / run.mask.sum())  # step 6, to the letter
+    cells = tuple(tuple(Cell(f"{v}", "dropped") for v in row) for row in original[0, 0].tolist())
+    return Display(
         (input_grid(x),),
-        (Grid(_("Its output"), _("The output: nan in every unit"), nan),),
-        (grids.output(_("Output"), _("The output"), run.output[0, 0], run.mask[0, 0], LARGEST),),
+        (Grid(_("Its output"), _("The output: nan in every unit"), cells),),
+        (grids.output(_("Output"), _("The output"), run.output[0, 0], run.mask[0, 0], MAP_RANGE),),
         {
             "side": str(side),
             "block_size": str(block_size),
@@ -74,7 +74,7 @@ def nothing_kept(draw: int, option: Option) -> Shown:
     )
 
 
-def even(draw: int, option: Option) -> Shown:
+def even(draw: int, option: Option) -> Display:
     """An even block."""
     side, block_size, keep_prob = 7, int(option), 0.5
     x = random_map(side, seed=0)
@@ -85,7 +85,7 @@ def even(draw: int, option: Option) -> Shown:
 
     noise = draw_noise(tuple(x.shape), seed_of(draw, kept_and_dropped))
     run = trace(x, keep_prob, block_size, noise, PAPER)
-    return Shown(
+    return Display(
         (input_grid(x),),
         (),
         (mask_grid(_("The paper's rule"), run.mask),),
@@ -101,7 +101,7 @@ def even(draw: int, option: Option) -> Shown:
     )
 
 
-def oversized(draw: int, option: Option) -> Shown:
+def oversized(draw: int, option: Option) -> Display:
     """A block larger than the map."""
     side, block_size, keep_prob = 6, int(option), 0.5
     x = random_map(side, seed=0)
@@ -123,22 +123,23 @@ def oversized(draw: int, option: Option) -> Shown:
         "side": str(side),
         "block_size": str(block_size),
         "keep_prob": f"{keep_prob:.2f}",
-        "positions": str(side - block_size + 1).replace("-", "−"),
+        "positions": minus(side - block_size + 1),
         "refusal": refusal(lambda: trace(x, keep_prob, block_size, noise)),
         "paper_gamma": significant(paper.gamma),
-        "paper_expected": expected(PAPER, keep_prob, block_size, side),
+        "paper_expected": expected(PAPER, paper.gamma, block_size, side),
         "paper_share": share(paper.mask),
     }
     if block_size == OVERSIZED[0]:
         numbers["error"] = refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE))
-        return Shown(given, (), answer, numbers)
+        return Display(given, (), answer, numbers)
     mask, _paper_mask = masks_of(seed, block_size)
+    chance = ARTICLE.gamma(keep_prob, block_size, side, side)
     asked = torch.tensor([keep_prob])
     fitting = calibrated_gammas(asked, block_size, side, side, ARTICLE.seeds).item()
     numbers |= {
-        "gamma": significant(ARTICLE.gamma(keep_prob, block_size, side, side)),
+        "gamma": significant(chance),
         "fitting": significant(fitting),
-        "expected": expected(ARTICLE, keep_prob, block_size, side),
+        "expected": expected(ARTICLE, chance, block_size, side),
         "share": share(mask),
     }
-    return Shown(given, (mask_grid(_("Its mask"), mask),), answer, numbers, "silent")
+    return Display(given, (mask_grid(_("Its mask"), mask),), answer, numbers, "silent")

@@ -3,16 +3,27 @@ grids and numbers out."""
 
 from torch import Tensor
 
-from dropblock import DropBlock, draw_noise, keep_probability, random_map, trace
+from dropblock import DropBlock, draw_noise, random_map, trace
 from dropblock.pipeline import keep_mask
-from dropblock.ui.beliefs.experiment import Option, differ, seed_of, share
-from dropblock.ui.museum.exhibit import ARTICLE, PAPER, Shown, expected, input_grid, mask_grid
+from dropblock.ui.beliefs.experiment import (
+    PAPER,
+    REFERENCE,
+    Option,
+    differ,
+    expected,
+    seed_of,
+    share,
+)
+from dropblock.ui.museum.exhibit import ARTICLE, Display, input_grid, mask_grid
 from dropblock.ui.text import _, significant
 
+MAPS = {"7-14": (7, 14), "5-14": (5, 14), "5-10": (5, 10)}  # sides: the first, the second
 
-def stale_gamma(draw: int, option: Option) -> Shown:
+
+def stale_gamma(draw: int, option: Option) -> Display:
     """One layer, two maps: the gamma of the first is kept for the second."""
-    first, second, block_size, keep_prob = 10, int(option), 5, 0.9
+    first, second = MAPS[str(option)]
+    block_size, keep_prob = 5, 0.9
     layer = DropBlock(block_size, keep_prob)
     x = random_map(second, seed=0)
     layer(random_map(first, seed=0))
@@ -20,6 +31,7 @@ def stale_gamma(draw: int, option: Option) -> Shown:
     kept, layer.gamma = layer.gamma, None
     layer(x)
     own = layer.gamma
+    eq1 = PAPER.gamma(keep_prob, block_size, second, second)
     assert kept is not None
     assert own is not None
 
@@ -29,13 +41,13 @@ def stale_gamma(draw: int, option: Option) -> Shown:
             noise, own, block_size, ARTICLE
         )
 
-    stale_mask, own_mask = masks_of(seed_of(draw, lambda seed: differ(*masks_of(seed))))
+    def shows_it(seed: int) -> bool:
+        """Both drop, and the first map's gamma misses what is asked by more."""
+        stale_kept, own_kept = (mask.mean().item() for mask in masks_of(seed))
+        return own_kept < 1 and abs(stale_kept - keep_prob) > abs(own_kept - keep_prob)
 
-    def expected_of(chance: float) -> str:
-        rates = keep_probability(chance, block_size, second, second, "everywhere")
-        return f"{rates.mean().item():.3f}"
-
-    return Shown(
+    stale_mask, own_mask = masks_of(seed_of(draw, shows_it))
+    return Display(
         (input_grid(x),),
         (mask_grid(_("γ of the first map"), stale_mask),),
         (mask_grid(_("γ of its own"), own_mask),),
@@ -46,16 +58,16 @@ def stale_gamma(draw: int, option: Option) -> Shown:
             "keep_prob": f"{keep_prob:.2f}",
             "stale": significant(kept),
             "own": significant(own),
-            "stale_expected": expected_of(kept),
-            "own_expected": expected_of(own),
-            "paper_expected": expected(PAPER, keep_prob, block_size, second),
+            "stale_expected": expected(ARTICLE, kept, block_size, second),
+            "own_expected": expected(ARTICLE, own, block_size, second),
+            "paper_expected": expected(PAPER, eq1, block_size, second),
             "stale_share": share(stale_mask),
             "own_share": share(own_mask),
         },
     )
 
 
-def rectangle(draw: int, option: Option) -> Shown:
+def rectangle(draw: int, option: Option) -> Display:
     """The same map upright and lying."""
     short, long, block_size, keep_prob = 5, 10, 3, 0.75
     shape = (1, 1, short, long)
@@ -76,7 +88,7 @@ def rectangle(draw: int, option: Option) -> Shown:
     def turned(tensor: Tensor) -> Tensor:
         return tensor.mT if upright else tensor
 
-    return Shown(
+    return Display(
         (input_grid(turned(x)),),
         (mask_grid(_("Its mask"), turned(mask)),),
         (mask_grid(_("The paper's rule"), turned(paper.mask)),),
@@ -96,7 +108,7 @@ def rectangle(draw: int, option: Option) -> Shown:
     )
 
 
-def keep_rate(draw: int, option: Option) -> Shown:
+def keep_rate(draw: int, option: Option) -> Display:
     """What is kept of a late, small map."""
     side, block_size, keep_prob = 7, int(option), 0.9
     x = random_map(side, seed=0)
@@ -105,14 +117,15 @@ def keep_rate(draw: int, option: Option) -> Shown:
         return draw_noise(tuple(x.shape), seed)
 
     def its_turn(seed: int) -> bool:
-        """The paper's rule drops in every second draw, and in no other."""
-        mask = trace(x, keep_prob, block_size, noise_of(seed), PAPER).mask
-        return bool((mask == 0).any()) == bool(draw % 2)
+        """The article's code drops. The paper's rule does in every second draw, in no other."""
+        rules = (REFERENCE, PAPER)
+        masks = [trace(x, keep_prob, block_size, noise_of(seed), rule).mask for rule in rules]
+        return [bool((mask == 0).any()) for mask in masks] == [True, bool(draw % 2)]
 
     noise = noise_of(seed_of(draw, its_turn))
     run = trace(x, keep_prob, block_size, noise)  # the article's mask, also where it keeps nothing
     paper = trace(x, keep_prob, block_size, noise, PAPER)
-    return Shown(
+    return Display(
         (input_grid(x),),
         (mask_grid(_("Its mask"), run.mask),),
         (mask_grid(_("The paper's rule"), paper.mask),),
@@ -120,8 +133,8 @@ def keep_rate(draw: int, option: Option) -> Shown:
             "side": str(side),
             "block_size": str(block_size),
             "keep_prob": f"{keep_prob:.2f}",
-            "expected": expected(ARTICLE, keep_prob, block_size, side),
-            "paper_expected": expected(PAPER, keep_prob, block_size, side),
+            "expected": expected(REFERENCE, run.gamma, block_size, side),
+            "paper_expected": expected(PAPER, paper.gamma, block_size, side),
             "share": share(run.mask),
             "paper_share": share(paper.mask),
             "drops": f"{1 - (1 - paper.gamma) ** (side - block_size + 1) ** 2:.1%}",
