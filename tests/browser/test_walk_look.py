@@ -91,6 +91,13 @@ def test_on_a_phone_the_steps_stay_in_sight_and_two_small_grids_stand_side_by_si
     expect(walk.page.get_by_role("button", name="Next", exact=True)).to_be_in_viewport(ratio=1)
 
 
+def test_a_large_mask_is_in_sight_under_its_answered_question(walk):
+    walk.open("?source=random&size=14&step=5c")
+    walk.press("Show me")
+    assert rows_of(walk) == [["1 −", "blocks", "=", "mask"]]
+    expect(walk.grid("mask")).to_be_in_viewport(ratio=1)
+
+
 # ---- contrast
 
 # Every text in sight: [text, ink, what is painted behind it from the top, opacity].
