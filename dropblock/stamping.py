@@ -4,16 +4,18 @@ At keep_prob 0.9 and block_size 7 about one position in four hundred is a seed. 
 noise is drawn and nothing is pooled. The stages, in order:
 
 draw_seeds    the positions at which seeds fall, by the gaps between them
-block_rows    where in memory each row of each block begins
+corners       where in memory the top left unit of each block is
+block_rows    where each row of each block begins
 count_union   how many units the blocks cover together
-erase         those rows set to zero
+erase         the blocks set to zero, row by row
 
 Seeds are positions where the whole block fits (the paper's), counted in the order sample,
 channel, row, column, whatever the memory format of x. They are few, so numpy handles them: on
-short arrays it is several times as quick as torch.
+short arrays it is several times as quick as torch. Where a seed or two are expected, or have
+fallen, as on a single small map, they are drawn and erased one after the other.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -21,7 +23,11 @@ from numpy.typing import NDArray
 from torch import Generator, Tensor
 
 Indices = NDArray[np.int64]
+Seeds = TypeVar("Seeds", int, Indices)
 Shape = tuple[int, ...]
+
+# Up to so many seeds, one after the other takes less time than all at once.
+FEW = 2
 
 
 def draw_seeds(gamma: float, positions: int, generator: Generator | None = None) -> Indices:
@@ -33,10 +39,13 @@ def draw_seeds(gamma: float, positions: int, generator: Generator | None = None)
     random bits: a tiny gamma is met that float32 noise would round, and positions are exact up
     to 2⁵³. The draw does not depend on the number of threads.
     """
-    last = _gaps(1, gamma, generator).item() - 1
-    if last >= positions:  # no seed, as on most small maps: one number says so
-        return np.empty(0, np.int64)
-    drawn = [np.array([last])]
+    last = -1.0
+    if gamma * positions <= FEW:
+        few: list[float] = []
+        while (last := last + _gaps(1, gamma, generator).item()) < positions:
+            few.append(last)
+        return np.array(few, np.int64)
+    drawn = []
     while last < positions:
         expected = gamma * (positions - last)
         count = int(expected + 5 * expected**0.5) + 4  # too few once in a million draws
@@ -50,16 +59,25 @@ def _gaps(count: int, gamma: float, generator: Generator | None) -> Tensor:
     return torch.empty(count, dtype=torch.float64).geometric_(gamma, generator=generator)
 
 
+def corners(seeds: Seeds, shape: Shape, stride: Shape, block_size: int) -> Seeds:
+    """The offset of each block's top left unit, in a map of this NCHW shape and stride.
+
+    Of an array of seeds, or of a single one.
+    """
+    _n, channels, height, width = shape
+    rows, column = divmod(seeds, width - block_size + 1)
+    planes, row = divmod(rows, height - block_size + 1)
+    sample, channel = divmod(planes, channels)
+    return sample * stride[0] + channel * stride[1] + row * stride[2] + column * stride[3]
+
+
 def block_rows(seeds: Indices, shape: Shape, stride: Shape, block_size: int) -> Indices:
     """Where each row of each block begins, in a map of this NCHW shape and stride.
 
     Offsets (K · block_size,), block after block: near in memory, which is what `erase` waits for.
     """
-    *planes, height, width = shape
-    positions = (*planes, height - block_size + 1, width - block_size + 1)
-    sample, channel, row, column = np.unravel_index(seeds, positions)  # of the top left unit
-    corner = sample * stride[0] + channel * stride[1] + row * stride[2] + column * stride[3]
-    return (corner[:, None] + stride[2] * np.arange(block_size)).ravel()
+    begin = corners(seeds, shape, stride, block_size)
+    return (begin[:, None] + stride[2] * np.arange(block_size)).ravel()
 
 
 def count_union(seeds: Indices, shape: Shape, block_size: int) -> int:
@@ -83,13 +101,20 @@ def erase(out: Tensor, seeds: Indices, channels: int, block_size: int) -> None:
     channels: C where each channel has its own seeds, 1 where all channels share them.
     """
     n, c, height, width = out.shape
-    stride = out.stride()
-    rows = block_rows(seeds, (n, channels, height, width), stride, block_size)
+    shape, stride = (n, channels, height, width), out.stride()
+    sharing = c // channels  # how many channels have each seed
+    if len(seeds) <= FEW:
+        block = (sharing, block_size, block_size)
+        for seed in seeds.tolist():
+            begin = out.storage_offset() + corners(seed, shape, stride, block_size)
+            out.as_strided(block, stride[1:], begin).zero_()
+        return
+    rows = block_rows(seeds, shape, stride, block_size)
     # Entry k of this view is the row of a block that would begin at offset k, in each channel
     # that shares it. Entries overlap, but nothing but zero is written.
     furthest = (n - 1, channels - 1, height - 1, width - block_size)
     entries = 1 + sum(index * step for index, step in zip(furthest, stride, strict=True))
-    size = (entries, c // channels, block_size)
+    size = (entries, sharing, block_size)
     out.as_strided(size, (1, stride[1], stride[3])).index_fill_(0, torch.from_numpy(rows), 0)
 
 

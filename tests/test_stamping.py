@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Generator
 
-from dropblock import stamping
-from dropblock.stamping import block_rows, count_union, draw_seeds, erase
+from dropblock import RECIPES, stamping
+from dropblock.blocks import reach
+from dropblock.pipeline import keep_mask
+from dropblock.stamping import block_rows, corners, count_union, draw_seeds, erase
 from tests.brute import block_units, seed_cells
 
 # |z| of a fixed seed may be this large: once in 15,000 fair draws.
@@ -22,9 +24,16 @@ def generator(seed):
     return Generator().manual_seed(seed)
 
 
-def test_every_set_of_seeds_is_drawn_as_often_as_independent_coins_say():
+def one_by_one(gamma, positions):
+    """Whether so few seeds are expected that their gaps are drawn one after the other."""
+    return gamma * positions <= stamping.FEW
+
+
+@pytest.mark.parametrize(("gamma", "single"), [(0.3, True), (0.4, False)])
+def test_every_set_of_seeds_is_drawn_as_often_as_independent_coins_say(gamma, single):
     """All 2⁶ patterns of six positions, chi-squared on 63 degrees of freedom (mean 63, sd 11.2)."""
-    gamma, positions, draws = 0.3, 6, 40_000
+    positions, draws = 6, 40_000
+    assert one_by_one(gamma, positions) == single
     source = generator(0)
     seen = dict.fromkeys(itertools.product((0, 1), repeat=positions), 0)
     for _ in range(draws):
@@ -56,31 +65,43 @@ def test_their_number_and_places_are_those_of_a_bernoulli_process(gamma, positio
     assert abs(gaps.mean() * gamma - 1) * math.sqrt(len(gaps) / (1 - gamma)) < Z
 
 
+def hand_out(monkeypatch, *batches):
+    """Let each call for gaps be answered by the next of these."""
+    gaps = (torch.tensor(batch, dtype=torch.float64) for batch in batches)
+    monkeypatch.setattr(stamping, "_gaps", lambda *_: next(gaps))
+
+
 def test_gaps_that_end_too_early_are_followed_by_more(monkeypatch):
     """With the gaps 3, 1, 4, 2, 9 handed out one or two at a time, the seeds are their sums."""
-    gaps = iter([[3.0], [1.0, 4.0], [2.0], [9.0]])
-    monkeypatch.setattr(stamping, "_gaps", lambda *_: torch.tensor(next(gaps), dtype=torch.float64))
+    hand_out(monkeypatch, [3.0], [1.0, 4.0], [2.0], [9.0])
+    assert not one_by_one(0.5, 12)
+    assert draw_seeds(0.5, 12).tolist() == [2, 3, 7, 9]
+    hand_out(monkeypatch, [3.0], [1.0], [4.0], [2.0], [9.0])
+    assert one_by_one(0.1, 12)
     assert draw_seeds(0.1, 12).tolist() == [2, 3, 7, 9]
 
 
 def test_a_gap_without_end_ends_the_draw(monkeypatch):
     """The uniform number behind a gap is 0 once in 2⁵³, and its logarithm is infinite."""
-    gaps = iter([[2.0], [1.0, float("inf"), 1.0]])
-    monkeypatch.setattr(stamping, "_gaps", lambda *_: torch.tensor(next(gaps), dtype=torch.float64))
-    assert draw_seeds(0.1, 50).tolist() == [1, 2]
+    hand_out(monkeypatch, [2.0], [1.0, float("inf"), 1.0])
+    assert draw_seeds(0.5, 50).tolist() == [1, 2]
+    hand_out(monkeypatch, [2.0], [1.0], [float("inf")])
+    assert draw_seeds(0.01, 50).tolist() == [1, 2]
 
 
-def test_the_draw_follows_the_generator_and_not_the_number_of_threads():
+@pytest.mark.parametrize("gamma", [0.01, 2e-6])
+def test_the_draw_follows_the_generator_and_not_the_number_of_threads(gamma):
     threads = torch.get_num_threads()
-    first = draw_seeds(0.01, 10**6, generator(3))
+    first = draw_seeds(gamma, 10**6, generator(4))
+    assert len(first) > 1
     try:
         torch.set_num_threads(1 if threads > 1 else 2)
-        assert np.array_equal(draw_seeds(0.01, 10**6, generator(3)), first)
+        assert np.array_equal(draw_seeds(gamma, 10**6, generator(4)), first)
     finally:
         torch.set_num_threads(threads)
-    assert not np.array_equal(draw_seeds(0.01, 10**6, generator(4)), first)
-    torch.manual_seed(3)
-    assert np.array_equal(draw_seeds(0.01, 10**6), first)
+    assert not np.array_equal(draw_seeds(gamma, 10**6, generator(5)), first)
+    torch.manual_seed(4)
+    assert np.array_equal(draw_seeds(gamma, 10**6), first)
 
 
 @st.composite
@@ -115,13 +136,34 @@ def test_the_blocks_and_nothing_else_become_zero_in_any_memory_order(seeded, ord
     own = shape[1] > 1 or sharing == 1
     full = shape if own else (shape[0], sharing, *shape[2:])
     back = tuple(order.index(axis) for axis in range(4))
-    out = torch.ones([full[axis] for axis in order]).permute(back)
+    outermost, *inner = (full[axis] for axis in order)
+    memory = torch.ones(outermost + 1, *inner)
+    out = memory[1:].permute(back)
     assert out.shape == full
     erase(out, np.array(seeds, np.int64), shape[1], block_size)
     units = covered(places, block_size)
     for n, c, row, column in itertools.product(*map(range, full)):
         dropped = (n, c if own else 0, row, column) in units
         assert out[n, c, row, column] == (not dropped)
+    assert memory[0].all()  # what lies before it is no part of it
+
+
+@pytest.mark.parametrize("block_size", [1, 2, 3, 4])
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last], ids=str)
+def test_every_seed_alone_and_every_two_are_those_of_the_dense_pipeline(layout, block_size):
+    shape = (2, 2, 4, 5)
+    recipe, (before, after) = RECIPES["paper"], reach(block_size)
+    noise = torch.ones(shape)
+    allowed = noise[..., before : 4 - after, before : 5 - after]
+    positions = allowed.numel()
+    for seeds in ({a, b} for a in range(positions) for b in range(a, positions)):
+        allowed[:] = torch.tensor([k not in seeds for k in range(positions)]).view(allowed.shape)
+        mask = keep_mask(noise, 0.5, block_size, recipe)
+        out = torch.ones(shape).contiguous(memory_format=layout)
+        indices = np.array(sorted(seeds))
+        erase(out, indices, 2, block_size)
+        assert out.equal(mask.float())
+        assert count_union(indices, shape, block_size) == (mask == 0).sum()
 
 
 def test_rows_of_blocks_start_where_the_strides_say():
@@ -129,3 +171,4 @@ def test_rows_of_blocks_start_where_the_strides_say():
     seeds = np.array([0, 9 + 3 * 1 + 2])
     rows = block_rows(seeds, (1, 2, 4, 4), (1000, 100, 10, 1), 2)
     assert rows.tolist() == [0, 10, 112, 122]
+    assert corners(14, (1, 2, 4, 4), (1000, 100, 10, 1), 2) == 112
