@@ -67,9 +67,23 @@ def check_seeds(seeds: str) -> None:
 
 
 def check_real(dtype: torch.dtype) -> None:
-    """Raise ValueError for complex numbers."""
+    """Raise ValueError for complex numbers, and for those with which torch does not compute."""
     if dtype.is_complex:
         raise ValueError(f"x must hold real numbers, got {dtype}")
+    if dtype.is_floating_point and dtype.itemsize == 1:  # float8 is for storing alone
+        raise ValueError(f"x must be of a dtype with which torch computes, got {dtype}")
+
+
+def check_tensor(x: object) -> None:
+    """Raise ValueError unless x is a tensor: an array of numpy or a list is not."""
+    if not isinstance(x, torch.Tensor):
+        raise ValueError(f"x must be a torch.Tensor, got {type(x).__name__}")
+
+
+def check_generator(generator: object) -> None:
+    """Raise ValueError unless this is a generator, or None for torch's global one."""
+    if generator is not None and not isinstance(generator, torch.Generator):
+        raise ValueError(f"generator must be a torch.Generator or None, got {generator!r}")
 
 
 def check_of_map(name: str, shape: tuple[int, ...], of: tuple[int, ...]) -> None:

@@ -13,7 +13,14 @@ from typing import NamedTuple
 import torch
 from torch import Generator, Tensor, nn
 
-from dropblock.checks import check_block_size, check_feature_map, check_keep_prob, check_real
+from dropblock.checks import (
+    check_block_size,
+    check_feature_map,
+    check_generator,
+    check_keep_prob,
+    check_real,
+    check_tensor,
+)
 from dropblock.pipeline import apply_mask, keep_mask, keep_scale
 from dropblock.recipes import RECIPES
 from dropblock.stamping import count_union, draw_seeds, stamp
@@ -31,13 +38,14 @@ def drop_block2d(
 ) -> Tensor:
     """x (N, C, H, W) with blocks set to zero and the rest scaled up; x itself when not training.
 
-    keep_prob: the share of units to keep, in [0, 1]. Blocks that overlap make it a little more,
-        `dropblock.expected_keep_rate`; with ``calibrated`` it is met exactly on average.
+    keep_prob: the share of units to keep, in [0, 1]. Blocks that overlap make it more: on
+        14 × 14 with block_size 7, .907 for .9, but .642 for .5 and .451 for 0
+        (`dropblock.expected_keep_rate`). With ``calibrated`` it is met exactly on average.
     block_size: side of a block in units, from 1. A block larger than the map is cut to the map's
         smaller side; an even one leans to the bottom right of its seed.
     generator: where the chance comes from, on x's device; torch's global one if None. The same
         state drops the same units of a shape, in any dtype and memory format, on the CPU at any
-        number of threads. Another device or block_size draws differently.
+        number of threads. Another device or block_size, and ``torch.func``, draw differently.
     shared: one mask for all channels of a sample, in place of one for each.
     calibrated: gamma from `dropblock.calibrated_gamma` in place of eq. 1.
 
@@ -49,12 +57,15 @@ def drop_block2d(
 
     Gradients of any order; the first keeps eight bytes a seed for backward where blocks are
     stamped (`dropblock.stamping`), else a byte a unit. Autocast leaves the dtype alone.
+    ``torch.func`` transforms it; in a ``vmap``, say with ``randomness`` how to draw.
     ``torch.compile`` breaks the graph here and runs this as it is: what comes before and after is
     compiled, but nothing of a module that calls its layers in a loop, as ``nn.Sequential`` does.
-    ``torch.export`` takes a model in eval mode. TorchScript and ``torch.func`` are not supported.
+    ``torch.export`` takes a model in eval mode. ``torch.fx`` traces a `DropBlock2d` to one call of
+    this, in the mode that the layer is in. TorchScript is not supported.
 
     Raises ValueError for keep_prob outside [0, 1], a block_size that is not a whole number from
-    1, and x that is not NCHW, is empty along H or W, or is complex.
+    1, a generator that is not torch's, and x that is not a tensor, not NCHW, empty along H or W,
+    complex or float8.
     """
     if training and torch.compiler.is_compiling():
         return _outside_the_graph()(
@@ -65,12 +76,14 @@ def drop_block2d(
             shared=shared,
             calibrated=calibrated,
         )
+    check_tensor(x)
     check_feature_map(x.shape)
     keep_prob = check_keep_prob(keep_prob)
     block_size = check_block_size(block_size)
     if not training:
         return x
     check_real(x.dtype)
+    check_generator(generator)
     if not x.is_floating_point():
         x = x.float()
     n, c, height, width = x.shape
@@ -78,9 +91,12 @@ def drop_block2d(
     if plan.gamma == 0 or x.numel() == 0:
         return x
     shape = (n, 1 if shared else c, height, width)  # of the mask
-    if plan.stamps and x.device.type == "cpu":
+    if plan.stamps and x.is_cpu and not torch._C._are_functorch_transforms_active():
         return _stamped(x, shape, plan, generator)
     return _masked(x, shape, plan, generator)
+
+
+torch.fx.wrap("drop_block2d")  # one step of a traced model: it looks at numbers, not at proxies
 
 
 class DropBlock2d(nn.Module):
@@ -174,7 +190,8 @@ def _stamped(
 def _masked(
     x: Tensor, shape: tuple[int, int, int, int], plan: _Plan, generator: Generator | None
 ) -> Tensor:
-    """Many seeds, or another device: the stages of `dropblock.trace`, on noise for every unit.
+    """Many seeds, another device, or a transform of ``torch.func``: the stages of
+    `dropblock.trace`, on noise for every unit.
 
     The scale stays on the device, so that nothing waits for it.
     """

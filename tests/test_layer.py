@@ -3,6 +3,7 @@
 import copy
 import math
 import pickle
+import re
 
 import pytest
 import torch
@@ -17,6 +18,7 @@ from dropblock import (
     Schedule,
     calibrated_gamma,
     drop_block2d,
+    expected_keep_rate,
     gamma,
     keep_probability,
     trace,
@@ -123,6 +125,20 @@ def test_each_unit_survives_as_often_as_the_closed_form_says(
     kept = kept_maps(keep_prob, block_size, height, width, draws, calibrated=calibrated)
     z = (kept.mean(0) - exact) / (exact * (1 - exact) / draws).sqrt()
     assert z.abs().max() < Z_OF_MANY
+
+
+def test_the_keep_rates_in_the_docstring_are_exact_and_met():
+    sentence = drop_block2d.__doc__.split("make it more: on")[1].split("(")[0]
+    size, block_size = (int(re.search(rf"{word} (\d+)", sentence)[1]) for word in ("×", "size"))
+    said = {
+        float(asked): float(rate) for rate, asked in re.findall(r"([.\d]+) for ([.\d]+)", sentence)
+    }
+    assert list(said) == [0.9, 0.5, 0.0]
+    for asked, rate in said.items():
+        exact = expected_keep_rate(asked, block_size, size, size)
+        assert rate == round(exact, 3)
+        maps = kept_maps(asked, block_size, size, size, 20_000).mean(1)
+        assert abs(maps.mean() - exact) / (maps.std() / 20_000**0.5) < Z
 
 
 @pytest.mark.parametrize(("keep_prob", "block_size"), PATHS.values(), ids=PATHS)
@@ -400,86 +416,3 @@ def test_a_schedule_sets_the_layers_keep_prob_at_each_training_forward():
     assert kept[0] == 1
     expected = RECIPES["paper"].expected_keep_rates(asked, 3, 15, 15).tolist()
     assert kept == pytest.approx(expected, abs=0.02)  # 400 maps of 225 units: sd below .004
-
-
-class Net(nn.Module):
-    """Something to compile before the layer, and something after it."""
-
-    def __init__(self):
-        super().__init__()
-        self.conv = nn.Conv2d(2, 3, 3)
-        self.drop = DropBlock2d(block_size=3)
-
-    def forward(self, x):
-        return torch.relu(self.drop(self.conv(x)))
-
-
-@pytest.mark.parametrize("backend", ["eager", "aot_eager"])
-@pytest.mark.parametrize("keep_prob", [0.9, 0.2])
-def test_a_compiled_model_computes_the_same_while_a_schedule_runs(backend, keep_prob):
-    torch._dynamo.reset()
-    graphs = []
-
-    def compile_graph(module, inputs):
-        graphs.append([node.name for node in module.graph.nodes if "call" in node.op])
-        return torch._dynamo.lookup_backend(backend)(module, inputs)
-
-    plain = Net()
-    Schedule(keep_prob, steps=6).attach(plain.drop)
-    twin = copy.deepcopy(plain)
-    compiled = torch.compile(twin, backend=compile_graph)
-    x = torch.rand(2, 2, 12, 12)
-    for step in range(10):
-        outputs = []
-        for model in (plain, compiled):
-            torch.manual_seed(step)
-            outputs.append(model(x))
-            outputs[-1].sum().backward()
-        assert outputs[0].equal(outputs[1])
-    assert twin.drop.keep_prob == plain.drop.keep_prob == pytest.approx(keep_prob)
-    torch.testing.assert_close(plain.conv.weight.grad, twin.conv.weight.grad)
-    # Both once, whatever keep_prob was; that it is set is no work for a graph.
-    assert [graph for graph in graphs if graph] == [["conv2d"], ["relu"]]
-
-
-def test_export_takes_eval_mode_and_says_so():
-    model = nn.Sequential(nn.Conv2d(2, 3, 3), DropBlock2d(block_size=3))
-    x = torch.rand(1, 2, 9, 9)
-    with pytest.raises(RuntimeError, match=r"in eval mode only: call model.eval\(\)"):
-        torch.export.export(model, (x,), strict=False)
-    model.eval()
-    torch._dynamo.reset()
-    for strict in (False, True):
-        exported = torch.export.export(model, (x,), strict=strict)
-        assert exported.module()(x).equal(model(x))
-    assert torch.compile(model, backend="eager", fullgraph=True)(x).equal(model(x))
-
-
-MAP = torch.rand(1, 1, 5, 5)
-MESSAGES = [
-    (lambda: drop_block2d(MAP, keep_prob=1.5), r"^keep_prob must be in \[0, 1\], got 1.5$"),
-    (lambda: drop_block2d(MAP, keep_prob=float("nan")), r"^keep_prob must be in .* got nan$"),
-    (lambda: drop_block2d(MAP, keep_prob=[0.9]), r"^keep_prob must be in .* got \[0.9\]$"),
-    (lambda: drop_block2d(MAP, block_size=0), "^block_size must be a whole number from 1, got 0$"),
-    (lambda: drop_block2d(MAP, block_size=3.0), "^block_size must be a whole .* got 3.0$"),
-    (lambda: drop_block2d(MAP, block_size=True), "^block_size must be a whole .* got True$"),
-    (lambda: drop_block2d(MAP, keep_prob=2, training=False), "^keep_prob must be in .* got 2$"),
-    (lambda: drop_block2d(MAP[0]), r"^x must have 4 dimensions .* got shape \(1, 5, 5\)$"),
-    (lambda: drop_block2d(MAP[..., :0]), "^width must be a whole number from 1, got 0$"),
-    (lambda: drop_block2d(MAP + 1j), "^x must hold real numbers, got torch.complex64$"),
-    (lambda: DropBlock2d(keep_prob=-0.1), "^keep_prob must be in .* got -0.1$"),
-    (lambda: DropBlock2d(block_size="7"), "^block_size must be a whole .* got '7'$"),
-]
-
-
-@pytest.mark.parametrize(("call", "message"), MESSAGES)
-def test_a_bad_argument_gets_one_sentence(call, message):
-    with pytest.raises(ValueError, match=message):
-        call()
-
-
-def test_a_keep_prob_set_later_is_checked_too():
-    layer = DropBlock2d()
-    layer.keep_prob = 7
-    with pytest.raises(ValueError, match=r"keep_prob must be in .* got 7"):
-        layer(MAP)
