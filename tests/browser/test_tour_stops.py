@@ -66,7 +66,7 @@ def test_the_prediction_asks_for_a_keep_prob_that_has_one(
     ("link", "asks", "says"),
     [
         ("?block_size=1&tour=4", "block_size is 1 already.", "Output and Dropout are the same"),
-        ("?tour=5", "block_size is 31 already.", "in a 31 × 31 hole it finds none"),
+        ("?tour=5", "block_size is 31 already.", "inside a 31 × 31 hole it finds none"),
         ("?training=0&tour=8", "Inference is on already.", f"by {run_of(CAT).scale:.2f} to make"),
     ],
 )

@@ -126,8 +126,8 @@ def stop_words() -> list[dict[str, str]]:
             "watch": _("Compare two pictures: Output and Dropout."),
             "saw": _(
                 "Output and Dropout lack {dropped} units each. A convolution fills a speck from "
-                "its neighbours; in a {block} × {block} hole it finds none. So training with "
-                "blocks makes a network use the other regions too."
+                "its neighbours; deep inside a {block} × {block} hole it finds none. In the "
+                "paper, networks trained with blocks look at more regions of a picture (Fig. 6)."
             ),
         },
         {
@@ -174,6 +174,7 @@ def stop_words() -> list[dict[str, str]]:
 def prediction_words() -> dict[str, object]:
     """The prediction that ends the tour: what gamma does when block_size changes."""
     stay = _("Stay: keep_prob stays")
+    code = _("“Step by step” in the menu walks through the code of all this.")
     return {
         "show": _("Show me"),
         "smaller": {
@@ -213,15 +214,18 @@ def prediction_words() -> dict[str, object]:
             "rise": _(
                 "A smaller block drops fewer units, so the same share takes more seeds. γ goes "
                 "from {gamma0} to {gamma}: {seeds} seeds in this draw instead of {seeds0}."
-            ),
+            )
+            + f" {code}",
             "fall": _(
                 "A larger block drops more units, so the same share takes fewer seeds. γ goes "
                 "from {gamma0} to {gamma}: {seeds} seeds in this draw instead of {seeds0}."
-            ),
+            )
+            + f" {code}",
             "border": _(
                 "On this map a large block fits in few positions, and the last fraction of the "
                 "formula makes up for that. γ goes from {gamma0} to {gamma}: {seeds} seeds in "
                 "this draw instead of {seeds0}."
-            ),
+            )
+            + f" {code}",
         },
     }

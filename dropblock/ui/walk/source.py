@@ -82,9 +82,7 @@ def current(step: str) -> list[int]:
         return list(lines)
     tree = ast.parse(SOURCE.read_text(encoding="utf-8"))
     statements = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and node.lineno in lines and not isinstance(node, ast.Pass)
+        node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno in lines
     ]
     owner = {name: part for part, names in ASSIGNED.items() for name in names}
     found = [
