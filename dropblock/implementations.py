@@ -1,8 +1,6 @@
 """Implementations of DropBlock as they are, failures included: recipes, with their evidence.
 
-What a recipe cannot say is left out: a scale with a small number added to its divisor (it differs
-by rounding), gamma kept from the first call (the article's code), gamma that grows over the first
-calls (mmdetection, which also refuses keep_prob 1), and noise in place of zeros (timm).
+What a recipe cannot say stands in its ``also``.
 """
 
 from typing import Final
@@ -13,6 +11,8 @@ _GITHUB: Final = "https://github.com"
 _TIMM: Final = f"{_GITHUB}/huggingface/pytorch-image-models"
 _OLD_TIMM_THREADS: Final = (f"{_TIMM}/issues/1046", f"{_TIMM}/pull/2569")
 
+_NOTHING_TO_DROP: Final = "at keep_prob 1 it returns x at once"
+_TIMM_CAN: Final = "`with_noise` fills blocks with noise, `gamma_scale` multiplies gamma"
 _NAN: Final = "the scale divides by 0 kept units, and the output is NaN"
 _NO_POSITION: Final = "gamma divides by 0 positions (ZeroDivisionError)"
 _SIZES: Final = (
@@ -32,6 +32,7 @@ IMPLEMENTATIONS: Final = (
         shared=False,
         failures={"oversized": _NO_POSITION, "even": _SIZES_IN_TORCH, "nothing_kept": _NAN},
         call="DropBlock(block_size={block}, keep_prob={keep})",
+        also="gamma is kept from the first call, also for a map of another size",
         threads=(f"{_GITHUB}/VCasecnikovs/Yet-Another-YOLOv4-Pytorch/issues/23",),
     ),
     Recipe(
@@ -42,7 +43,8 @@ IMPLEMENTATIONS: Final = (
         clamp=True,
         failures={"even": "it refuses an even block (ValueError)"},
         call="DropBlock2d(p={drop}, block_size={block})",
-        source=f"{_GITHUB}/pytorch/vision/blob/v0.28.0/torchvision/ops/drop_block.py",
+        also=_NOTHING_TO_DROP,
+        source=f"{_GITHUB}/pytorch/vision/blob/v0.29.1/torchvision/ops/drop_block.py",
         threads=(f"{_GITHUB}/pytorch/vision/pull/5416", f"{_GITHUB}/pytorch/vision/pull/9157"),
     ),
     Recipe(
@@ -54,6 +56,7 @@ IMPLEMENTATIONS: Final = (
         lean="top_left",
         failures={},
         call="DropBlock2d(drop_prob={drop}, block_size={block})",
+        also=f"{_NOTHING_TO_DROP}; {_TIMM_CAN}, `scale_by_keep=False` leaves out the scale",
         source=f"{_TIMM}/blob/aa4b5850c1543fa488abf260f18390eda46cf85d/timm/layers/drop.py",
         threads=(f"{_TIMM}/pull/2620",),
     ),
@@ -66,6 +69,7 @@ IMPLEMENTATIONS: Final = (
         unclamped_positions=True,
         failures={"oversized": _NO_POSITION, "even": _SIZES_IN_TORCH},
         call="DropBlock2d(drop_prob={drop}, block_size={block}, fast=False)",
+        also=f"{_NOTHING_TO_DROP}; {_TIMM_CAN}, `batchwise` draws one mask for the batch",
         source=f"{_TIMM}/blob/v1.0.22/timm/layers/drop.py",
         threads=_OLD_TIMM_THREADS,
     ),
@@ -82,6 +86,7 @@ IMPLEMENTATIONS: Final = (
             "even": _SIZES_IN_TORCH,
         },
         call="DropBlock2d(drop_prob={drop}, block_size={block})",
+        also=f"{_NOTHING_TO_DROP}; {_TIMM_CAN}",
         source=f"{_TIMM}/blob/v1.0.22/timm/layers/drop.py",
         threads=_OLD_TIMM_THREADS,
     ),
@@ -127,6 +132,7 @@ IMPLEMENTATIONS: Final = (
         },
         nan_on=("oversized", "nothing_kept"),
         call="DropBlock2D(rate={drop}, block_size={block})",
+        also=f"{_NOTHING_TO_DROP}; `block_size` may be a pair, height and width",
         source=f"{_GITHUB}/keras-team/keras-cv/blob/v0.9.0/"
         "keras_cv/src/layers/regularization/dropblock_2d.py",
         threads=(f"{_GITHUB}/keras-team/keras-cv/pull/166",),
@@ -138,9 +144,11 @@ IMPLEMENTATIONS: Final = (
         shared=False,
         failures={
             "even": "it refuses an even block (AssertionError)",
+            "nothing_to_drop": "it refuses to drop nothing (AssertionError)",
             "oversized": "no position is left to draw from (ZeroDivisionError or RuntimeError)",
         },
-        call="DropBlock(drop_prob={drop}, block_size={block})",
+        call="DropBlock(drop_prob={drop}, block_size={block}, warmup_iters=0)",
+        also="unless `warmup_iters=0`, gamma grows from 0 over its first 2,000 calls",
         source=f"{_GITHUB}/open-mmlab/mmdetection/blob/v3.3.0/mmdet/models/layers/dropblock.py",
     ),
     Recipe(
@@ -154,6 +162,7 @@ IMPLEMENTATIONS: Final = (
             "nothing_kept": _NAN,
         },
         call="DropBlock(block_size={block}, keep_prob={keep}, name=None)",
+        also=_NOTHING_TO_DROP,
         source=f"{_GITHUB}/PaddlePaddle/PaddleDetection/blob/666f597fd00d3157e84dd9fb2dd3f40bf9918ebc/"
         "ppdet/modeling/layers.py",
     ),
@@ -164,6 +173,7 @@ IMPLEMENTATIONS: Final = (
         shared=True,
         failures={"nothing_kept": _NAN},
         call="DropBlock2D(drop_prob={drop}, block_size={block})",
+        also=_NOTHING_TO_DROP,
         source=f"{_GITHUB}/miguelvr/dropblock/blob/0ecbb636320222b0404071898944d0317ccfcb04/"
         "dropblock/dropblock.py",
         threads=(

@@ -13,14 +13,17 @@ from dropblock.checks import check_block_size, check_keep_prob, check_map
 from dropblock.rates import mean_keep_probability, seed_chance
 
 GammaFrom = Literal["area", "width", "calibrated", "block", "share"]
-FailureKind = Literal["even", "oversized", "negative_gamma", "not_square", "nothing_kept"]
+FailureKind = Literal[
+    "even", "oversized", "negative_gamma", "not_square", "nothing_to_drop", "nothing_kept"
+]
 
 
 class RecipeFailure(ValueError):
     """The original fails here: it raises, or its output is NaN.
 
     kind: what it fails on. An ``"even"`` block; an ``"oversized"`` one; a ``"negative_gamma"``,
-        which an oversized block brings; a map that is ``"not_square"``; ``"nothing_kept"``.
+        which an oversized block brings; a map that is ``"not_square"``; ``"nothing_to_drop"``,
+        a keep_prob of 1; ``"nothing_kept"``.
     The message says what the original does.
     """
 
@@ -46,8 +49,9 @@ class Recipe:
         the noise's shape decides.
     odd_only: whether an even block_size is refused with a ValueError.
     clamp: whether a block larger than the map is cut to the map's smaller side. With
-        ``"each_side"`` the original cuts height and width apart: on a map that is not square
-        that gives a block that is not square either, which no recipe states (ValueError).
+        ``"each_side"`` the original cuts height and width apart, or the map's sides cut what
+        falls: on a map that is not square that is no square block either, which no recipe
+        states (ValueError).
     lean: which way an even block leans off its seed.
     unclamped_positions: whether eq. 1 counts the positions, side − block_size + 1, with the
         block_size asked for, also where the block is cut.
@@ -57,10 +61,12 @@ class Recipe:
     nan_on: the failures on which it gives NaN; on the others it raises.
     call: how the original is made or called, with {keep} or {drop} for the share to keep or to
         drop, and {block} for block_size.
+    also: what else the original does or can do, which no recipe states. (Nor that many scales
+        add a millionth or less to what they divide by.)
     source: where the original's code is. threads: where people discuss it.
 
-    Some originals return x at keep_prob 1 before they look at anything else. No recipe states
-    that: a block on which the original fails, fails here at every keep_prob.
+    Where ``also`` says that an original returns x at keep_prob 1 before it looks at anything
+    else, the recipe does not: a block on which the original fails, fails here at every keep_prob.
     """
 
     name: str
@@ -74,15 +80,16 @@ class Recipe:
     failures: Mapping[FailureKind, str] | None = field(default=None, hash=False)
     nan_on: tuple[FailureKind, ...] = ("nothing_kept",)
     call: str = ""
+    also: str = ""
     source: str = ""
     threads: tuple[str, ...] = ()
 
-    def fit(self, block_size: int, height: int, width: int) -> int:
+    def fit(self, block_size: int, height: int, width: int, keep_prob: float | None = None) -> int:
         """The block_size this recipe uses on a height × width map.
 
         Raises ValueError where the recipe refuses the block: even in an odd-only recipe,
         larger than the map in one that does not clamp. Raises RecipeFailure where the original
-        fails on this block or map, whatever is drawn.
+        fails on this block, map or (if given) keep_prob, whatever is drawn.
         """
         check_map(height, width)
         asked = check_block_size(block_size, odd=self.odd_only)
@@ -101,12 +108,13 @@ class Recipe:
             "oversized": positions == 0 or no_room,
             "negative_gamma": positions < 0,
             "not_square": height != width,
+            "nothing_to_drop": keep_prob == 1,
         }
         cut = f", cut to {used}" if used != asked else ""
         for kind in self.failures:
             if failing.get(kind):
-                where = f"block_size {asked} on a {height} × {width} map{cut}"
-                raise self.failure(kind, where)
+                block = f"block_size {asked} on a {height} × {width} map{cut}"
+                raise self.failure(kind, "keep_prob 1" if kind == "nothing_to_drop" else block)
         return used
 
     def failure(self, kind: FailureKind, where: str) -> RecipeFailure:
@@ -132,10 +140,12 @@ class Recipe:
 
         Below 0 where an original divides by a negative number of positions, and draws no seed.
         """
+        self.fit(block_size, height, width, keep_prob)
         return self.gammas([keep_prob], block_size, height, width).item()
 
     def gammas(self, keep_probs: list[float], block_size: int, height: int, width: int) -> Tensor:
-        """`gamma` for many keep_probs at once: float64 (K,)."""
+        """`gamma` for many keep_probs at once: float64 (K,). 0 at a keep_prob of 1, also where
+        the original refuses it."""
         used = self.fit(block_size, height, width)
         asked = torch.tensor([check_keep_prob(k) for k in keep_probs], dtype=torch.float64)
         if self.gamma_from == "calibrated":
@@ -154,7 +164,8 @@ class Recipe:
     ) -> Tensor:
         """The exact share of units that this recipe keeps on average: float64 (K,).
 
-        Of all draws, also those where the original keeps nothing and fails.
+        Of all draws, also those where the original keeps nothing and fails; 1 at a keep_prob of
+        1, also where it refuses that.
         """
         chances = self.gammas(keep_probs, block_size, height, width).clamp(0, 1)
         block_size = self.fit(block_size, height, width)

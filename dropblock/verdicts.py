@@ -25,14 +25,15 @@ EXACT: Final = 1e-9  # what rounding may add
 @dataclass(frozen=True)
 class Verdict:
     """kind: ``"crash"``, it raises; ``"nan"``, its output is NaN on every draw; ``"may_nan"``,
-    on the draws that keep nothing; ``"nearly_all"``, it drops nearly all though more was to be
+    on those draws that keep nothing; ``"nearly_all"``, it drops nearly all though more was to be
     kept; ``"nothing"``, it never drops; ``"off"``, its expected keep rate is far from the one
     asked for; ``"ok"``; ``"unstated"``, the recipe does not say.
 
-    expected: the exact mean keep rate, or None where it fails. keeps_nothing: the share of
-    draws that keep nothing, found by drawing; 0 where it is below RARE, None for a recipe that
-    does not fail on them. is_far: whether expected is far from asked, also where the kind tells
-    something worse. failure: on what it fails, or may fail. message: how, where it always does.
+    expected: the exact mean keep rate, or None where it fails before it drops. keeps_nothing: the
+    share of draws that keep nothing, found by drawing; 0 where it is below RARE, None for a recipe
+    that does not fail on them. is_far: whether expected is far from asked, also where the kind
+    tells something worse. failure: on what it fails, or may fail. message: how, where it fails
+    whatever is drawn.
     """
 
     kind: VerdictKind
@@ -56,30 +57,46 @@ def verdicts(
 ) -> list[Verdict]:
     """`verdict` for many keep_probs at once."""
     keep_probs = [check_keep_prob(keep_prob) for keep_prob in keep_probs]
+    failing = [_failing(recipe, asked, block_size, height, width) for asked in keep_probs]
+    if all(failing):
+        return [found for found in failing if found]
+    used = recipe.fit(block_size, height, width)
+    gammas = recipe.gammas(keep_probs, block_size, height, width)
+    expected = recipe.expected_keep_rates(keep_probs, block_size, height, width)
+    can_fall = seed_positions(height, width, used, recipe.seeds, recipe.lean).any()
+    expected = torch.where((gammas > 0) & can_fall, expected, 1.0)  # exactly: sums of shares round
+    empty: list[float | None] = [None] * len(keep_probs)
+    if recipe.fails_on("nothing_kept"):
+        empty = list(_keeps_nothing(gammas, used, height, width, recipe.seeds, recipe.lean))
+    return [
+        found or _judge(asked, kept, none)
+        for found, asked, kept, none in zip(
+            failing, keep_probs, expected.tolist(), empty, strict=True
+        )
+    ]
+
+
+def _failing(
+    recipe: Recipe, keep_prob: float, block_size: int, height: int, width: int
+) -> Verdict | None:
+    """The verdict where the recipe fails whatever is drawn, or states nothing."""
     try:
-        used = recipe.fit(block_size, height, width)
+        recipe.fit(block_size, height, width, keep_prob)
     except RecipeFailure as failure:
         kind: VerdictKind = "nan" if failure.kind in recipe.nan_on else "crash"
-        return [Verdict(kind, failure=failure.kind, message=str(failure))] * len(keep_probs)
+        return Verdict(kind, failure=failure.kind, message=str(failure))
     except ValueError as error:
         if block_size < 1 or min(height, width) < 1:
             raise
-        return [Verdict("unstated", message=str(error))] * len(keep_probs)
-    expected = recipe.expected_keep_rates(keep_probs, block_size, height, width).tolist()
-    empty: list[float | None] = [None] * len(keep_probs)
-    if recipe.fails_on("nothing_kept"):
-        gammas = recipe.gammas(keep_probs, block_size, height, width)
-        empty = list(_keeps_nothing(gammas, used, height, width, recipe.seeds, recipe.lean))
-    return [
-        _judge(asked, kept, none)
-        for asked, kept, none in zip(keep_probs, expected, empty, strict=True)
-    ]
+        return Verdict("unstated", message=str(error))
+    return None
 
 
 def _judge(asked: float, expected: float, keeps_nothing: float | None) -> Verdict:
     is_far = abs(expected - asked) > FAR * min(asked, 1 - asked) + EXACT
     if keeps_nothing:
-        return Verdict("may_nan", expected, keeps_nothing, is_far, "nothing_kept")
+        ends: VerdictKind = "nan" if expected < EXACT else "may_nan"
+        return Verdict(ends, expected, keeps_nothing, is_far, "nothing_kept")
     kind: VerdictKind = "ok"
     if expected == 1 and asked < 1:
         kind = "nothing"

@@ -102,9 +102,14 @@ def test_all_stops_at_once_agree_with_one_run_at_each(name):
     noise = draw_noise((1, 2, 9, 9), 5)
     stops = trace_stops(noise, 3, recipe)
     for stop in (0, 37, 80, 99, 100):
-        assert stops.gamma[stop] == recipe.gamma(KEEP_PROBS[stop], 3, 9, 9)
         kept = (stops.drop_level <= stop).sum()
         assert kept == stops.kept[stop]
+        if stop == 100 and recipe.fails_on("nothing_to_drop"):
+            with pytest.raises(RecipeFailure):
+                recipe.gamma(KEEP_PROBS[stop], 3, 9, 9)
+            assert stops.gamma[stop] == 0
+            continue
+        assert stops.gamma[stop] == recipe.gamma(KEEP_PROBS[stop], 3, 9, 9)
         if kept:
             run = trace(torch.ones(noise.shape), KEEP_PROBS[stop], 3, noise, recipe)
             assert torch.equal(run.mask.bool(), stops.drop_level <= stop)
@@ -200,7 +205,7 @@ FAILS = {  # on which of these: block_size, height, width
     "oversized": (8, 7, 7),
     "negative_gamma": (7, 5, 7),
     "not_square": (3, 5, 7),
-}
+}  # of one that fails where nothing is to be dropped or kept, any block will do
 
 
 @pytest.mark.parametrize(
@@ -214,7 +219,7 @@ FAILS = {  # on which of these: block_size, height, width
         "tensorflow_tpu": "not_square nothing_kept",
         "tensorflow_models": "oversized nothing_kept",
         "keras_cv": "oversized nothing_kept",
-        "mmdetection": "even oversized",
+        "mmdetection": "even oversized nothing_to_drop",
         "paddledetection": "even oversized nothing_kept",
         "miguelvr": "nothing_kept",
     }.items(),
@@ -228,13 +233,25 @@ def test_where_each_fails(name, kinds):
             found.add(failure.kind)
         except ValueError as error:
             assert "would not be square" in str(error)  # noqa: PT017
-    nothing = torch.zeros(1, 1, 7, 7)
-    try:
-        run = trace(torch.ones(nothing.shape), 0.0, 7, nothing, BY_NAME[name])
-        assert (run.output == 0).all()
-    except RecipeFailure as failure:
-        found.add(failure.kind)
+    noise = torch.zeros(1, 1, 7, 7)  # a seed wherever one may fall
+    for keep_prob in (0.0, 1.0):
+        try:
+            run = trace(torch.ones(noise.shape), keep_prob, 7, noise, BY_NAME[name])
+            assert (run.output == keep_prob).all()
+        except RecipeFailure as failure:
+            found.add(failure.kind)
     assert found == set(kinds.split())
+
+
+@pytest.mark.parametrize(
+    ("size", "side", "error"),
+    [(7, 7, "keep_prob 1: .* drop nothing"), (9, 7, "drop nothing"), (4, 7, "an even block")],
+)
+def test_mmdetection_asserts_in_the_order_of_its_code(size, side, error):
+    """`assert block_size % 2 == 1`, then `assert 0 < drop_prob <= 1`; the map it sees later."""
+    with pytest.raises(RecipeFailure, match=rf"{error} \(AssertionError\)"):
+        BY_NAME["mmdetection"].gamma(1.0, size, side, side)
+    assert BY_NAME["mmdetection"].gamma(0.99, 7, 7, 7) == pytest.approx(0.01)
 
 
 def test_mmdetection_fails_on_any_block_that_does_not_fit():

@@ -1,5 +1,6 @@
 """Verdicts on implementations, held to published figures, closed forms and plain draws."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -41,6 +42,12 @@ NAN_ON_NOTHING = {
         ("timm_1_0_22", (0.9, 8, 7, 7), "crash", None),
         ("keras_cv", (0.9, 8, 7, 7), "nan", None),
         ("tensorflow_tpu", (0.9, 3, 5, 7), "crash", None),
+        ("mmdetection", (1.0, 7, 14, 14), "crash", None),  # 0 < drop_prob, it asserts
+        ("mmdetection", (0.99, 7, 14, 14), "ok", 0.99),
+        ("torchvision", (1.0, 7, 14, 14), "ok", 1.0),
+        ("paddledetection", (0.9, 9, 7, 14), "nothing", 1.0),  # gamma is below 0
+        ("paddledetection", (0.0, 7, 7, 7), "nan", 0.0),
+        ("paddledetection", (0.0, 1, 1, 1), "nan", 0.0),
         ("timm", (0.9, 7, 5, 9), "unstated", None),
     ],
 )
@@ -105,7 +112,7 @@ def test_a_verdict_is_what_plain_draws_show(name):
     recipe = RECIPES[name]
     for size, height, width, keep_prob in [
         (3, 7, 7, 0.9), (7, 7, 7, 0.9), (4, 7, 7, 0.75), (8, 7, 7, 0.9), (9, 7, 7, 0.9),
-        (3, 5, 8, 0.75), (3, 8, 5, 0.75), (7, 5, 7, 0.5),
+        (3, 5, 8, 0.75), (3, 8, 5, 0.75), (7, 5, 7, 0.5), (7, 7, 7, 0.0), (7, 7, 7, 1.0),
     ]:  # fmt: skip
         found = verdict(recipe, keep_prob, size, height, width)
         rates, ended = [], set()
@@ -124,6 +131,7 @@ def test_a_verdict_is_what_plain_draws_show(name):
                 ended.add("unstated")
         if found.kind in ("crash", "nan", "unstated"):
             assert ended == {found.failure or "unstated"}
+            assert set(rates) <= {0.0}  # not one draw came through
             continue
         assert ended <= {"nothing_kept"}
         assert (found.kind == "may_nan") >= bool(ended)
@@ -135,12 +143,18 @@ def test_a_verdict_is_what_plain_draws_show(name):
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_many_at_once_are_the_same_as_one_by_one(name):
-    asked = [0.0, 0.3, 0.9, 1.0]
-    for keep_prob, found in zip(asked, verdicts(RECIPES[name], asked, 5, 7, 7), strict=True):
-        alone = verdict(RECIPES[name], keep_prob, 5, 7, 7)
-        assert (found.kind, found.keeps_nothing) == (alone.kind, alone.keeps_nothing)
-        assert found.expected == pytest.approx(alone.expected, rel=1e-12)
+@pytest.mark.parametrize("size", [1, 3, 4, 5, 7, 8, 9, 13])
+def test_many_at_once_are_the_same_as_one_by_one(name, size):
+    asked = [0.0, 0.3, 0.75, 0.9, 0.99, 1.0]
+    for height, width in product([1, 3, 7, 10, 14], repeat=2):
+        many = verdicts(RECIPES[name], asked, size, height, width)
+        for keep_prob, found in zip(asked, many, strict=True):
+            alone = verdict(RECIPES[name], keep_prob, size, height, width)
+            assert replace(found, expected=None) == replace(alone, expected=None)
+            if alone.expected is None:
+                assert found.expected is None
+            else:
+                assert found.expected == pytest.approx(alone.expected, rel=1e-12)
 
 
 def test_what_is_no_setting_is_refused():
