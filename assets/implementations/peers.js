@@ -7,10 +7,18 @@ function createPeers(root) {
   let drawn = null;
   let now = null; // the newest header: what is compared with, words, names
   let tiles = null;
+  let marked = null; // of the legend
+  let frame = 0;
+  const resized = new ResizeObserver(soon);
+  resized.observe(root);
 
   function moved() {
     if (!answers.has(sliders.block)) sliders.ask();
-    show();
+    soon();
+  }
+
+  function soon() {
+    frame ||= requestAnimationFrame(show);
   }
 
   function build({ height, width }) {
@@ -18,39 +26,39 @@ function createPeers(root) {
       const tile = document.createElement("section");
       tile.className = "peer";
       tile.innerHTML =
-        '<h3><a target="_blank" rel="noreferrer"></a><small></small></h3><p class="badge"></p>' +
-        '<div class="map"><p class="sentence"></p><figure class="tensor"><table class="grid"><tbody></tbody></table></figure></div>' +
+        '<h3><a target="_blank" rel="noreferrer"></a><small><span></span> <b></b></small></h3><p class="badge"></p>' +
+        '<div class="map"><p class="sentence"></p><canvas role="img"></canvas></div>' +
         '<dl><div class="asked"><dt></dt><dd></dd></div><div class="expected"><dt></dt><dd></dd></div>' +
         '<div class="draw"><dt></dt><dd></dd></div></dl><p class="differ"></p>';
       const anchor = tile.querySelector("a");
       anchor.textContent = name;
       anchor.href = link;
-      tile.querySelector("small").textContent = version;
-      tile.querySelector(".tensor").style.setProperty("--side", Math.max(height, width));
+      tile.querySelector("small span").textContent = version;
       for (const term of ["asked", "expected", "draw"]) {
         tile.querySelector(`.${term} dt`).textContent = now.words[term];
       }
-      const body = tile.querySelector("tbody");
-      for (let r = 0; r < height; r++) {
-        const row = body.insertRow();
-        for (let c = 0; c < width; c++) row.insertCell();
-      }
-      return { tile, cells: [...tile.querySelectorAll("td")] };
+      const canvas = tile.querySelector("canvas");
+      canvas.backing = new Uint8Array(height * width); // by unit: 1 dropped, 2 marked, or both
+      return { tile, canvas };
     });
+    root.classList.toggle("large", Math.max(height, width) > LARGE);
     root.querySelector(".tiles").replaceChildren(...tiles.map(({ tile }) => tile));
   }
 
   // One implementation at one keep_prob.
   function view({ header, arrays }, k, stop) {
     const units = header.height * header.width;
-    const { name, failure, nan } = header.peers[k];
+    const { name, nan, ...peer } = header.peers[k];
+    const failure = stop === STOPS - 1 ? peer.last : peer.failure;
     const at = k * STOPS + stop;
     const kept = arrays.kept[at];
     const kind = now.kinds[arrays.kind[at]];
     const empty = !failure && kept === 0 && Boolean(nan);
     return {
       name, units, kept, empty, failure, runs: !failure && !empty,
-      sentence: kind === "unstated" ? now.words.unstated : failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
+      sentence: kind === "unstated"
+        ? fill(now.words.unstated, header)
+        : failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
       expected: failure ? null : arrays.expected[at],
       far: arrays.far[at] === 1,
       kind,
@@ -66,18 +74,21 @@ function createPeers(root) {
     return new Set(units);
   }
 
-  function paint({ tile, cells }, one, base, others, asked) {
+  function paint({ tile, canvas }, one, base, others, asked) {
     const { words } = now;
     tile.classList.toggle("differs", Boolean(others?.size));
+    const isYours = tile === tiles[now.yours]?.tile;
+    tile.classList.toggle("yours", isYours);
+    tile.querySelector("b").textContent = isYours ? words.yours : "";
     const badge = tile.querySelector(".badge");
     badge.className = `badge ${one.kind}`;
     badge.textContent = `${words.icons[one.kind]} ${fill(words.verdicts[one.kind], one)}`;
     tile.querySelector(".sentence").textContent = one.sentence;
     tile.querySelector(".sentence").hidden = one.runs;
-    tile.querySelector(".tensor").hidden = !one.runs;
-    cells.forEach((cell, u) => {
-      cell.className = `${one.isDropped(u) ? "dropped" : "kept"}${others?.has(u) ? " marked" : ""}`;
-    });
+    canvas.hidden = !one.runs;
+    for (let u = 0; u < one.units; u++) {
+      canvas.backing[u] = (one.isDropped(u) ? DROPPED : 0) | (others?.has(u) ? MARKED : 0);
+    }
     const count = others?.size ?? 0;
     let difference = "";
     if (one === base) difference = words.base;
@@ -88,13 +99,17 @@ function createPeers(root) {
       ? "–"
       : (one.far ? words.icons.off : "") + one.expected.toFixed(3);
     tile.querySelector(".draw dd").textContent = one.runs ? (one.kept / one.units).toFixed(3) : "–";
-    tile.querySelector("table").setAttribute(
+    canvas.setAttribute(
       "aria-label",
       fill(words.alternative, {
         name: tile.querySelector("a").textContent, dropped: one.units - one.kept,
         units: one.units, asked, difference,
       }),
     );
+  }
+
+  function tileSide() {
+    return root.querySelector(".map").clientWidth;
   }
 
   function headline(header, views, base, differences, asked) {
@@ -126,10 +141,12 @@ function createPeers(root) {
       entry.append(Object.assign(document.createElement("i"), { className: name }), text);
       return entry;
     });
+    marked = entries[2];
     root.querySelector(".legend").replaceChildren(...entries);
   }
 
   function show() {
+    frame = 0;
     const answer = answers.get(sliders.block);
     if (!answer) return; // until it comes, the page shows what it showed
     const { header } = answer;
@@ -138,6 +155,11 @@ function createPeers(root) {
     const base = views[now.baseline];
     const differences = views.map((one) => differing(one, base));
     tiles.forEach((tile, k) => paint(tile, views[k], base, differences[k], asked));
+    marked.hidden = !base.runs;
+    const pixelRatio = window.devicePixelRatio || 1;
+    const unit = (tileSide() * pixelRatio) / Math.max(header.height, header.width);
+    const ink = mapInk(root, pixelRatio);
+    tiles.forEach(({ canvas }, k) => views[k].runs && drawMap(canvas, header, unit, ink));
     headline(header, views, base, differences, asked);
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
@@ -165,10 +187,13 @@ function createPeers(root) {
     moved();
   }
 
-  return { receive };
+  return { receive, dispose: () => resized.disconnect() };
 }
 
+const LARGE = 28; // a map with a longer side takes a larger tile
+
 function percentText(share) {
+  if (share >= 0.995) return "> 99 %";
   return share >= 0.01 ? `${Math.round(100 * share)} %` : `${(100 * share).toFixed(1)} %`;
 }
 

@@ -34,7 +34,8 @@ STYLE = """
 .stMarkdown { max-width: 50rem; }
 .stMarkdown:has(h1), .st-key-decisions .stMarkdown { max-width: none; }
 .st-key-decisions table { font-size: .92rem; }
-.st-key-calls code { overflow-wrap: anywhere; }
+/* A call breaks between its arguments alone. */
+.st-key-calls code { overflow-wrap: normal; word-break: normal; }
 .stMarkdown h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 .3rem; letter-spacing: -.01em; }
 .stMarkdown h3 { font-size: 1.3rem; }
 .stMarkdown h4 { font-size: 1.15rem; }
@@ -49,6 +50,8 @@ STYLE = """
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
   .stMarkdown h1 { font-size: 1.4rem; }
+  .st-key-calls thead { display: none; }
+  .st-key-calls td { display: block; border-bottom: none; }
   /* The right edge of a wide table fades: there is more to see there. */
   .stMarkdown table {
     padding-right: 28px; mask-image: linear-gradient(to left, transparent, #000 28px);

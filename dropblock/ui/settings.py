@@ -19,8 +19,8 @@ LARGEST_BLOCK = 63
 LARGEST_SEED = 999_999
 SIZES = (5, 56)
 CHANNELS = (1, 8)
-SIDES = (1, 16)  # of the maps on which implementations are compared
-LARGEST_ASKED = 20  # the block_size there: also even, and larger than any of these maps
+SIDES = (1, 56)  # of the maps on which implementations are compared
+LARGEST_ASKED = 20  # the block_size there: also even, and larger than the maps of a last stage
 PEERS = (
     "paper", "calibrated", "torchvision", "timm", "timm_1_0_22", "timm_1_0_22_fast",
     "tensorflow_tpu", "tensorflow_models", "keras_cv", "mmdetection", "paddledetection",

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from dropblock import RECIPES, draw_noise, trace
 from tests.browser.conftest import LivePage, drag
+
+DROPPED, MARKED = 1, 2  # the bits of a unit
+PAPER, INK = [255, 255, 255], [23, 26, 32]
 
 
 class Peers(LivePage):
@@ -27,10 +31,32 @@ class Peers(LivePage):
     def tile(self, name: str) -> Locator:
         return self.root.locator(".peer", has=self.page.get_by_role("link", name=name, exact=True))
 
-    def cells(self, name: str, kind: str) -> list[bool]:
-        """Whether each cell of a tile is of this kind."""
-        classes = self.tile(name).locator("td").evaluate_all("cells => cells.map(c => c.className)")
-        return [kind in one.split() for one in classes]
+    def units(self, name: str, bit: int) -> list[bool]:
+        """Whether each unit of a tile has this bit."""
+        backing = self.tile(name).locator("canvas").evaluate("canvas => [...canvas.backing]")
+        return [bool(unit & bit) for unit in backing]
+
+    def pixels(self, name: str, height: int, width: int) -> list[list[int]]:
+        """The RGB of each unit, where its mark and the grid do not reach, darkest of its hatch."""
+        found: list[list[int]] = (
+            self.tile(name)
+            .locator("canvas")
+            .evaluate(
+                """(canvas, [height, width]) => Array.from({ length: height * width }, (_, u) => {
+                const [w, h] = [canvas.width / width, canvas.height / height];
+                const [x, y] = [(u % width) * w, Math.floor(u / width) * h];
+                const box = [x + w / 4, y + h / 4, w / 2, h / 2].map(Math.round);
+                const { data } = canvas.getContext("2d").getImageData(...box);
+                let darkest = [255, 255, 255];
+                for (let i = 0; i < data.length; i += 4) {
+                    if (data[i] < darkest[0]) darkest = [...data.subarray(i, i + 3)];
+                }
+                return darkest;
+            })""",
+                [height, width],
+            )
+        )
+        return found
 
 
 @pytest.fixture
@@ -51,21 +77,23 @@ def test_the_tiles_follow_the_sliders_and_mark_what_differs(peers):
     shown = peers.shown(keep_prob=0.6, block_size=3)
     for name, label in [("paper", "Paper (ours)"), ("torchvision", "torchvision"),
                         ("keras_cv", "keras-cv"), ("timm", "timm 1.0.31")]:  # fmt: skip
-        assert peers.cells(label, "dropped") == dropped(name, 0.6, 3, 9, 12)
+        assert peers.units(label, DROPPED) == dropped(name, 0.6, 3, 9, 12)
+        painted = [INK if unit else PAPER for unit in dropped(name, 0.6, 3, 9, 12)]
+        assert peers.pixels(label, 9, 12) == painted
         other = [
             a != b
             for a, b in zip(
                 dropped(name, 0.6, 3, 9, 12), dropped("paper", 0.6, 3, 9, 12), strict=True
             )
         ]
-        assert peers.cells(label, "marked") == other
+        assert peers.units(label, MARKED) == other
         assert shown["differ"][name] == sum(other)
     drag(peers.block_size, 4)  # not there yet: it is asked for
     peers.wait(keep_prob=0.6, block_size=4)
-    assert peers.cells("timm 1.0.31", "dropped") == dropped("timm", 0.6, 4, 9, 12)
+    assert peers.units("timm 1.0.31", DROPPED) == dropped("timm", 0.6, 4, 9, 12)
     expect(peers.tile("torchvision").locator(".sentence")).to_contain_text("ValueError")
     expect(peers.tile("torchvision").locator(".badge")).to_contain_text("crash")
-    expect(peers.tile("torchvision").locator("table")).to_be_hidden()
+    expect(peers.tile("torchvision").locator("canvas")).to_be_hidden()
     assert peers.page.url == before
     drag(peers.block_size, 4, release=True)
     expect(peers.page).to_have_url(re.compile(r"(?=.*keep_prob=0\.60)(?=.*asked_block=4)"))
@@ -90,7 +118,7 @@ def test_another_baseline_or_map_is_taken_over_without_leaving_the_sliders(peers
     height.fill("10")
     height.press("Enter")
     peers.wait(height=10, keep_prob=0.5)
-    expect(peers.tile("torchvision").locator("tr")).to_have_count(10)
+    assert len(peers.units("torchvision", DROPPED)) == 10 * 14
     expect(peers.page).to_have_url(re.compile(r"height=10"))
 
 
@@ -101,4 +129,62 @@ def test_a_baseline_that_gives_nan_compares_nothing(peers):
     heading = peers.page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Nothing can be compared: the article's code fails here")
     expect(peers.tile("Article's code").locator(".sentence")).to_contain_text("keeps nothing")
-    assert True not in peers.cells("timm 1.0.31", "marked")
+    assert True not in peers.units("timm 1.0.31", MARKED)
+    expect(peers.root.locator(".legend > span")).to_have_text(
+        ["kept", "dropped", "other than in the article's code"]
+    )
+    expect(peers.root.locator(".legend > span").last).to_be_hidden()
+
+
+def test_mmdetection_alone_fails_where_nothing_is_to_be_dropped(peers):
+    peers.open("?keep_prob=0.99")
+    expect(peers.tile("mmdetection").locator(".badge")).to_have_text("✓ near asked")
+    drag(peers.keep_prob, 1)
+    shown = peers.shown(keep_prob=1)
+    assert {name for name, kept in shown["kept"].items() if kept is None} == {"mmdetection"}
+    expect(peers.tile("mmdetection").locator(".badge")).to_have_text("✕ crash")
+    expect(peers.tile("mmdetection").locator(".sentence")).to_contain_text("AssertionError")
+
+
+def test_your_implementation_is_marked_among_the_tiles_and_looked_up_below(peers):
+    peers.open("?yours=timm")
+    expect(peers.root.locator(".peer.yours")).to_have_count(1)
+    expect(peers.tile("timm 1.0.31").locator("small")).to_contain_text("yours")
+    expect(peers.page.locator(".verdicts tbody th").first).to_have_text("14 × 14")
+    expect(peers.page.get_by_text("Your implementation", exact=True)).to_be_in_viewport()
+
+
+def test_the_largest_map_follows_the_slider(peers):
+    peers.open("?height=38&width=56&seed=5")
+    started = time.monotonic()
+    for stop in range(100, 50, -1):
+        drag(peers.keep_prob, stop / 100)
+    peers.wait(keep_prob=0.51)
+    assert time.monotonic() - started < 20  # seconds, also on a busy machine
+    assert peers.units("timm 1.0.31", DROPPED) == dropped("timm", 0.51, 7, 38, 56)
+
+
+def test_on_a_phone_todays_block_is_in_sight_and_calls_break_between_arguments(peers):
+    peers.page.set_viewport_size({"width": 390, "height": 844})
+    peers.open("?asked_block=9&keep_prob=0.75")
+    today = peers.page.locator(".verdicts th.today")
+    expect(today).to_have_text("9")
+    today.scroll_into_view_if_needed()
+    box = today.bounding_box()
+    assert box
+    assert box["x"] + box["width"] < 390 - 28
+    calls = peers.page.locator(".st-key-calls td code")
+    for call in calls.all():
+        for word in call.inner_text().split():
+            lines = call.evaluate(
+                """(code, word) => {
+                    const text = code.firstChild;
+                    const range = document.createRange();
+                    const at = text.data.indexOf(word);
+                    range.setStart(text, at);
+                    range.setEnd(text, at + word.length);
+                    return new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size;
+                }""",
+                word,
+            )
+            assert lines == 1, word

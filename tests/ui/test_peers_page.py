@@ -23,6 +23,7 @@ LINKS = [
     {"keep_prob": "1"},
     {"height": "1", "width": "1", "asked_block": "1"},
     {"height": "1", "width": "16", "asked_block": "20"},
+    {"height": "38", "width": "50", "asked_block": "7", "yours": "mmdetection"},
     {"height": "16", "width": "5", "asked_block": "4", "baseline": "tensorflow_tpu"},
     {"asked_block": "8", "baseline": "seed", "yours": "keras_cv"},
     {"yours": "timm", "keep_prob": "0.9", "asked_block": "3"},
@@ -63,7 +64,8 @@ def test_the_controls_change_the_link_and_leave_the_other_pages_block_alone():
 
 
 @pytest.mark.parametrize(
-    ("height", "width", "block"), [(7, 7, 7), (7, 7, 4), (7, 7, 8), (4, 9, 3), (5, 9, 7)]
+    ("height", "width", "block"),
+    [(7, 7, 7), (7, 7, 4), (7, 7, 8), (4, 9, 3), (5, 9, 7), (56, 38, 9)],
 )
 def test_the_browser_is_sent_what_each_one_drops_at_every_stop(height, width, block):
     header, arrays = packet.answers(height, width, block, 3)
@@ -81,11 +83,13 @@ def test_the_browser_is_sent_what_each_one_drops_at_every_stop(height, width, bl
                 if what == "nothing_kept":
                     told = arrays["kept"][k, stop] == 0 and ends.endswith(peer["nan"])
                 else:
-                    said = f"{name} {peer['failure'][:1].lower()}{peer['failure'][1:]}"
+                    sentence = peer["last" if stop == 100 else "failure"]
+                    said = f"{name} {sentence[:1].lower()}{sentence[1:]}"
                     told = said == ends and kind in ("crash", "nan", "unstated")
                 assert told, (name, stop, ends)
                 continue
-            assert not peer["failure"]
+            assert not peer["last" if stop == 100 else "failure"]
+            assert kind not in ("crash", "nan", "unstated")
             assert ((arrays["drop"][k] <= stop) == run.mask[0, 0].bool().numpy()).all()
             assert arrays["kept"][k, stop] == run.mask.sum()
 
@@ -148,7 +152,7 @@ def test_all_maps_are_looked_up_for_one_implementation_and_one_map_for_all():
     everything = matrix.matrix(Settings.parse({}), 28)
     assert [row[0].name for _title, row in everything] == list(PEERS)
     assert {(case.height, case.width) for _title, row in everything for case in row} == {(28, 28)}
-    assert [case.block_size for case in everything[0][1]] == [3, 4, 5, 7, 9, 29, 30]
+    assert [case.block_size for case in everything[0][1]] == [7, 3, 4, 5, 9, 29, 30]
 
 
 def test_the_matrix_on_the_page_tells_rate_and_verdict():
@@ -161,15 +165,28 @@ def test_the_matrix_on_the_page_tells_rate_and_verdict():
 
 @pytest.mark.parametrize(
     ("name", "cells"),
-    [  # seeds, gamma, mask, even block, block > map, nothing kept, height ≠ width
+    [  # seeds, gamma, mask, even block, block > map, nothing kept, height ≠ width, also
         ("torchvision", {3: "ValueError", 4: "cut to the map", 5: "zeros", 6: "works"}),
-        ("timm", {0: "on the whole map", 2: "shared", 3: "leans to the top left"}),
+        (
+            "timm",
+            {
+                0: "on the whole map",
+                2: "shared",
+                3: "leans to the top left",
+                4: "cut to each side of the map",
+            },
+        ),
         ("timm_1_0_22", {4: "cut to the map; larger by one: ZeroDivisionError"}),
         ("timm_1_0_22_fast", {3: "RuntimeError", 5: "zeros"}),
         ("tensorflow_tpu", {0: "where the block fits", 5: "NaN", 6: "ValueError"}),
-        ("keras_cv", {4: "cut to the map; larger by one: NaN"}),
+        (
+            "keras_cv",
+            {4: "cut in gamma, and by the map’s sides where it falls; larger by one: NaN"},
+        ),
         ("mmdetection", {3: "AssertionError", 4: "ZeroDivisionError or RuntimeError"}),
         ("paddledetection", {2: "per channel", 3: "ValueError"}),
+        ("tensorflow_tpu", {7: "–"}),
+        ("seed", {7: "gamma is kept from the first call, also for a map of another size"}),
         ("miguelvr", {1: "(1 − keep_prob) / block_size²", 2: "shared", 4: "used as it is"}),
         ("seed", {4: "used as it is; larger by one: ZeroDivisionError", 5: "NaN"}),
     ],
@@ -196,6 +213,12 @@ def test_each_call_asks_for_the_sliders_settings_in_the_originals_words(name):
     arguments = {word.arg: ast.literal_eval(word.value) for word in told.keywords if word.arg}
     assert arguments[argument] == (0.83 if keeps else 0.17)
     assert 6 in (arguments.get("block_size"), arguments.get("dropblock_size"))
+
+
+def test_mmdetection_is_called_so_that_it_drops_from_the_first_call():
+    """As the tiles show it: its gamma is multiplied by calls / warmup_iters until so many."""
+    assert "warmup_iters=0" in calls.call("mmdetection", 0.9, 7)
+    assert "`warmup_iters=0`" in decisions.decisions(RECIPES["mmdetection"])[7]
 
 
 def test_our_own_calls_make_the_layer():
@@ -249,6 +272,28 @@ def test_a_rate_is_explained_by_all_that_contributes_to_it(name, case, parts):
 
 def test_a_case_that_stands_in_two_columns_is_told_once():
     rows = matrix.matrix(Settings.parse({"yours": "keras_cv", "height": "6", "width": "7"}), 0)
-    assert [case.block_size for case in rows[0][1]] == [3, 4, 5, 7, 9, 7, 8]
+    assert [case.block_size for case in rows[0][1]] == [7, 3, 4, 5, 9, 7, 8]
     first = [line for line in matrix.evidence(rows) if line.startswith("**6 × 7**")]
     assert sum(line.count("block_size 7 (") for line in first) == 1
+
+
+def test_what_is_not_stated_is_told_once_by_the_names_of_the_page():
+    rows = matrix.matrix(Settings.parse({"height": "9", "width": "14", "asked_block": "12"}), 0)
+    told = [line for line in matrix.evidence(rows) if "not stated" in line]
+    assert [line.split("**")[1] for line in told] == [
+        "timm 1.0.31",
+        "tensorflow/models",
+        "keras-cv",
+    ]
+    for line in told:
+        assert "block_size 12 (not stated), block_size 10 (not stated)" in line
+        assert "its block would not be square" in line
+    assert "keras_cv " not in "\n".join(matrix.evidence(rows))
+
+
+def test_a_nan_tells_on_what_share_and_of_what():
+    seed = RECIPES["seed"]
+    assert peer_words.label(verdict(seed, 0.9, 7, 7, 7)) == "NaN: 49 % of single maps"
+    assert peer_words.label(verdict(seed, 0.0, 7, 7, 7)) == "NaN"
+    assert peer_words.percent(0.997) == "> 99 %"
+    assert (peer_words.percent(0.994), peer_words.percent(0.004)) == ("99 %", "0.4 %")

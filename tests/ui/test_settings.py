@@ -38,8 +38,8 @@ def test_any_query_gives_settings_within_their_ranges(query: dict[str, str]) -> 
     assert settings.step in ("1", "2", "3", "4", "5a", "5b", "5c", "6a", "6b")
     assert settings.part in ("walk", "beliefs", "museum", "check")
     assert 0 <= settings.tour <= 9
-    assert 1 <= settings.height <= 16
-    assert 1 <= settings.width <= 16
+    assert 1 <= settings.height <= 56
+    assert 1 <= settings.width <= 56
     assert 1 <= settings.asked_block <= 20
     assert settings.baseline in RECIPES
     assert settings.yours == "all" or settings.yours in RECIPES
@@ -81,7 +81,7 @@ def test_what_is_written_to_a_url_is_read_back(query: dict[str, str]) -> None:
         ({}, "height", 14),
         ({"height": "0"}, "height", 1),
         ({"height": "4.5"}, "height", 4),  # a tie: down
-        ({"width": "17"}, "width", 16),
+        ({"width": "57"}, "width", 56),
         ({"width": "wide"}, "width", 14),
         ({"asked_block": "8"}, "asked_block", 8),  # also even, and larger than the map
         ({"asked_block": "99"}, "asked_block", 20),

@@ -45,8 +45,18 @@ def _even(recipe: Recipe) -> str:
     return _("leans to the bottom right")
 
 
+def _clamped(recipe: Recipe) -> str:
+    if not recipe.clamp:
+        return _("used as it is")
+    if recipe.clamp != "each_side":
+        return _("cut to the map")
+    if recipe.unclamped_positions:
+        return _("cut in gamma, and by the map’s sides where it falls")
+    return _("cut to each side of the map")
+
+
 def _oversized(recipe: Recipe) -> str:
-    handled = _("cut to the map") if recipe.clamp else _("used as it is")
+    handled = _clamped(recipe)
     fails = {}
     for side in SMALLER:
         try:
@@ -83,6 +93,7 @@ def decisions(recipe: Recipe) -> list[str]:
         _oversized(recipe),
         _("NaN") if recipe.fails_on("nothing_kept") else _("zeros"),
         _rectangle(recipe),
+        recipe.also or "–",
     ]
 
 
@@ -91,7 +102,8 @@ def show_decisions() -> None:
     names = words.names()
     head = [
         _("Implementation"), _("Seeds fall"), _("Gamma"), _("Mask"), _("Even block"),
-        _("Block > map"), _("Nothing kept"), _("Height ≠ width"), _("Evidence"),
+        _("Block > map"), _("Nothing kept"), _("Height ≠ width"), _("Also"),
+        _("Evidence"),
     ]  # fmt: skip
     rows = []
     for name in PEERS:

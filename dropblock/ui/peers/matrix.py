@@ -7,7 +7,7 @@ import streamlit as st
 
 from dropblock.figures.theme import DARK
 from dropblock.recipes import RECIPES
-from dropblock.ui import charts, component, controls
+from dropblock.ui import charts, component
 from dropblock.ui.peers import words
 from dropblock.ui.settings import ALL, PEERS, Settings
 from dropblock.ui.text import _, prose
@@ -44,8 +44,9 @@ def _verdict(name: str, keep_prob: float, block_size: int, height: int, width: i
 
 
 def columns(asked: int) -> list[tuple[str, int, int]]:
-    """Name, block_size and what of the map's smaller side is added to it, for each column."""
-    fixed = [(str(block), block, 0) for block in sorted({*BLOCKS, asked})]
+    """Name, block_size and what of the map's smaller side is added to it, for each column; first
+    the one asked for, which is in sight on a phone, too."""
+    fixed = [(str(block), block, 0) for block in dict.fromkeys((asked, *BLOCKS))]
     return fixed + [(_("side + {over}").format(over=over), over, 1) for over in OVER]
 
 
@@ -75,29 +76,22 @@ def matrix(settings: Settings, side: int) -> list[tuple[str, list[Case]]]:
 
 
 def show_matrix(settings: Settings) -> None:
-    """The controls, the matrix, what its words mean, and the evidence for each cell."""
-    names = words.names()
+    """The matrix, what its words mean, and the evidence for each cell; the choice of a map, where
+    all are looked up on one."""
     side = 0
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.pick(
-            "yours",
-            _("Your implementation"),
-            {ALL: _("All of them"), **{name: names[name] for name in PEERS}},
-            settings.yours,
+    if settings.yours == ALL:
+        yours = (settings.height, settings.width)
+        sides = sorted(
+            [0, *(side for side in MAPS if (side, side) != yours)], key=lambda s: s or yours[0]
         )
-        if settings.yours == ALL:
-            yours = (settings.height, settings.width)
-            sides = sorted(
-                [0, *(side for side in MAPS if (side, side) != yours)], key=lambda s: s or yours[0]
-            )
-            side = st.segmented_control(
-                _("Map"),
-                sides,
-                format_func=lambda s: f"{s} × {s}" if s else f"{yours[0]} × {yours[1]}",
-                default=0,
-                required=True,
-                key="matrix_map",
-            )
+        side = st.segmented_control(
+            _("Map"),
+            sides,
+            format_func=lambda s: f"{s} × {s}" if s else f"{yours[0]} × {yours[1]}",
+            default=0,
+            required=True,
+            key="matrix_map",
+        )
     rows = matrix(settings, side)
     _show_table(rows, settings)
     st.markdown(
@@ -115,11 +109,9 @@ def show_matrix(settings: Settings) -> None:
 def _show_table(rows: list[tuple[str, list[Case]]], settings: Settings) -> None:
     style = (component.ASSETS / "implementations" / "matrix.css").read_text(encoding="utf-8")
     corner = _("Implementation") if settings.yours == ALL else _("Map")
-    titles = [title for title, *_rest in columns(settings.asked_block)]
-    today = titles.index(str(settings.asked_block))
     head = "".join(
-        f'<th scope="col"{" class=today" if k == today else ""}>{escape(title)}</th>'
-        for k, title in enumerate(titles)
+        f'<th scope="col"{"" if k else " class=today"}>{escape(title)}</th>'
+        for k, (title, *_rest) in enumerate(columns(settings.asked_block))
     )
     body = "".join(
         f'<tr><th scope="row">{escape(title).replace("/", "/<wbr>")}</th>'

@@ -14,7 +14,7 @@ from dropblock.recipes import RECIPES
 from dropblock.stops import KEEP_PROBS, trace_stops
 from dropblock.ui.packet import pack
 from dropblock.ui.peers import words
-from dropblock.ui.settings import LARGEST_ASKED, PEERS
+from dropblock.ui.settings import ALL, LARGEST_ASKED, PEERS
 from dropblock.ui.sliders import Standing
 from dropblock.verdicts import VerdictKind, verdicts
 
@@ -31,7 +31,8 @@ def answers(
     ``kept``, ``kind`` (a place in KINDS), ``empty``, the share of draws that keep nothing, and
     ``far``, 1 where expected is far from asked.
     ``drop`` is (implementations, H, W). Where one always fails its row is 0 and its ``failure``
-    says how; ``nan`` says what happens to it on a draw that keeps nothing.
+    says how; ``last`` says the same for the last stop, where one may fail that else runs; ``nan``
+    says what happens to it on a draw that keeps nothing.
     """
     noise = draw_noise((1, 1, height, width), seed)
     count, stops = len(PEERS), len(KEEP_PROBS)
@@ -57,7 +58,8 @@ def answers(
             arrays["kept"][k] = run.kept
             arrays["drop"][k] = run.drop_level[0, 0]
         nan = (recipe.failures or {}).get("nothing_kept", "")
-        peers.append({"name": name, "failure": failure, "nan": nan})
+        last = words.own_words(recipe, found[-1])
+        peers.append({"name": name, "failure": failure, "last": last, "nan": nan})
     return {
         "height": height,
         "width": width,
@@ -79,6 +81,7 @@ def packet(standing: Standing, token: str, restore_url: str) -> bytes:
         "settled": {"keep_prob": settled.keep_prob, "block_size": settled.asked_block},
         "blockSizes": [1, LARGEST_ASKED, 1],
         "baseline": PEERS.index(settled.baseline),
+        "yours": None if settled.yours == ALL else PEERS.index(settled.yours),
         "kinds": KINDS,
         "labels": [
             {

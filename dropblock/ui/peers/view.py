@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from dropblock.ui import component, controls, sliders, state
-from dropblock.ui.settings import PEERS
+from dropblock.ui.settings import ALL, PEERS
 from dropblock.ui.text import _, prose
 
 BLOCK = "asked_block"  # what this page's block_size moves
@@ -13,8 +13,9 @@ BLOCK = "asked_block"  # what this page's block_size moves
 def _peers() -> ComponentRenderer:
     return component.component(
         "implementations/peers",
-        "base sliders steps/grid implementations/peers",
-        "packet store sliders view paint compose theme cards implementations/peers",
+        "base sliders implementations/peers",
+        "packet store sliders view paint compose theme cards implementations/map "
+        "implementations/peers",
     )
 
 
@@ -31,6 +32,12 @@ def show_peers() -> None:
         names = words.names()
         controls.pick(
             "baseline", _("Compare with"), {name: names[name] for name in PEERS}, settings.baseline
+        )
+        controls.pick(
+            "yours",
+            _("Your implementation"),
+            {ALL: _("All of them"), **{name: names[name] for name in PEERS}},
+            settings.yours,
         )
         controls.new_draw()
     session = st.session_state

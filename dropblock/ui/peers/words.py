@@ -72,7 +72,7 @@ def verdict_labels() -> dict[str, str]:
         "off": _("far from asked"),
         "nearly_all": _("drops nearly all"),
         "nothing": _("drops nothing"),
-        "may_nan": _("NaN in {share} of draws"),
+        "may_nan": _("NaN: {share} of single maps"),
         "nan": _("NaN"),
         "crash": _("crash"),
         "unstated": _("not stated"),
@@ -86,7 +86,9 @@ def own_words(recipe: Recipe, found: Verdict) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of draws, as precisely as the draws tell it."""
+    """A share of draws, as precisely as the draws tell it; all of them is said otherwise."""
+    if share >= 0.995:
+        return "> 99 %"
     return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1f} %"
 
 
@@ -98,7 +100,7 @@ def label(found: Verdict) -> str:
 def why(recipe: Recipe, found: Verdict, block_size: int, height: int, width: int) -> str:
     """What in the implementation explains the verdict: a sentence without its end."""
     if found.kind == "unstated":
-        return found.message
+        return _("larger than one side of the map, its block would not be square")
     if found.failure:
         assert recipe.failures is not None
         sentence = recipe.failures[found.failure]
@@ -157,7 +159,10 @@ def tile_words() -> dict[str, object]:
         ),
         "alone": _("One draw on a {height} × {width} map with block_size {block}. {fail}"),
         "fail": _("Crash or NaN on this draw: {count} of {peers}."),
-        "unstated": _("Its block would not be square here, and no recipe says what follows."),
+        "unstated": _(
+            "Its block would not be square here: {block} is larger than one side of the map. That "
+            "is not shown."
+        ),
         "whole": _("None crashes or gives NaN."),
         "asked": _("asked"),
         "expected": _("expected"),
@@ -166,6 +171,7 @@ def tile_words() -> dict[str, object]:
         "same": _("the same units"),
         "differ": _("{count} of {units} units differ"),
         "base": _("compared with this"),
+        "yours": _("yours"),
         "legend": {
             "kept": _("kept"),
             "dropped": _("dropped"),
