@@ -30,11 +30,9 @@ EXHIBITS = {
         Exhibit(
             "stale",
             Vary(
-                _("First map, second map"),
+                _("The map's side"),
                 {
-                    name: _("{first} × {first}, then {second} × {second}").format(
-                        first=first, second=second
-                    )
+                    name: _("{first} → {second}").format(first=first, second=second)
                     for name, (first, second) in MAPS.items()
                 },
             ),
