@@ -80,10 +80,11 @@ def _put_map(image: Image.Image, dropped: Units, marked: Units | None, left: int
     unit = SIDE // max(shape)
     picture = maps.inked(maps.plain(shape), dropped, unit)
     pen = ImageDraw.Draw(picture)
-    maps.draw_grid(pen, shape, unit)
+    if unit >= 8:
+        maps.draw_grid(pen, shape, unit)
     for row, column in np.argwhere(marked) if marked is not None else []:
         y, x = int(row) * unit, int(column) * unit
-        pen.rectangle((x, y, x + unit - 1, y + unit - 1), outline=MARK, width=3)
+        pen.rectangle((x, y, x + unit - 1, y + unit - 1), outline=MARK, width=min(3, unit // 4))
     image.paste(picture, (left, top))
     frame = (left - 1, top - 1, left + picture.width, top + picture.height)
     ImageDraw.Draw(image).rectangle(frame, outline=LIGHT.line)

@@ -13,10 +13,13 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dropblock import RECIPES, draw_noise, trace
+from dropblock.ui.export import peers
 from dropblock.ui.export.code import standalone, with_library
 from dropblock.ui.export.files import files
 from dropblock.ui.export.pieces import script
 from dropblock.ui.export.run import run_of
+from dropblock.ui.peers import packet
+from dropblock.ui.peers import words as peer_words
 from dropblock.ui.settings import PEERS, Settings
 from tests.ui.test_export import LINK, assert_same, execute
 from tests.ui.test_peers_page import open_peers
@@ -155,6 +158,46 @@ def test_the_arrays_hold_every_mask_or_how_it_fails(query: dict[str, str]) -> No
     assert (inside["block_size"], inside["keep_prob"]) == (value.asked_block, value.keep_prob)
     assert (inside["baseline"], inside["yours"]) == (value.baseline, value.yours)
     assert inside["seed"] == value.seed
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"asked_block": "4", "baseline": "torchvision"},
+        {"keep_prob": "1"},
+        {"height": "7", "width": "7", "keep_prob": "0"},
+        {"height": "9", "width": "14", "asked_block": "12"},
+        {"height": "56", "width": "38"},
+    ],
+)
+def test_the_slide_says_how_one_fails_in_the_words_of_its_tile(query: dict[str, str]) -> None:
+    value = Settings.parse(query)
+    header, arrays = packet.answers(value.height, value.width, value.asked_block, value.seed)
+    words = peer_words.tile_words()
+    stop = round(value.keep_prob * 100)
+    for k, name in enumerate(PEERS):
+        answer = peers.answer_of(value, name)
+        peer = header["peers"][k]
+        always = peer["last" if stop == 100 else "failure"]
+        if answer.dropped is not None:
+            assert answer.sentence == always == ""
+        elif answer.found.kind == "unstated":
+            assert answer.sentence == str(words["unstated"]).format(block=value.asked_block)
+        else:
+            nan = str(words["nan"]).format(sentence=peer["nan"])
+            assert answer.sentence == (always or nan)
+            assert answer.sentence[0].isupper()
+            assert arrays["kept"][k, stop] == 0 or always
+    assert peers.png(value)[:4] == b"\x89PNG"
+
+
+def test_the_caption_tells_what_is_in_this_pages_tensors() -> None:
+    app = open_peers()
+    app.session_state.export = True
+    app.run()
+    (told,) = (one.value for one in app.caption if "for numpy" in one.value)
+    assert "the mask of each implementation or how it fails" in told
+    assert "every stage" not in told
 
 
 def test_what_needs_a_mask_is_offered_where_there_is_one_and_else_the_page_says_why() -> None:

@@ -34,11 +34,16 @@ def _show(page: str, settings: Settings) -> None:
     if upload is not None and run_of(page, settings).input == "picture":
         st.caption(_("Your image is not in the link: it is in the tensors, as x."))
     st.markdown(f"**{_('Files')}**")
+    tensors = (
+        _("the random draw, the mask of each implementation or how it fails")
+        if page == "implementations"
+        else _("the input, the random draw, every stage, the mask")
+    )
     st.caption(
         _(
-            "The picture is a slide. The tensors are for numpy: the input, the random draw, every "
-            "stage, the mask, and the settings as text. The notebook holds the code below."
-        )
+            "The picture is a slide. The tensors are for numpy: {tensors}, and the settings as "
+            "text. The notebook holds the code below."
+        ).format(tensors=tensors)
     )
     with st.container(horizontal=True):
         _download(_("Picture (PNG)"), made.png, f"dropblock-{page}.png", "image/png")

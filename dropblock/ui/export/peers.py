@@ -37,17 +37,19 @@ class Answer:
 
     @property
     def sentence(self) -> str:
-        """How it fails, in a few words; empty where it runs."""
+        """How it fails, in the words of the page's tile; empty where it runs."""
         if self.dropped is not None:
             return ""
-        ends = (RECIPES[self.name].failures or {}).get("nothing_kept", "")
-        if not self.found.message:
-            return _("This draw keeps nothing: {sentence}.").format(sentence=ends)
-        failure = self.found.failure
-        return (RECIPES[self.name].failures or {})[failure] if failure else self.found.message
+        recipe, words = RECIPES[self.name], peer_words.tile_words()
+        if self.found.kind == "unstated":
+            return str(words["unstated"]).format(block=self.run.block_size)
+        if self.found.message:
+            return peer_words.own_words(recipe, self.found)
+        return str(words["nan"]).format(sentence=(recipe.failures or {})["nothing_kept"])
 
 
-def _answer(settings: Settings, name: str) -> Answer:
+def answer_of(settings: Settings, name: str) -> Answer:
+    """What this implementation makes of the page's draw."""
     run = peer_run(settings, name)
     found = verdict(RECIPES[name], run.keep_prob, run.block_size, run.height, run.width)
     dropped = None
@@ -58,7 +60,7 @@ def _answer(settings: Settings, name: str) -> Answer:
 
 def png(settings: Settings) -> bytes:
     """The slide of all implementations as a PNG file."""
-    answers = [_answer(settings, name) for name in PEERS]
+    answers = [answer_of(settings, name) for name in PEERS]
     base = answers[PEERS.index(settings.baseline)]
     words = peer_words.tile_words()["legend"]
     assert isinstance(words, dict)

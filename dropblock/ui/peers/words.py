@@ -72,7 +72,7 @@ def verdict_labels() -> dict[str, str]:
         "off": _("far from asked"),
         "nearly_all": _("drops nearly all"),
         "nothing": _("drops nothing"),
-        "may_nan": _("NaN: {share} of single maps"),
+        "may_nan": _("NaN on one map: {share}"),
         "nan": _("NaN"),
         "crash": _("crash"),
         "unstated": _("not stated"),
