@@ -193,8 +193,8 @@ function createPeers(root) {
 const LARGE = 28; // a map with a longer side takes a larger tile
 
 function percentText(share) {
-  if (share >= 0.995) return "> 99 %";
-  return share >= 0.01 ? `${Math.round(100 * share)} %` : `${(100 * share).toFixed(1)} %`;
+  if (share >= 0.995) return "> 99\u00a0%";
+  return share >= 0.01 ? `${Math.round(100 * share)}\u00a0%` : `${(100 * share).toFixed(1)}\u00a0%`;
 }
 
 export default lasting(createPeers);

@@ -293,7 +293,7 @@ def test_what_is_not_stated_is_told_once_by_the_names_of_the_page():
 
 def test_a_nan_tells_on_what_share_and_of_what():
     seed = RECIPES["seed"]
-    assert peer_words.label(verdict(seed, 0.9, 7, 7, 7)) == "NaN on one map: 49 %"
+    assert peer_words.label(verdict(seed, 0.9, 7, 7, 7)) == "NaN on 1 map: 49\u00a0%"
     assert peer_words.label(verdict(seed, 0.0, 7, 7, 7)) == "NaN"
-    assert peer_words.percent(0.997) == "> 99 %"
-    assert (peer_words.percent(0.994), peer_words.percent(0.004)) == ("99 %", "0.4 %")
+    assert peer_words.percent(0.997) == "> 99\u00a0%"
+    assert (peer_words.percent(0.994), peer_words.percent(0.004)) == ("99\u00a0%", "0.4\u00a0%")

@@ -72,7 +72,7 @@ def verdict_labels() -> dict[str, str]:
         "off": _("far from asked"),
         "nearly_all": _("drops nearly all"),
         "nothing": _("drops nothing"),
-        "may_nan": _("NaN on one map: {share}"),
+        "may_nan": _("NaN on 1 map: {share}"),
         "nan": _("NaN"),
         "crash": _("crash"),
         "unstated": _("not stated"),
@@ -88,8 +88,8 @@ def own_words(recipe: Recipe, found: Verdict) -> str:
 def percent(share: float) -> str:
     """A share of draws, as precisely as the draws tell it; all of them is said otherwise."""
     if share >= 0.995:
-        return "> 99 %"
-    return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1f} %"
+        return "> 99\u00a0%"
+    return f"{100 * share:.0f}\u00a0%" if share >= 0.01 else f"{100 * share:.1f}\u00a0%"
 
 
 def label(found: Verdict) -> str:
