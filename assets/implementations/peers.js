@@ -116,19 +116,24 @@ function createPeers(root) {
     const { words, labels, baseline } = now;
     const gap = (one) => (one.failure ? -1 : Math.abs(one.expected - base.expected));
     const furthest = views.reduce((best, one, k) => (gap(one) > gap(views[best]) + 1e-9 ? k : best), 0);
+    const hasYours = now.yours !== null && now.yours !== baseline;
+    const told = hasYours ? now.yours : furthest; // beside the baseline
     const broken = views.filter((one) => !one.runs && one.kind !== "unstated").length;
     const numbers = {
       asked, base: labels[baseline].spoken, kept: base.expected?.toFixed(3),
-      other: labels[furthest].spoken, otherKept: views[furthest].expected?.toFixed(3),
+      other: labels[told].spoken, otherKept: views[told].expected?.toFixed(3),
       height: header.height, width: header.width, block: header.block, peers: views.length,
       others: views.filter((one) => one.runs && one !== base).length,
       differ: differences.filter((units) => units?.size).length,
       fail: broken ? fill(words.fail, { count: broken, peers: views.length }) : words.whole,
     };
-    const agree = numbers.kept === numbers.otherKept;
-    const title = agree ? words.agree : words.headline;
+    const title = () => {
+      if (views[told].failure) return words.yoursFails;
+      if (numbers.kept !== numbers.otherKept) return words.headline;
+      return hasYours ? words.yoursAgrees : words.agree;
+    };
     store.headline = base.runs
-      ? [fill(title, numbers), fill(words.subline, numbers)]
+      ? [fill(title(), numbers), fill(words.subline, numbers)]
       : [fill(words.broken, numbers), fill(words.alone, numbers)];
     tell("headline");
   }

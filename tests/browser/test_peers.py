@@ -10,6 +10,8 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from dropblock import RECIPES, draw_noise, trace
+from dropblock.ui.export.peers import answer_of, headline
+from dropblock.ui.settings import PEERS, Settings
 from tests.browser.conftest import LivePage, drag
 
 DROPPED, MARKED = 1, 2  # the bits of a unit
@@ -188,3 +190,26 @@ def test_on_a_phone_todays_block_is_in_sight_and_calls_break_between_arguments(p
                 word,
             )
             assert lines == 1, word
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?keep_prob=0.90&height=7&width=7&yours=timm_1_0_22",
+         "On average the paper's rule and timm 1.0.22 2d keep 0.900."),
+        ("?keep_prob=0.90&height=7&width=7&yours=miguelvr",
+         "On average the paper's rule keeps 0.900; miguelvr/dropblock keeps "),
+        ("?keep_prob=0.90&asked_block=4&yours=torchvision",
+         "On average the paper's rule keeps 0.906; torchvision fails."),
+        ("?keep_prob=0.90&height=7&width=7&yours=timm&baseline=timm",
+         "On average timm 1.0.31 keeps 0.070; "),
+    ],
+)  # fmt: skip
+def test_the_headline_is_about_yours_and_the_slide_says_the_same(peers, query, told):
+    peers.open(query)
+    heading = peers.page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text(told)
+    value = Settings.parse(dict(pair.split("=") for pair in query[1:].split("&")))
+    answers = [answer_of(value, name) for name in PEERS]
+    title, _line = headline(answers, answers[PEERS.index(value.baseline)], value.yours)
+    expect(heading).to_have_text(title)

@@ -14,7 +14,7 @@ from dropblock.figures.tiles import Mood, Tile
 from dropblock.recipes import RECIPES
 from dropblock.ui.export.run import Run, peer_run, run_of
 from dropblock.ui.peers import words as peer_words
-from dropblock.ui.settings import PEERS, Settings
+from dropblock.ui.settings import ALL, PEERS, Settings
 from dropblock.ui.text import _
 from dropblock.verdicts import Verdict, VerdictKind, verdict
 
@@ -67,7 +67,7 @@ def png(settings: Settings) -> bytes:
     legend = [text.format(base=peer_words.spoken_names()[base.name]) for text in words.values()]
     if base.dropped is None:
         del legend[2]  # nothing is marked
-    title, line = _headline(answers, base)
+    title, line = headline(answers, base, settings.yours)
     file = io.BytesIO()
     shown = [_tile(answer, base) for answer in answers]
     tiles.slide(shown, title, line, legend).save(file, "PNG")
@@ -81,7 +81,7 @@ def _differ(answer: Answer, base: Answer) -> NDArray[np.bool_] | None:
     return np.asarray(answer.dropped != base.dropped)
 
 
-def _headline(answers: list[Answer], base: Answer) -> tuple[str, str]:
+def headline(answers: list[Answer], base: Answer, yours: str) -> tuple[str, str]:
     """The page's headline and the line below it, with the draw."""
     words, spoken = peer_words.tile_words(), peer_words.spoken_names()
     broken = sum(answer.dropped is None and answer.found.kind != "unstated" for answer in answers)
@@ -101,12 +101,16 @@ def _headline(answers: list[Answer], base: Answer) -> tuple[str, str]:
     }
     title, line = "broken", "alone"
     if base.dropped is not None and (kept := base.found.expected) is not None:
-        rates = [(a.name, a.found.expected) for a in answers if a.found.expected is not None]
-        other, rate = max(rates, key=lambda one: round(abs(one[1] - kept), 9))
-        numbers |= {"kept": fixed(kept, 3), "other": spoken[other], "otherKept": fixed(rate, 3)}
+        rates = {a.name: a.found.expected for a in answers if a.found.expected is not None}
+        has_yours = yours not in (ALL, base.name)
+        other = yours if has_yours else max(rates, key=lambda k: round(abs(rates[k] - kept), 9))
+        told = fixed(rates[other], 3) if other in rates else None
+        numbers |= {"kept": fixed(kept, 3), "other": spoken[other], "otherKept": told}
         title, line = "headline", "subline"
-        if numbers["kept"] == numbers["otherKept"]:
-            title = "agree"
+        if told is None:
+            title = "yoursFails"
+        elif told == numbers["kept"]:
+            title = "yoursAgrees" if has_yours else "agree"
     draw = _("Draw {seed}.").format(seed=run.seed)
     return str(words[title]).format(**numbers), f"{str(words[line]).format(**numbers)} {draw}"
 

@@ -152,6 +152,8 @@ def tile_words() -> dict[str, object]:
             "You ask to keep {asked}. On average {base} keeps {kept}; {other} keeps {otherKept}."
         ),
         "agree": _("You ask to keep {asked}. All that run keep the same {kept} on average."),
+        "yoursAgrees": _("You ask to keep {asked}. On average {base} and {other} keep {kept}."),
+        "yoursFails": _("You ask to keep {asked}. On average {base} keeps {kept}; {other} fails."),
         "broken": _("You ask to keep {asked}. Nothing can be compared: {base} fails here."),
         "subline": _(
             "One draw on a {height} × {width} map with block_size {block}: {differ} of the "
