@@ -4,11 +4,18 @@ One thread, float32, keep_prob 0.9. What is compared takes turns in one process;
 of single calls, and ratios are ratios of medians. torchvision and timm join in where they are
 installed (requirements-peers.txt), timm with a mask per channel like the others.
 
-- forward, forward + backward: each method over nn.Dropout, over shapes from one small map to a
-  large picture. A small map gets a seed in one draw of four only, so there the mean is given too.
+- small maps: a call has its price. On one 5 × 5 map a seed falls in one draw of four only, so the
+  mean is given too; without torchvision and timm in turn it is smaller, as then the code for a seed
+  stays in the processor's caches. On a few channels of 7 × 7 nn.Dropout is the faster one: seeds fall in nearly
+  every draw, and placing and counting their blocks is a dozen calls to numpy.
+- large maps, forward and forward + backward: each method after a call of its own. Else, at 25 MB,
+  it would pay for the one before: nn.Dropout's two buffers are so large that some processes give
+  them back to the system, and who comes next has to fetch its pages again. That happens in one
+  process and not in another, and costs more than stamping does; so it is given beside. At
+  4096 × 4096 (200 MB) every output is new memory, and that is most of DropBlock2d's time.
 - growth: time a unit as the map and the block grow.
-- paths: stamping over the dense path as more seeds fall; `dropblock.layer.UNITS_PER_ROW` is where
-  they meet.
+- paths: stamping over the dense path as more seeds fall, up to where they meet and beyond;
+  `dropblock.layer.UNITS_PER_ROW` lies a little before.
 - memory: what is kept for backward, as a share of the activation.
 """
 
@@ -16,6 +23,9 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 
 import torch
@@ -30,6 +40,7 @@ from dropblock.layer import _masked, _Plan, _stamped  # noqa: E402
 
 KEEP_PROB = 0.9
 SMALL = ((1, 1, 5, 5), 3)
+FEW_CHANNELS = [((1, 8, 7, 7), 3), ((2, 16, 7, 7), 3), ((4, 32, 7, 7), 3), ((8, 64, 7, 7), 3)]
 LARGE = [
     ((32, 64, 56, 56), 7),
     ((32, 256, 14, 14), 7),
@@ -47,19 +58,26 @@ def methods(block_size: int) -> dict[str, Callable[[Tensor], Tensor]]:
         "DropBlock2d": DropBlock2d(keep_prob=KEEP_PROB, block_size=block_size),
         "nn.Dropout2d": nn.Dropout2d(1 - KEEP_PROB),
     }
-    try:
-        from torchvision.ops import DropBlock2d as Torchvision
-
-        found["torchvision"] = Torchvision(1 - KEEP_PROB, block_size)
-    except (ImportError, RuntimeError):  # the latter: built for another torch
-        pass
-    try:
-        from timm.layers import DropBlock2d as Timm
-
-        found["timm"] = Timm(1 - KEEP_PROB, block_size, couple_channels=False)
-    except (ImportError, RuntimeError):
-        pass
+    if torchvision := peer("torchvision", "ops", "drop_block"):
+        found["torchvision"] = torchvision(1 - KEEP_PROB, block_size)
+    if timm := peer("timm", "layers", "drop"):
+        found["timm"] = timm(1 - KEEP_PROB, block_size, couple_channels=False)
     return found
+
+
+@cache
+def peer(package: str, folder: str, module: str) -> Callable[..., nn.Module] | None:
+    """A package's DropBlock2d, None where it is missing.
+
+    From its own module alone: what the packages import besides is not needed, and a torchvision
+    that was built for a GPU fails at it beside a torch that was not.
+    """
+    for name in (package, f"{package}.{folder}"):
+        spec = find_spec(name)
+        if spec is None:
+            return None
+        sys.modules[name] = module_from_spec(spec)  # found, but not run
+    return import_module(f"{package}.{folder}.{module}").DropBlock2d
 
 
 def note(text: str) -> None:
@@ -68,22 +86,32 @@ def note(text: str) -> None:
     sys.stdout.flush()
 
 
-def in_turns(calls: dict[str, Call], rounds: int) -> dict[str, list[float]]:
-    """Seconds of each call, one after the other, so many times."""
+def in_turns(
+    calls: dict[str, Call], rounds: int, *, after_itself: bool = False
+) -> dict[str, list[float]]:
+    """Seconds of each call, one after the other, so many times; or each after one of its own."""
     taken: dict[str, list[float]] = {name: [] for name in calls}
     for call in calls.values():
         call()
     for _ in range(rounds):
         for name, call in calls.items():
+            if after_itself:
+                call()
             start = time.perf_counter()
             call()
             taken[name].append(time.perf_counter() - start)
     return taken
 
 
-def medians(calls: dict[str, Call], rounds: int) -> dict[str, float]:
+def medians(calls: dict[str, Call], rounds: int, *, after_itself: bool = False) -> dict[str, float]:
     """The median of each, in seconds."""
-    return {name: statistics.median(times) for name, times in in_turns(calls, rounds).items()}
+    taken = in_turns(calls, rounds, after_itself=after_itself)
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def mean(times: list[float]) -> float:
+    """Without the slowest of two hundred, which other programs have interrupted."""
+    return statistics.fmean(sorted(times)[: len(times) - len(times) // 200])
 
 
 def forward(x: Tensor, block_size: int) -> dict[str, Call]:
@@ -111,18 +139,20 @@ def large(rounds: int) -> None:
     for shape, block_size in LARGE:
         x = torch.rand(shape)
         name = " × ".join(map(str, shape))
-        taken = medians(forward(x, block_size), rounds)
+        taken = medians(forward(x, block_size), rounds, after_itself=True)
         ratio = taken["DropBlock2d"] / taken["nn.Dropout"]
         row(f"forward, {name}", over_dropout(taken), "≤ 0.3 × Dropout", ratio <= 0.3)
         if "torchvision" in taken:
             faster = taken["torchvision"] / taken["DropBlock2d"]
             row("  faster than torchvision", f"{faster:.0f} ×", "≥ 20 ×", faster >= 20)
-        taken = medians(forward_backward(x, block_size), rounds)
+        both = {name: forward(x, block_size)[name] for name in ("nn.Dropout", "DropBlock2d")}
+        note(f"  after each other: {over_dropout(medians(both, rounds))}")
+        taken = medians(forward_backward(x, block_size), rounds, after_itself=True)
         note(f"  forward + backward: {over_dropout(taken)}")
 
 
 def small(rounds: int) -> None:
-    """One 5 × 5 map: what a call costs."""
+    """One 5 × 5 map, and a few channels of 7 × 7: what a call costs."""
     shape, block_size = SMALL
     x = torch.rand(shape)
     for name, calls in (
@@ -131,10 +161,14 @@ def small(rounds: int) -> None:
     ):
         taken = in_turns(calls, rounds * 300)
         middle = {method: statistics.median(times) for method, times in taken.items()}
-        mean = {method: statistics.fmean(times) for method, times in taken.items()}
+        means = {method: mean(times) for method, times in taken.items()}
         ratio = middle["DropBlock2d"] / middle["nn.Dropout"]
         row(f"{name}, 5 × 5", over_dropout(middle), "≤ 1.4 × Dropout", ratio <= 1.4)
-        note(f"  {name}, 5 × 5, mean: {over_dropout(mean)}")
+        note(f"  {name}, 5 × 5, mean: {over_dropout(means)}")
+    for shape, block_size in FEW_CHANNELS:
+        taken = medians(forward(torch.rand(shape), block_size), rounds * 100)
+        name = " × ".join(map(str, shape))
+        note(f"forward, {name}, block {block_size}: {over_dropout(taken)}")
 
 
 def growth(rounds: int) -> None:
@@ -159,7 +193,7 @@ def paths(rounds: int) -> None:
     x = torch.rand(shape)
     for block_size in (1, 2, 3, 7, 14):
         shown = []
-        for units_a_row in (20, 10, 5, 3):
+        for units_a_row in (10, 5, 4, 3.5, 3, 2.5):
             valid = (28 - block_size + 1) ** 2
             gamma = 28 * 28 / units_a_row / (valid * block_size)
             if gamma >= 1:

@@ -158,9 +158,9 @@ class _Plan(NamedTuple):
     stamps: bool  # on the CPU: whether stamping pays
 
 
-# Of the units, the rows of all blocks may begin at one in so many for stamping to pay: about
-# where benchmarks/layer.py sees both paths take as long.
-UNITS_PER_ROW = 5
+# Of the units, the rows of all blocks may begin at one in so many for stamping to pay. On one
+# thread both paths take as long at about 3 (benchmarks/layer.py); more threads help the dense one.
+UNITS_PER_ROW = 4
 
 
 @lru_cache(maxsize=1024)
