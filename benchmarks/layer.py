@@ -6,8 +6,9 @@ installed (requirements-peers.txt), timm with a mask per channel like the others
 
 - small maps: a call has its price. On one 5 × 5 map a seed falls in one draw of four only, so the
   mean is given too; without torchvision and timm in turn it is smaller, as then the code for a seed
-  stays in the processor's caches. On a few channels of 7 × 7 nn.Dropout is the faster one: seeds fall in nearly
-  every draw, and placing and counting their blocks is a dozen calls to numpy.
+  stays in the processor's caches. On a few channels of 7 × 7 nn.Dropout is the faster one, and on
+  the fewest torchvision and timm are, too: seeds fall in nearly every draw, and placing and
+  counting their blocks is a dozen calls to numpy.
 - large maps, forward and forward + backward: each method after a call of its own. Else, at 25 MB,
   it would pay for the one before: nn.Dropout's two buffers are so large that some processes give
   them back to the system, and who comes next has to fetch its pages again. That happens in one
