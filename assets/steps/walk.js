@@ -145,9 +145,11 @@ function createWalk(root) {
     find(".back").disabled = at === 0;
     find(".next").disabled = at === steps.length - 1;
     find(".play").textContent = playing && !waits() ? words().pause : words().play;
-    if (root.dataset.lit === step) return;
-    lightCode(find(".code"), packet.header.code, step, still.matches || !root.dataset.lit);
-    root.dataset.lit = step;
+    const { code, training } = packet.header;
+    const lit = `${step} ${training}`;
+    if (root.dataset.lit === lit) return;
+    lightCode(find(".code"), code, step, still.matches || !root.dataset.lit);
+    root.dataset.lit = lit;
   }
 
   // Arrow keys: within a grid from cell to cell, elsewhere from step to step.

@@ -79,7 +79,7 @@ def lines(numbers: list[int]) -> str:
         ("1", "# Step 1", ["randint(1, 10"], ["class DropBlock"]),
         ("2", "# Step 2", ["self.padding", "self.gamma = None"], ["def calculate_gamma"]),
         ("3", "# Step 3", ["width**2"], ["def forward"]),
-        ("4", "# Step 4", ["not self.training", "return x"], ["bernoulli"]),
+        ("4", "# Step 4", ["not self.training", "calculate_gamma"], ["bernoulli"]),
         ("5a", "seeds", ["bernoulli"], ["max_pool2d", "# Step 5"]),
         ("5b", "blocks", ["max_pool2d"], ["bernoulli", "1 - blocks"]),
         ("5c", "mask", ["1 - blocks"], ["max_pool2d", "kept"]),
@@ -96,6 +96,18 @@ def test_each_stop_lights_the_lines_it_speaks_of(step, first, inside, outside):
         assert part not in text
     assert set(source.current(step)) <= set(source.lit(step))
     assert lines(source.lit(step)).strip().startswith(f"# Step {step[0]}")
+
+
+def test_step_4_lights_the_branch_that_its_mode_takes():
+    training, inference = (lines(source.current("4", mode)) for mode in (True, False))
+    assert "if not self.training:" in training
+    assert "if not self.training:" in inference
+    assert "return x" in inference
+    assert "return x" not in training
+    assert "calculate_gamma" in training
+    assert "calculate_gamma" not in inference
+    both = set(source.current("4", True)) | set(source.current("4", False))
+    assert sorted(both) == source.lit("4")
 
 
 def test_every_line_of_steps_5_and_6_runs_at_exactly_one_stop():

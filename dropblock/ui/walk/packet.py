@@ -15,12 +15,13 @@ from dropblock.ui.walk import source, words
 from dropblock.ui.walk.questions import questions
 
 
-def code() -> dict[str, Any]:
-    """The reference's source, and for each stop of the walk the lines of its step and part."""
+def code(training: bool) -> dict[str, Any]:
+    """The reference's source, and for each stop of the walk the lines of its step and those that
+    run there."""
     return {
         "lines": source.code(),
         "lit": {step: source.lit(step) for step in STEPS},
-        "current": {step: source.current(step) for step in STEPS},
+        "current": {step: source.current(step, training) for step in STEPS},
     }
 
 
@@ -66,7 +67,7 @@ def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
         "padding": [reach(size)[0] for size in settings.block_sizes],
         "fits": [seed_span(side, size, "valid") for size in settings.block_sizes],
         "draw": f"{side} {settings.seed}",
-        "code": code(),
+        "code": code(settings.training),
         "steps": list(STEPS),
         "words": words.walk_words(settings),
         "questions": questions(settings),

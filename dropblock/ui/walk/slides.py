@@ -44,13 +44,13 @@ def walk_slides(walk: Settings) -> list[Slide]:
         caption = said.get(_state(walk, run, covers), said[SOME]).format(**numbers)
         if step == "3":
             caption += " " + _("γ = {wished} / {divisor} = {gamma}.").format(**numbers)
-        slides.append(Slide(title, caption, rows[step], _code(step)))
+        slides.append(Slide(title, caption, rows[step], _code(step, walk.training)))
     return slides
 
 
-def _code(step: str) -> tuple[tuple[str, str], ...]:
+def _code(step: str, training: bool) -> tuple[tuple[str, str], ...]:
     """The lines that run at this stop, each a statement and its comment."""
-    pieces = [source.code()[number - 1] for number in source.current(step)]
+    pieces = [source.code()[number - 1] for number in source.current(step, training)]
     lines = dedent("\n".join("".join(text for _kind, text in line) for line in pieces)).split("\n")
     comments = ["".join(text for kind, text in line if kind == "comment") for line in pieces]
     return tuple(

@@ -1,7 +1,8 @@
 """The source of the reference as the walk shows it: its own lines, and which belong to a step.
 
-Nothing here is a copy: the file is read, its ``# Step n`` comments say where a step begins, and
-within step 5 and 6 the name that a statement assigns says which part of the step it is.
+Nothing here is a copy: the file is read, its ``# Step n`` comments say where a step begins, within
+step 4 the mode says which branch runs, and within step 5 and 6 the name that a statement assigns
+says which part of the step it is.
 """
 
 import ast
@@ -75,15 +76,20 @@ def lit(step: str) -> list[int]:
     return list(step_lines()[step[0]])
 
 
-def current(step: str) -> list[int]:
-    """The lines that run at this stop: all of the step's, or those of its part."""
+def current(step: str, training: bool = True) -> list[int]:
+    """The lines that run at this stop: those of its part, or all of the step's in this mode."""
     lines = step_lines()[step[0]]
-    if len(step) == 1:
-        return list(lines)
     tree = ast.parse(SOURCE.read_text(encoding="utf-8"))
     statements = [
         node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno in lines
     ]
+    if step == "4":
+        check = min(statements, key=lambda node: node.lineno)  # if not self.training: return x
+        assert isinstance(check, ast.If)
+        leaves = range(check.body[0].lineno, (check.end_lineno or 0) + 1)
+        return [n for n in lines if (n not in leaves if training else n < leaves.stop)]
+    if len(step) == 1:
+        return list(lines)
     owner = {name: part for part, names in ASSIGNED.items() for name in names}
     found = [
         number
