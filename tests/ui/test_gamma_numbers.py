@@ -1,5 +1,6 @@
 """The numbers behind the gamma page's charts, against loops, known figures and exact ratios."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 
 import pytest
@@ -7,6 +8,7 @@ import torch
 
 from dropblock import draw_noise, gamma
 from dropblock.ui.gamma import numbers
+from dropblock.ui.gamma.packet import answers
 from tests.brute import block_units, covering_cells, seed_cells
 from tests.test_rates import ASKED, PUBLISHED
 
@@ -45,14 +47,44 @@ def test_the_calibration_has_the_known_ratios():
 
 
 @pytest.mark.parametrize("recipe", SEEDS)
-@pytest.mark.parametrize(("asked", "side"), [(0.9, 14), (0.3, 9), (0.75, 1), (1.0, 7)])
-def test_the_worst_case_is_the_furthest_of_all(recipe, asked, side):
-    gaps = {
-        block: abs(numbers.kept(recipe, block, side)[round(100 * asked)] - asked)
-        for block in range(1, side + 1, 2)
-    }
+@pytest.mark.parametrize(("asked", "side"), [(0.9, 14), (0.3, 9), (0.75, 1), (1.0, 7), (0.75, 6)])
+def test_the_worst_case_is_the_furthest_of_all_blocks_that_the_code_takes(recipe, asked, side):
+    taken = [b for b in range(1, side + 1) if recipe == "paper" or b % 2]
+    gaps = {}
+    for block in taken:
+        chance = gamma(asked, block, side, side)
+        covers = covering_cells(side, side, block, SEEDS[recipe]).values()
+        kept = sum((1 - chance) ** len(cells) for cells in covers) / side**2
+        gaps[block] = abs(kept - asked)
     worst = numbers.worst(recipe, asked, side)
-    assert abs(worst.kept - asked) == max(gaps.values()) == gaps[worst.block_size]
+    assert abs(worst.kept - asked) == pytest.approx(max(gaps.values()), abs=1e-12)
+    assert gaps[worst.block_size] == pytest.approx(max(gaps.values()), abs=1e-12)
+
+
+def test_the_papers_rule_may_stray_furthest_with_an_even_block():
+    assert numbers.worst("paper", 0.75, 8).block_size % 2 == 0
+
+
+@pytest.mark.parametrize(("side", "block"), [(2, 2), (14, 7), (11, 10)])
+def test_the_table_rounds_chances_as_the_browser_does(side, block):
+    """toFixed takes the exact binary value of the float32 that it gets, halves away from zero."""
+    header, arrays = answers(side, block, 0)
+    assert header["map"] == side
+    column = {n: k for k, n in enumerate(arrays["n"].tolist())}
+    for stop in range(100):
+        rows = numbers.recipe_rows(stop / 100, block, side)
+        for row, cover in zip(rows, arrays["cover"].tolist(), strict=False):
+            for chance, place in ((row.corner, cover[0]), (row.centre, cover[side // 2])):
+                sent = Decimal(float(arrays["chance"][stop, column[place**2]]))
+                text = str(sent.quantize(Decimal("0.001"), ROUND_HALF_UP))
+                if text != "1.000":
+                    assert numbers.chance_text(chance) == text
+
+
+def test_a_chance_of_a_sixteenth_is_rounded_up_as_in_the_browser():
+    assert numbers.chance_text(0.0625) == "0.063"
+    assert numbers.chance_text(0.99996) == "0.99996"
+    assert numbers.chance_text(1.0) == "1.000"
 
 
 def test_todays_block_is_always_among_the_compared_ones_and_all_fit():

@@ -59,12 +59,28 @@ def test_the_code_on_the_page_runs_and_gives_the_number_beside_it(query):
     assert layer.keep_prob == settings(app).keep_prob
 
 
-@pytest.mark.parametrize(("recipe", "seeds"), [("reference", "everywhere"), ("paper", "valid")])
-def test_the_worst_block_size_of_the_map_is_named(recipe, seeds):
-    app = open_gamma(source="random", size="14", block_size="7", keep_prob="0.9")
-    rates = {b: expected_keep_rate(0.9, b, 14, 14, seeds) for b in range(1, 15, 2)}
-    worst = max(rates, key=lambda block: abs(rates[block] - 0.9))
-    assert f"{worst} strays furthest: it keeps **{rates[worst]:.3f}**" in text_of(app)
+@pytest.mark.parametrize("shown", RECIPE_NAMES)
+@pytest.mark.parametrize(
+    ("side", "block", "asked"), [(14, 7, 0.9), (14, 14, 0.75), (6, 5, 0.75), (20, 8, 0.3)]
+)
+def test_the_worst_block_size_of_the_map_is_named(shown, side, block, asked):
+    app = open_gamma(
+        source="random", size=str(side), block_size=str(block), keep_prob=str(asked), recipe=shown
+    )
+    for sizes, seeds, kind in (
+        (range(1, side + 1, 2), "everywhere", "odd block sizes"),
+        (range(1, side + 1), "valid", "block sizes"),
+    ):
+        rates = {b: expected_keep_rate(asked, b, side, side, seeds) for b in sizes}
+        worst = max(rates, key=lambda b: abs(rates[b] - asked))
+        assert (
+            f"Of the {kind} from 1 to {sizes[-1]}, {worst} strays furthest: it keeps "
+            f"**{rates[worst]:.3f}**"
+        ) in text_of(app)
+
+
+def test_where_only_single_units_fit_it_says_so():
+    assert "takes only block_size 1 here" in text_of(open_gamma(map="1"))
 
 
 @pytest.mark.parametrize(

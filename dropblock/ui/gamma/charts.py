@@ -4,12 +4,13 @@ import streamlit as st
 
 from dropblock.figures.curves import Line, kept_chart, ratio_chart, schedule_chart
 from dropblock.figures.masks import overlap_chart
+from dropblock.figures.rounding import fixed, significant
 from dropblock.figures.theme import Point
 from dropblock.schedule import GROUPS
 from dropblock.stops import KEEP_PROBS
 from dropblock.ui import charts
 from dropblock.ui.gamma import numbers
-from dropblock.ui.settings import LARGEST_BLOCK, Settings
+from dropblock.ui.settings import Settings, block_sizes
 from dropblock.ui.text import _, prose
 
 RULES = ("reference", "paper")
@@ -25,10 +26,43 @@ def rule_name(recipe: str) -> str:
     }[recipe]
 
 
+def _worst_words(recipe: str, asked: float, side: int) -> str:
+    """Which block_size strays furthest, among those that the recipe takes."""
+    sizes = block_sizes(side, recipe)
+    if len(sizes) == 1:
+        return _("It takes only block_size 1 here, and keeps what you ask.")
+    worst, odd = numbers.worst(recipe, asked, side), sizes.step == 2
+    if abs(worst.kept - asked) < 0.0005:
+        text = (
+            _("Each odd block_size from 1 to {largest} keeps what you ask here.")
+            if odd
+            else _("Each block_size from 1 to {largest} keeps what you ask here.")
+        )
+    else:
+        text = (
+            _(
+                "Of the odd block sizes from 1 to {largest}, {block} strays furthest: it keeps "
+                "**{kept}** where you ask for {asked}. With even ones the code fails."
+            )
+            if odd
+            else _(
+                "Of the block sizes from 1 to {largest}, {block} strays furthest: it keeps "
+                "**{kept}** where you ask for {asked}."
+            )
+        )
+    return text.format(
+        largest=sizes[-1],
+        block=worst.block_size,
+        kept=fixed(worst.kept, 3),
+        asked=f"{asked:.2f}",
+    )
+
+
 def show_kept(settings: Settings) -> None:
     """Section 3: the expected keep rate over keep_prob."""
     side, today, asked = settings.map, settings.map_block_size, settings.keep_prob
-    blocks = numbers.compared_blocks(side, today)
+    named = {numbers.worst(recipe, asked, side).block_size for recipe in RULES}
+    blocks = sorted({*numbers.compared_blocks(side, today), *named})
     table: dict[str, list[object]] = {_("asked"): list(KEEP_PROBS)}
     for column, recipe in zip(st.columns(2, gap="large"), RULES, strict=True):
         lines = [
@@ -50,7 +84,7 @@ def show_kept(settings: Settings) -> None:
             charts.show(
                 kept_chart(
                     lines,
-                    Point(asked, here, f"{here:.3f}"),
+                    Point(asked, here, fixed(here, 3)),
                     _("asked: keep_prob"),
                     _("kept, on average"),
                     charts.theme(),
@@ -65,25 +99,10 @@ def show_kept(settings: Settings) -> None:
                     side=side,
                     asked=f"{asked:.2f}",
                     block=today,
-                    kept=f"{here:.3f}",
+                    kept=fixed(here, 3),
                 ),
             )
-            worst = numbers.worst(recipe, asked, side)
-            st.markdown(
-                _(
-                    "Of the block sizes from 1 to {largest}, {block} strays furthest: it keeps "
-                    "**{kept}** where you ask for {asked}."
-                ).format(
-                    largest=min(side, LARGEST_BLOCK),
-                    block=worst.block_size,
-                    kept=f"{worst.kept:.3f}",
-                    asked=f"{asked:.2f}",
-                )
-                if abs(worst.kept - asked) >= 0.0005
-                else _("Each block_size from 1 to {largest} keeps what you ask here.").format(
-                    largest=min(side, LARGEST_BLOCK)
-                )
-            )
+            st.markdown(_worst_words(recipe, asked, side))
     charts.show_key(lines, promise=True)
     charts.show_table(table, "asked-and-kept")
 
@@ -148,7 +167,7 @@ def show_real_maps() -> None:
     last = numbers.REAL_MAPS.index((7, 7)), numbers.REAL_KEEP_PROBS.index(0.9)
     st.markdown(
         prose("gamma_real").format(
-            code=f"{code[last[0]][last[1]]:.3f}", paper=f"{paper[last[0]][last[1]]:.3f}"
+            code=fixed(code[last[0]][last[1]], 3), paper=fixed(paper[last[0]][last[1]], 3)
         )
     )
     places: dict[str, list[object]] = {
@@ -160,7 +179,7 @@ def show_real_maps() -> None:
         table = dict(places)
         for k, asked in enumerate(numbers.REAL_KEEP_PROBS):
             table[_("asked {asked}").format(asked=f"{asked:.2f}")] = [
-                f"{row[k]:.3f}" for row in rows
+                fixed(row[k], 3) for row in rows
             ]
         both |= {
             f"{rule_name(rule)}, {name}": values
@@ -193,7 +212,7 @@ def show_calibration(settings: Settings) -> None:
     charts.show(
         ratio_chart(
             lines,
-            Point(asked, here, f"× {here:.3f}"),
+            Point(asked, here, f"× {fixed(here, 3)}"),
             _("asked: keep_prob"),
             _("γ* / γ"),
             charts.theme(),
@@ -202,7 +221,7 @@ def show_calibration(settings: Settings) -> None:
         _(
             "How many times eq. 1's gamma the calibrated one is, over keep_prob. At keep_prob "
             "{asked} and block_size {block} on a {side} × {side} map: {ratio} times."
-        ).format(asked=f"{asked:.2f}", block=today, side=side, ratio=f"{here:.3f}"),
+        ).format(asked=f"{asked:.2f}", block=today, side=side, ratio=fixed(here, 3)),
     )
     charts.show_key(lines)
     charts.show_table(
@@ -217,9 +236,9 @@ def show_recipes(settings: Settings) -> None:
     st.table(
         {
             "": [rule_name(row.recipe) for row in rows],
-            _("γ"): [f"{row.gamma:#.3g}" for row in rows],
+            _("γ"): [significant(row.gamma) for row in rows],
             _("asked"): [f"{asked:.2f}"] * len(rows),
-            _("expected"): [f"{row.expected:.3f}" for row in rows],
+            _("expected"): [fixed(row.expected, 3) for row in rows],
             _("corner"): [numbers.chance_text(row.corner) for row in rows],
             _("centre"): [numbers.chance_text(row.centre) for row in rows],
         }

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 import torch
 
 from dropblock.blocks import reach, spread
 from dropblock.calibration import calibrated_gammas
 from dropblock.derivation import WHOLE_MAP
+from dropblock.figures.rounding import fixed
 from dropblock.pipeline import draw_noise, seed_mask
 from dropblock.rates import keep_probability
 from dropblock.recipe import Recipe
@@ -59,10 +61,11 @@ class Worst:
 
 
 def worst(recipe: str, keep_prob: float, side: int) -> Worst:
-    """The block_size on offer for which the expected keep rate is furthest from keep_prob."""
-    stop = round(keep_prob * 100)
+    """The block_size that the recipe takes for which it keeps least like what is asked: of the
+    odd ones, where it fails with the others."""
     found = [
-        Worst(block, kept(recipe, block, side)[stop]) for block in block_sizes(side, "reference")
+        Worst(block, RECIPES[recipe].expected_keep_rates([keep_prob], block, side, side).item())
+        for block in block_sizes(side, recipe)
     ]
     return max(found, key=lambda case: abs(case.kept - keep_prob))
 
@@ -138,5 +141,6 @@ def schedule(keep_prob: float, group: int) -> list[float]:
 
 def chance_text(chance: float) -> str:
     """Three decimals; more where those would say that it is certain (as cards.js does)."""
-    texts = [f"{chance:.{digits}f}" for digits in (3, 4, 5)]
-    return next((text for text in texts if float(text) != 1 or chance == 1), "0.99999")
+    sent = float(np.float32(chance))  # what the browser rounds: 0.9425 is a little less there
+    texts = [fixed(sent, digits) for digits in (3, 4, 5)]
+    return next((text for text in texts if float(text) != 1 or sent == 1), "0.99999")
