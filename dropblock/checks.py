@@ -74,10 +74,17 @@ def check_real(dtype: torch.dtype) -> None:
         raise ValueError(f"x must be of a dtype with which torch computes, got {dtype}")
 
 
-def check_tensor(x: object) -> None:
-    """Raise ValueError unless x is a tensor: an array of numpy or a list is not."""
+def check_tensor(x: object, name: str = "x") -> None:
+    """Raise ValueError unless what is called so is a tensor: an array of numpy or a list is not."""
     if not isinstance(x, torch.Tensor):
-        raise ValueError(f"x must be a torch.Tensor, got {type(x).__name__}")
+        raise ValueError(f"{name} must be a torch.Tensor, got {type(x).__name__}")
+
+
+def check_input(x: torch.Tensor) -> None:
+    """Raise ValueError unless x is a tensor, NCHW, of real numbers with which torch computes."""
+    check_tensor(x)
+    check_feature_map(x.shape)
+    check_real(x.dtype)
 
 
 def check_generator(generator: object) -> None:
@@ -86,12 +93,13 @@ def check_generator(generator: object) -> None:
         raise ValueError(f"generator must be a torch.Generator or None, got {generator!r}")
 
 
-def check_of_map(name: str, shape: tuple[int, ...], of: tuple[int, ...]) -> None:
-    """Raise ValueError unless noise or a mask has the shape of x (N, C, H, W), or of one channel
-    that all share."""
-    shared = (of[0], 1, *of[2:])
-    if tuple(shape) not in (tuple(of), shared):
-        raise ValueError(f"{name} must have shape {tuple(of)} or {shared}, got {tuple(shape)}")
+def check_of_map(name: str, field: torch.Tensor, of: tuple[int, ...]) -> None:
+    """Raise ValueError unless noise or a mask is a tensor in the shape of x (N, C, H, W), or of
+    one channel that all share."""
+    check_tensor(field, name)
+    shape, shared = tuple(field.shape), (of[0], 1, *of[2:])
+    if shape not in (tuple(of), shared):
+        raise ValueError(f"{name} must have shape {tuple(of)} or {shared}, got {shape}")
 
 
 def check_feature_map(shape: tuple[int, ...]) -> None:

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from dropblock.checks import check_feature_map, check_of_map
+from dropblock.checks import check_input, check_of_map
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,11 @@ def leak(x: Tensor, mask: Tensor) -> Leak:
     The mask has x's shape, or (N, 1, H, W). Where a channel has nothing kept the guess is its
     mean, which explains nothing (R² 0).
 
-    Raises ValueError for x that is not NCHW or a mask that fits neither shape.
+    Raises ValueError for x that is not a tensor, not NCHW, complex or float8, and for a mask that
+    is not a tensor or fits neither shape.
     """
-    check_feature_map(x.shape)
-    check_of_map("mask", mask.shape, x.shape)
+    check_input(x)
+    check_of_map("mask", mask, x.shape)
     kept = mask.to(x.device).bool().expand(x.shape)
     values = x.double()
     filled = _pull_push(values.masked_fill(~kept, 0), kept.double())

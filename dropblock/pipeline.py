@@ -10,7 +10,14 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import seed_positions, spread
-from dropblock.checks import check_dropped, check_feature_map, check_of_map, check_real
+from dropblock.checks import (
+    check_dropped,
+    check_feature_map,
+    check_input,
+    check_of_map,
+    check_real,
+    check_tensor,
+)
 from dropblock.recipe import Recipe
 from dropblock.recipes import RECIPES
 
@@ -67,6 +74,7 @@ def threshold_map(noise: Tensor, block_size: int, recipe: Recipe) -> Tensor:
     A unit is dropped exactly when this is below gamma, so one tensor answers for every
     keep_prob. Noise is (N, C, H, W), or (N, 1, H, W) for a mask that channels share.
     """
+    check_tensor(noise, "noise")
     check_feature_map(noise.shape)
     block_size = recipe.fit(block_size, *noise.shape[-2:])
     candidates = noise.masked_fill(~_allowed(noise, block_size, recipe), float("inf"))
@@ -84,7 +92,7 @@ def keep_scale(units: int, kept: int) -> float:
 def apply_mask(x: Tensor, mask: Tensor, scale: float | Tensor) -> Tensor:
     """x · mask · scale in x's floating dtype (float32 for integers); a dropped unit is 0.
 
-    Raises ValueError for complex x.
+    Raises ValueError for x that is complex or float8.
     """
     check_real(x.dtype)
     x = x if x.is_floating_point() else x.float()
@@ -102,12 +110,12 @@ def trace(
 
     The noise has x's shape, or (N, 1, H, W) for one mask that channels share.
 
-    Raises ValueError for keep_prob outside [0, 1], a block_size that the recipe refuses, noise of
-    another shape, or x that is not NCHW or is complex; RecipeFailure where the recipe's original
-    fails.
+    Raises ValueError for keep_prob outside [0, 1], a block_size that the recipe refuses, noise
+    that is not a tensor or has another shape, and x that is not a tensor, not NCHW, complex or
+    float8; RecipeFailure where the recipe's original fails.
     """
-    check_feature_map(x.shape)
-    check_of_map("noise", noise.shape, x.shape)
+    check_input(x)
+    check_of_map("noise", noise, x.shape)
     height, width = x.shape[-2:]
     chance = recipe.gamma(keep_prob, block_size, height, width)
     block_size = recipe.fit(block_size, height, width)

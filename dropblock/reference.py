@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from dropblock.checks import check_block_size, check_feature_map, check_keep_prob, check_real
+from dropblock.checks import check_block_size, check_input, check_keep_prob
 
 
 def seed_input() -> Tensor:
@@ -37,7 +37,7 @@ class DropBlock(nn.Module):
     device: ``torch.manual_seed(s)`` gives the mask of ``draw_noise(x.shape, s)``.
 
     Raises ValueError for an even or non-positive block_size, for one larger than the map, for
-    keep_prob outside [0, 1], and for x that is not NCHW or is complex.
+    keep_prob outside [0, 1], and for x that is not a tensor, not NCHW, complex or float8.
     """
 
     gamma: float | None
@@ -54,7 +54,7 @@ class DropBlock(nn.Module):
 
     def calculate_gamma(self, x: Tensor) -> float:
         """The chance that a unit of x (N, C, H, W) becomes a seed, from its width alone."""
-        check_feature_map(x.shape)
+        check_input(x)
         check_block_size(self.block_size, *x.shape[-2:])
         # Step 3: gamma
         width = x.shape[-1]
@@ -66,8 +66,7 @@ class DropBlock(nn.Module):
         # Step 4: the mode check
         if not self.training:
             return x
-        check_feature_map(x.shape)
-        check_real(x.dtype)
+        check_input(x)
         check_block_size(self.block_size, *x.shape[-2:])
         if self.gamma is None:
             self.gamma = self.calculate_gamma(x)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Generator, Tensor
 
-from dropblock.checks import check_dropped, check_feature_map, check_keep_prob, check_of_map
+from dropblock.checks import check_dropped, check_input, check_keep_prob, check_of_map
 from dropblock.pipeline import (
     apply_mask,
     dropout_mask,
@@ -167,18 +167,18 @@ class Rival:
             or a block comes whole: the count is then the nearest that the method can.
         block_size, recipe: of DropBlock; the others do not look at them.
 
-        Raises ValueError for x that is not NCHW or complex, noise of another shape, keep_prob
-        outside [0, 1], dropped that is not a whole number from 0 to x.numel(), or a block_size
-        that the recipe refuses.
+        Raises ValueError for x that is not a tensor, not NCHW, complex or float8, noise that is
+        not a tensor or has another shape, keep_prob outside [0, 1], dropped that is not a whole
+        number from 0 to x.numel(), or a block_size that the recipe refuses.
         """
-        check_feature_map(x.shape)
+        check_input(x)
         keep_prob = check_keep_prob(keep_prob)
         n, c, h, w = x.shape
         if dropped is not None:
             check_dropped(dropped, x.numel())
         if noise is None:
             noise = torch.rand(x.shape, generator=generator)
-        check_of_map("noise", noise.shape, x.shape)
+        check_of_map("noise", noise, x.shape)
         if x.numel() == 0:
             return Dropped(torch.ones(x.shape, device=x.device), 1.0, x)
         draw = Draw((n, c, h, w), keep_prob, noise.cpu(), dropped, block_size, recipe)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import Lean, Seeds, cover_counts, seed_positions
-from dropblock.checks import check_keep_prob
+from dropblock.checks import check_from_one, check_keep_prob, check_map
 from dropblock.pipeline import draw_noise, threshold_map
 from dropblock.rates import survival
 from dropblock.recipe import FailureKind, Recipe, RecipeFailure
@@ -47,7 +47,8 @@ class Verdict:
 def verdict(recipe: Recipe, keep_prob: float, block_size: int, height: int, width: int) -> Verdict:
     """What the recipe does on one height × width map of one channel.
 
-    Raises ValueError for keep_prob outside [0, 1], a block_size below 1, or a map without units.
+    Raises ValueError for keep_prob outside [0, 1], and for a block_size, height or width that is
+    not a whole number from 1.
     """
     return verdicts(recipe, [keep_prob], block_size, height, width)[0]
 
@@ -57,6 +58,8 @@ def verdicts(
 ) -> list[Verdict]:
     """`verdict` for many keep_probs at once."""
     keep_probs = [check_keep_prob(keep_prob) for keep_prob in keep_probs]
+    check_from_one("block_size", block_size)
+    check_map(height, width)
     failing = [_failing(recipe, asked, block_size, height, width) for asked in keep_probs]
     if all(failing):
         return [found for found in failing if found]
@@ -86,14 +89,19 @@ def _failing(
         kind: VerdictKind = "nan" if failure.kind in recipe.nan_on else "crash"
         return Verdict(kind, failure=failure.kind, message=str(failure))
     except ValueError as error:
-        if block_size < 1 or min(height, width) < 1:
-            raise
         return Verdict("unstated", message=str(error))
     return None
 
 
+def near(asked: float) -> tuple[float, float]:
+    """From where to where an expected keep rate is near the one asked for: FAR tells how far."""
+    margin = FAR * min(asked, 1 - asked)
+    return asked - margin, asked + margin
+
+
 def _judge(asked: float, expected: float, keeps_nothing: float | None) -> Verdict:
-    is_far = abs(expected - asked) > FAR * min(asked, 1 - asked) + EXACT
+    lowest, highest = near(asked)
+    is_far = not lowest - EXACT <= expected <= highest + EXACT
     if keeps_nothing:
         ends: VerdictKind = "nan" if expected < EXACT else "may_nan"
         return Verdict(ends, expected, keeps_nothing, is_far, "nothing_kept")

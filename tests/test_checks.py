@@ -3,7 +3,18 @@
 import pytest
 import torch
 
-from dropblock import DropBlock, DropBlock2d, draw_noise, drop_block2d, gamma
+from dropblock import (
+    RECIPES,
+    RIVALS,
+    DropBlock,
+    DropBlock2d,
+    draw_noise,
+    drop_block2d,
+    gamma,
+    leak,
+    threshold_map,
+    trace,
+)
 
 
 @pytest.mark.parametrize("value", ["half", None, [0.5]])
@@ -54,6 +65,44 @@ MESSAGES = [
 def test_a_bad_argument_gets_one_sentence(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+TAKES_A_MAP = [
+    drop_block2d,
+    DropBlock(),
+    DropBlock().calculate_gamma,
+    lambda x: trace(x, 0.9, 3, MAP),
+    lambda x: leak(x, MAP),
+    *(lambda x, rival=rival: rival(x, 0.9) for rival in RIVALS.values()),
+]
+NO_MAPS = [
+    (MAP.tolist(), "^x must be a torch.Tensor, got list$"),
+    (MAP.numpy(), "^x must be a torch.Tensor, got ndarray$"),
+    (None, "^x must be a torch.Tensor, got NoneType$"),
+    (MAP[0], r"^x must have 4 dimensions .* got shape \(1, 5, 5\)$"),
+    (MAP + 1j, "^x must hold real numbers, got torch.complex64$"),
+    (MAP.to(torch.float8_e5m2), "^x must be of a dtype with which torch computes, got .*_e5m2$"),
+]
+
+
+@pytest.mark.parametrize("call", TAKES_A_MAP)
+@pytest.mark.parametrize(("x", "message"), NO_MAPS)
+def test_what_is_no_map_is_refused_with_the_same_sentence_everywhere(call, x, message):
+    with pytest.raises(ValueError, match=message):
+        call(x)
+
+
+@pytest.mark.parametrize("values", [MAP.tolist(), MAP.numpy()])
+def test_noise_or_a_mask_that_is_no_tensor_is_refused(values):
+    for call in (
+        lambda: trace(MAP, 0.9, 3, values),
+        lambda: RIVALS["dropout"](MAP, 0.9, values),
+        lambda: threshold_map(values, 3, RECIPES["paper"]),
+    ):
+        with pytest.raises(ValueError, match=r"^noise must be a torch\.Tensor, got "):
+            call()
+    with pytest.raises(ValueError, match=r"^mask must be a torch\.Tensor, got "):
+        leak(MAP, values)
 
 
 def test_a_keep_prob_set_later_is_checked_too():

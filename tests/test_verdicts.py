@@ -164,6 +164,10 @@ def test_what_is_no_setting_is_refused():
         (1.5, 7, 5, 9),
         (float("nan"), 3, 7, 7),
         (0.5, 3, 0, 7),
+        (0.5, 2.5, 7, 7),
+        (0.5, 3, 7, 7.0),
+        (0.5, "3", 7, 7),
     ]:
-        with pytest.raises(ValueError, match="must be"):
-            verdict(RECIPES["timm"], *bad)
+        for name in ("timm", "torchvision", "seed", "paper", "reference"):
+            with pytest.raises(ValueError, match="must be"):
+                verdict(RECIPES[name], *bad)
