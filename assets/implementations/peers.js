@@ -48,7 +48,7 @@ function createPeers(root) {
   // One implementation at one keep_prob.
   function view({ header, arrays }, k, stop) {
     const units = header.height * header.width;
-    const { name, nan, ...peer } = header.peers[k];
+    const { name, nan, shares, ...peer } = header.peers[k];
     const failure = stop === STOPS - 1 ? peer.last : peer.failure;
     const at = k * STOPS + stop;
     const kept = arrays.kept[at];
@@ -62,7 +62,7 @@ function createPeers(root) {
       expected: failure ? null : arrays.expected[at],
       far: arrays.far[at] === 1,
       kind,
-      share: percentText(arrays.empty[at]),
+      share: shares[stop],
       isDropped: (u) => stop < arrays.drop[k * units + u],
     };
   }
@@ -77,6 +77,7 @@ function createPeers(root) {
   function paint({ tile, canvas }, one, base, others, asked) {
     const { words } = now;
     tile.classList.toggle("differs", Boolean(others?.size));
+    tile.classList.toggle("unstated", one.kind === "unstated");
     const isYours = tile === tiles[now.yours]?.tile;
     tile.classList.toggle("yours", isYours);
     tile.querySelector("b").textContent = isYours ? words.yours : "";
@@ -89,10 +90,11 @@ function createPeers(root) {
     for (let u = 0; u < one.units; u++) {
       canvas.backing[u] = (one.isDropped(u) ? DROPPED : 0) | (others?.has(u) ? MARKED : 0);
     }
-    const count = others?.size ?? 0;
+    const units = count(one.units);
     let difference = "";
     if (one === base) difference = words.base;
-    else if (others) difference = count ? fill(words.differ, { count, units: one.units }) : words.same;
+    else if (others?.size) difference = fill(words.differ, { count: count(others.size), units });
+    else if (others) difference = words.same;
     tile.querySelector(".differ").textContent = difference;
     tile.querySelector(".asked dd").textContent = asked;
     tile.querySelector(".expected dd").textContent = one.failure
@@ -102,8 +104,8 @@ function createPeers(root) {
     canvas.setAttribute(
       "aria-label",
       fill(words.alternative, {
-        name: tile.querySelector("a").textContent, dropped: one.units - one.kept,
-        units: one.units, asked, difference,
+        name: tile.querySelector("a").textContent, dropped: count(one.units - one.kept),
+        units, asked, difference,
       }),
     );
   }
@@ -196,10 +198,5 @@ function createPeers(root) {
 }
 
 const LARGE = 28; // a map with a longer side takes a larger tile
-
-function percentText(share) {
-  if (share >= 0.995) return "> 99\u00a0%";
-  return share >= 0.01 ? `${Math.round(100 * share)}\u00a0%` : `${(100 * share).toFixed(1)}\u00a0%`;
-}
 
 export default lasting(createPeers);

@@ -17,9 +17,11 @@ COLUMNS, GAP = 7, 24  # GAP in pixels
 SIDE = (SIZE[0] - 2 * MARGIN - (COLUMNS - 1) * GAP) // COLUMNS  # pixels: of a map, at most
 FIRST_ROW, ROW = 172, 448  # pixels: where the tiles begin, and from row to row
 MAP_TOP, NUMBERS_TOP, CAPTION_TOP = 66, 318, 374  # pixels, in a tile
-Mood = Literal["good", "doubtful", "bad"]
+Mood = Literal["good", "doubtful", "bad", "silent"]
 MARK = (179, 0, 107)
-INKS: dict[Mood, str] = {"good": LIGHT.keep, "doubtful": "#8a5300", "bad": "#b3261e"}
+INKS: dict[Mood, str] = {
+    "good": LIGHT.keep, "doubtful": "#8a5300", "bad": "#b3261e", "silent": LIGHT.quiet,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def _put_tile(image: Image.Image, tile: Tile, left: int, top: int) -> None:
     if tile.dropped is not None:
         _put_map(image, tile.dropped, tile.marked, left, top + MAP_TOP)
     else:
-        _put_sentence(pen, tile.sentence, left, top + MAP_TOP)
+        _put_sentence(pen, tile, left, top + MAP_TOP)
     at = left
     for value, what in tile.numbers:
         write(pen, (at, top + NUMBERS_TOP), value, 22, LIGHT.text, SIDE)
@@ -90,10 +92,10 @@ def _put_map(image: Image.Image, dropped: Units, marked: Units | None, left: int
     ImageDraw.Draw(image).rectangle(frame, outline=LIGHT.line)
 
 
-def _put_sentence(pen: ImageDraw.ImageDraw, sentence: str, left: int, top: int) -> None:
-    pen.rectangle((left, top, left + SIDE - 1, top + SIDE - 1), outline=INKS["bad"])
+def _put_sentence(pen: ImageDraw.ImageDraw, tile: Tile, left: int, top: int) -> None:
+    pen.rectangle((left, top, left + SIDE - 1, top + SIDE - 1), outline=INKS[tile.mood])
     room = SIDE - 20
-    for k, part in enumerate(wrapped(sentence, SMALLEST, room)):
+    for k, part in enumerate(wrapped(tile.sentence, SMALLEST, room)):
         write(pen, (left + 10, top + 8 + 23 * k), part, SMALLEST, LIGHT.text, room)
 
 

@@ -52,6 +52,8 @@ STYLE = """
   .stMarkdown h1 { font-size: 1.4rem; }
   .st-key-calls thead { display: none; }
   .st-key-calls td { display: block; border-bottom: none; }
+  /* Also, the longest column, is out of sight: it makes no row taller than the others do. */
+  .st-key-decisions td:nth-child(9) { min-width: 19rem; }
   /* The right edge of a wide table fades: there is more to see there. */
   .stMarkdown table {
     padding-right: 28px; mask-image: linear-gradient(to left, transparent, #000 28px);

@@ -166,6 +166,47 @@ def test_the_largest_map_follows_the_slider(peers):
     assert peers.units("timm 1.0.31", DROPPED) == dropped("timm", 0.51, 7, 38, 56)
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "rate", "verdict"),
+    [  # a rate of 0.8125, and a share of 0.0025: half-way between two texts
+        ("?height=5&width=5&asked_block=8&keep_prob=0.25", "timm 1.0.22 2d", "≠0.813",
+         "≠ far from asked≠ 0.813"),
+        ("?height=5&width=5&asked_block=3&keep_prob=0.20", "tensorflow/tpu", "≠0.454",
+         "! NaN on 1 map: 0.3\u00a0%≠ 0.454"),
+    ],
+)  # fmt: skip
+def test_tiles_and_matrix_round_alike(peers, query, name, rate, verdict):
+    peers.open(query)
+    tile = peers.tile(name)
+    row = peers.page.locator(".verdicts tbody tr", has_text=name).first
+    expect(tile.locator(".expected dd")).to_have_text(rate)
+    expect(row.locator("td").first).to_have_text(verdict)
+    badge = tile.locator(".badge").inner_text()
+    assert verdict.startswith(badge)
+
+
+def test_a_failure_takes_the_maps_place_and_what_is_not_stated_is_no_failure(peers):
+    peers.open("?height=38&width=50&asked_block=4")
+    boxes = [
+        peers.tile(name).locator(part).bounding_box()
+        for name, part in (("Paper (ours)", "canvas"), ("torchvision", ".sentence"))
+    ]
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[1]["width"] == pytest.approx(boxes[0]["width"], abs=1)
+    assert boxes[1]["height"] == pytest.approx(boxes[1]["width"], abs=1)
+    expect(peers.tile("timm 1.0.31").locator(".differ")).to_have_text(
+        re.compile(r"^\d+ of 1,900 units differ$")
+    )
+    peers.open("?height=9&width=14&asked_block=12")
+    edges = [
+        peers.tile(name).locator(part).evaluate(f"e => getComputedStyle(e).{property}")
+        for name in ("timm 1.0.31", "mmdetection")  # not stated; crash
+        for part, property in ((".badge", "color"), (".sentence", "borderTopColor"))
+    ]
+    assert edges[0] == edges[1] != edges[2] == edges[3]
+
+
 def test_on_a_phone_todays_block_is_in_sight_and_calls_break_between_arguments(peers):
     peers.page.set_viewport_size({"width": 390, "height": 844})
     peers.open("?asked_block=9&keep_prob=0.75")
@@ -175,6 +216,12 @@ def test_on_a_phone_todays_block_is_in_sight_and_calls_break_between_arguments(p
     box = today.bounding_box()
     assert box
     assert box["x"] + box["width"] < 390 - 28
+    heads = peers.page.locator(".verdicts th[scope=row], .verdicts thead th:first-child")
+    assert heads.evaluate_all("all => all.map((th) => th.scrollWidth - th.clientWidth)") == [0] * (
+        len(PEERS) + 1
+    )
+    rows = peers.page.locator(".st-key-decisions tbody tr")
+    assert max(rows.evaluate_all("all => all.map((row) => row.clientHeight)")) < 170
     calls = peers.page.locator(".st-key-calls td code")
     for call in calls.all():
         for word in call.inner_text().split():

@@ -8,7 +8,7 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dropblock import RECIPES, DropBlock, DropBlock2d, draw_noise, trace
+from dropblock import RECIPES, DropBlock, DropBlock2d, draw_noise, trace, verdicts
 from dropblock.stops import KEEP_PROBS
 from dropblock.ui.peers import calls, decisions, matrix, packet
 from dropblock.ui.peers import words as peer_words
@@ -108,11 +108,31 @@ def test_the_untouched_page_shows_rules_that_part_in_blocks_to_be_seen():
     assert not any(peer["failure"] for peer in header["peers"])
 
 
-@pytest.mark.parametrize(("keep_prob", "kept"), [("0.75", "0.002"), ("0.90", "0.070")])
-def test_the_untouched_page_tells_of_the_map_on_which_they_part_most(keep_prob, kept):
+@pytest.mark.parametrize("keep_prob", ["0.00", "0.75", "1.00"])
+def test_the_page_tells_of_the_map_on_which_they_part_most_at_any_keep_prob(keep_prob):
     app = open_peers(keep_prob=keep_prob)
     (told,) = (m.value for m in app.markdown if "Set height and width to 7" in m.value)
-    assert f"where you ask for {keep_prob}, timm 1.0.31 keeps **{kept}**" in told
+    assert "where you ask for 0.90, timm 1.0.31 keeps **0.070**" in told
+
+
+def test_the_page_tells_where_far_from_asked_begins():
+    (told,) = (m.value for m in open_peers().markdown if "What the words mean" in m.value)
+    limits = re.search(r"With 0\.90 asked, below (\S+) is far, and above (\S+);", told)
+    assert limits
+    assert limits.groups() == ("0.875", "0.925")  # 0.1 is to be dropped, and 0.25 of it is 0.025
+    lowest, highest = map(float, limits.groups())
+    for kept in (0.8745, 0.875, 0.8755, 0.9245, 0.925, 0.9255):
+        assert verdicts._judge(0.9, kept, None).is_far == (not lowest <= kept <= highest)
+    today = Settings.parse({"keep_prob": "0.9", "height": "9", "width": "7"})
+    rates = {
+        (case.found.expected, case.found.is_far)
+        for side in (0, *matrix.MAPS)
+        for _title, row in matrix.matrix(today, side)
+        for case in row
+        if case.found.expected is not None
+    }
+    assert {far for _kept, far in rates} == {True, False}
+    assert all(far == (not lowest <= kept <= highest) for kept, far in rates)
 
 
 def test_the_maps_of_the_matrix_stand_in_their_order():
@@ -297,3 +317,18 @@ def test_a_nan_tells_on_what_share_and_of_what():
     assert peer_words.label(verdict(seed, 0.0, 7, 7, 7)) == "NaN"
     assert peer_words.percent(0.997) == "> 99\u00a0%"
     assert (peer_words.percent(0.994), peer_words.percent(0.004)) == ("99\u00a0%", "0.4\u00a0%")
+    assert (peer_words.percent(0.0025), peer_words.percent(0.125)) == ("0.3\u00a0%", "13\u00a0%")
+
+
+def test_the_tiles_are_sent_the_share_of_nans_in_the_words_of_the_matrix():
+    header, _arrays = packet.answers(5, 5, 3, 3)
+    told = 0
+    for peer in header["peers"]:
+        for stop, keep_prob in enumerate(KEEP_PROBS):
+            found = verdict(RECIPES[peer["name"]], keep_prob, 3, 5, 5)
+            share = peer["shares"].get(stop)
+            assert (share is None) == (not found.keeps_nothing)
+            if found.kind == "may_nan":
+                assert peer_words.label(found) == f"NaN on 1 map: {share}"
+                told += 1
+    assert told > 100

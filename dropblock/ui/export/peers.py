@@ -20,7 +20,7 @@ from dropblock.verdicts import Verdict, VerdictKind, verdict
 
 # The font of slides has no ✕ and no ▼.
 ICONS = peer_words.ICONS | {"crash": "✗", "nan": "✗", "nearly_all": "↓"}
-MOODS: dict[VerdictKind, Mood] = {"ok": "good", "off": "doubtful", "unstated": "doubtful"}
+MOODS: dict[VerdictKind, Mood] = {"ok": "good", "off": "doubtful", "unstated": "silent"}
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,8 @@ def _tile(answer: Answer, base: Answer) -> Tile:
     elif differ is None:
         caption = ""
     elif differ.any():
-        caption = str(words["differ"]).format(count=int(differ.sum()), units=differ.size)
+        count, units = f"{differ.sum():,}", f"{differ.size:,}"
+        caption = str(words["differ"]).format(count=count, units=units)
     else:
         caption = str(words["same"])
     far = ICONS["off"] if found.is_far else ""

@@ -1,29 +1,31 @@
 """Find out about yours: a verdict for every case that an engineer may meet, with its evidence."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
+from dropblock.figures.rounding import fixed
 from dropblock.figures.theme import DARK
 from dropblock.recipes import RECIPES
 from dropblock.ui import charts, component
 from dropblock.ui.peers import words
 from dropblock.ui.settings import ALL, PEERS, Settings
 from dropblock.ui.text import _, prose
-from dropblock.verdicts import DRAWS, FAR, NEARLY_ALL, RARE, Verdict, verdict
+from dropblock.verdicts import DRAWS, FAR, NEARLY_ALL, RARE, Verdict, near, verdict
 
 MAPS = (7, 14, 28, 56)  # of an ImageNet network's stages
 BLOCKS = (3, 4, 5, 7, 9)
 OVER = (1, 2)  # larger than the map by so much
 
-
+EXAMPLE = 0.9  # what the page's words ask to keep: the paper's target, whatever the slider says
 LAST_STAGE = 7  # side of the map in a ResNet's last stage, and the paper's block_size
 
 
-def expected_in_last_stage(name: str, keep_prob: float) -> float:
+def expected_in_last_stage(name: str) -> float:
     """What an implementation keeps on average where one block covers the whole map."""
-    rates = RECIPES[name].expected_keep_rates([keep_prob], LAST_STAGE, LAST_STAGE, LAST_STAGE)
+    rates = RECIPES[name].expected_keep_rates([EXAMPLE], LAST_STAGE, LAST_STAGE, LAST_STAGE)
     return rates.item()
 
 
@@ -94,9 +96,16 @@ def show_matrix(settings: Settings) -> None:
         )
     rows = matrix(settings, side)
     _show_table(rows, settings)
+    lowest, highest = near(EXAMPLE)
     st.markdown(
         prose("implementations_verdicts").format(
-            far=FAR, nearly=NEARLY_ALL, draws=f"{DRAWS:,}", rare=words.percent(RARE)
+            far=FAR,
+            asked=f"{EXAMPLE:.2f}",
+            lowest=f"{lowest:.3f}",
+            highest=f"{highest:.3f}",
+            nearly=NEARLY_ALL,
+            draws=f"{DRAWS:,}",
+            rare=words.percent(RARE),
         )
     )
     with st.expander(_("Why: the evidence for each cell"), expanded=settings.yours != ALL):
@@ -114,8 +123,7 @@ def _show_table(rows: list[tuple[str, list[Case]]], settings: Settings) -> None:
         for k, (title, *_rest) in enumerate(columns(settings.asked_block))
     )
     body = "".join(
-        f'<tr><th scope="row">{escape(title).replace("/", "/<wbr>")}</th>'
-        f"{''.join(_cell(case) for case in row)}</tr>"
+        f'<tr><th scope="row">{_breakable(title)}</th>{"".join(_cell(case) for case in row)}</tr>'
         for title, row in rows
     )
     caption = _("Asked to keep {asked}; block_size by column").format(
@@ -129,11 +137,16 @@ def _show_table(rows: list[tuple[str, list[Case]]], settings: Settings) -> None:
     )
 
 
+def _breakable(name: str) -> str:
+    """A name as HTML that a narrow column may break after a slash or before a capital."""
+    return re.sub(r"/|(?<=[a-z])(?=[A-Z])", r"\g<0><wbr>", escape(name))
+
+
 def _cell(case: Case) -> str:
     found = case.found
     text = f"{words.ICONS[found.kind]} {words.label(found)}"
     far = f"{words.ICONS['off']} " if found.is_far else ""
-    rate = "" if found.expected is None else f"<b>{far}{found.expected:.3f}</b>"
+    rate = "" if found.expected is None else f"<b>{far}{fixed(found.expected, 3)}</b>"
     return f'<td class="{found.kind}">{escape(text)}{rate}</td>'
 
 

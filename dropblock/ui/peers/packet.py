@@ -28,17 +28,16 @@ def answers(
     """Header and arrays for one draw on a height × width map.
 
     Tables have one row an implementation and one column a stop of keep_prob: ``expected``,
-    ``kept``, ``kind`` (a place in KINDS), ``empty``, the share of draws that keep nothing, and
-    ``far``, 1 where expected is far from asked.
+    ``kept``, ``kind`` (a place in KINDS), and ``far``, 1 where expected is far from asked.
     ``drop`` is (implementations, H, W). Where one always fails its row is 0 and its ``failure``
     says how; ``last`` says the same for the last stop, where one may fail that else runs; ``nan``
-    says what happens to it on a draw that keeps nothing.
+    says what happens to it on a draw that keeps nothing; ``shares`` tells, at each stop where such
+    draws come, how many they are.
     """
     noise = draw_noise((1, 1, height, width), seed)
     count, stops = len(PEERS), len(KEEP_PROBS)
     arrays: dict[str, NDArray[Any]] = {
         "expected": np.zeros((count, stops)),
-        "empty": np.zeros((count, stops)),
         "kept": np.zeros((count, stops), np.int32),
         "kind": np.zeros((count, stops), np.uint8),
         "far": np.zeros((count, stops), np.uint8),
@@ -49,7 +48,6 @@ def answers(
         recipe = RECIPES[name]
         found = verdicts(recipe, list(KEEP_PROBS), block_size, height, width)
         arrays["kind"][k] = [KINDS.index(one.kind) for one in found]
-        arrays["empty"][k] = [one.keeps_nothing or 0 for one in found]
         arrays["far"][k] = [one.is_far for one in found]
         failure = words.own_words(recipe, found[0])
         if not failure:
@@ -59,7 +57,12 @@ def answers(
             arrays["drop"][k] = run.drop_level[0, 0]
         nan = (recipe.failures or {}).get("nothing_kept", "")
         last = words.own_words(recipe, found[-1])
-        peers.append({"name": name, "failure": failure, "last": last, "nan": nan})
+        shares = {
+            stop: words.percent(one.keeps_nothing)
+            for stop, one in enumerate(found)
+            if one.keeps_nothing
+        }
+        peers.append({"name": name, "failure": failure, "last": last, "nan": nan, "shares": shares})
     return {
         "height": height,
         "width": width,

@@ -47,10 +47,10 @@ def show_peers() -> None:
         on_commit_change=sliders.on_commit("peers", BLOCK),
         on_ask_change=sliders.on_ask("peers", BLOCK),
     )
-    kept = matrix.expected_in_last_stage("timm", settings.keep_prob)
+    kept = matrix.expected_in_last_stage("timm")
     st.markdown(
         prose("implementations_draw").format(
-            peer=names["timm"], asked=f"{settings.keep_prob:.2f}", kept=f"{kept:.3f}"
+            peer=names["timm"], asked=f"{matrix.EXAMPLE:.2f}", kept=f"{kept:.3f}"
         )
     )
     st.markdown(prose("implementations_yours"))

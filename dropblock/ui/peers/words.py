@@ -5,6 +5,7 @@ What is said of an implementation comes from its recipe, with a link to its code
 
 import re
 
+from dropblock.figures.rounding import fixed
 from dropblock.recipe import Recipe
 from dropblock.ui.text import _
 from dropblock.verdicts import Verdict
@@ -89,7 +90,7 @@ def percent(share: float) -> str:
     """A share of draws, as precisely as the draws tell it; all of them is said otherwise."""
     if share >= 0.995:
         return "> 99\u00a0%"
-    return f"{100 * share:.0f}\u00a0%" if share >= 0.01 else f"{100 * share:.1f}\u00a0%"
+    return f"{fixed(100 * share, 0 if share >= 0.01 else 1)}\u00a0%"
 
 
 def label(found: Verdict) -> str:
