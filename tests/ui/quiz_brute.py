@@ -5,6 +5,7 @@ the set of dropped cells, or the numbers in its cells.
 """
 
 from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import product
 
@@ -79,6 +80,11 @@ def average(given):
     return sum(survival(given, unit) for unit in cells(given)) / len(cells(given))
 
 
+def rounded(value, places):
+    """With so many decimals, halves away from zero, as a viewer rounds by hand."""
+    return str(Decimal(float(value)).quantize(Decimal(f"1e-{places}"), rounding=ROUND_HALF_UP))
+
+
 def three_digits(value):
     return f"{float(value):#.3g}"
 
@@ -90,11 +96,11 @@ def sides(given):
 def compared(given):
     asked = float(given["keep_prob"])
     word = "More than" if average(given) > asked else "Less than"
-    return f"{word} {asked:.2f}"
+    return f"{word} {rounded(asked, 2)}"
 
 
 RIGHT = {
-    "seeds_expected": lambda g: f"{float(chance(g) * len(cells(g))):.1f}",
+    "seeds_expected": lambda g: rounded(chance(g) * len(cells(g)), 1),
     "seeds_in_draw": lambda g: str(len(ones(drawn(g)[0][0]))),
     "other_block": lambda g: three_digits(chance(g)),
     "units_of_seed": lambda g: str(len(units_of_one(g))),
@@ -104,18 +110,18 @@ RIGHT = {
     "overlap_count": lambda g: str(len(covers(g).keys() & cells(g))),
     "overlap_value": lambda g: "0" if covers(g)[g["unit"]] else "1",
     "overlap_mask": lambda g: covers(g).keys() & cells(g),
-    "scale_of_mask": lambda g: f"{scale(g):.2f}",
-    "scaled_unit": lambda g: f"{value_at(g, g['unit']) * scale(g):.2f}",
-    "sum_of_ones": lambda g: f"{len(cells(g)):.2f}",
-    "share_of_draw": lambda g: f"{1 / scale(g):.3f}",
-    "share_on_average": lambda g: f"{average(g):.3f}",
+    "scale_of_mask": lambda g: rounded(scale(g), 2),
+    "scaled_unit": lambda g: rounded(value_at(g, g["unit"]) * scale(g), 2),
+    "sum_of_ones": lambda g: rounded(len(cells(g)), 2),
+    "share_of_draw": lambda g: rounded(1 / scale(g), 3),
+    "share_on_average": lambda g: rounded(average(g), 3),
     "above_or_below": compared,
     "corner_or_centre": lambda g: (
         "The one in the corner"
         if survival(g, (0, 0)) > survival(g, (g["side"] // 2,) * 2)
         else "The one in the centre"
     ),
-    "unit_at_inference": lambda g: f"{value_at(g, g['unit']):.2f}",
+    "unit_at_inference": lambda g: rounded(value_at(g, g["unit"]), 2),
     "map_at_inference": lambda g: [
         [str(value_at(g, (r, c))) for c in range(g["side"])] for r in range(g["side"])
     ],
@@ -125,12 +131,12 @@ RIGHT = {
         else "the same"
     ),
     "which_size": lambda g: str(g["side"]),
-    "scale_of_channels": lambda g: f"{scale(g):.2f}",
+    "scale_of_channels": lambda g: rounded(scale(g), 2),
     "second_input": lambda g: three_digits(chance(g)),  # of the first, not of g["later"]
     "numbers_drawn": lambda g: str(g["channels"] * len(cells(g))),
     "block_of_one": lambda g: (
         "Dropout: each unit falls by itself, with a chance of "
-        f"{float(1 - exact(g['keep_prob'])):.2f}"
+        + rounded(1 - exact(g["keep_prob"]), 2)
     ),
     "lower_keep_prob": lambda g: ones(drawn(g, g["lower"])[1][0]),
     "other_map": lambda g: three_digits(chance(g)),

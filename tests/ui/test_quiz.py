@@ -11,7 +11,7 @@ import pytest
 from dropblock.ui.charts import as_csv
 from dropblock.ui.quiz import blocks
 from dropblock.ui.quiz.bank import BANK, questions
-from dropblock.ui.quiz.question import ask
+from dropblock.ui.quiz.question import ask, three, two
 from dropblock.ui.quiz.results import Notebook, concept_names, misconception
 from dropblock.ui.text import sections
 from tests.ui.quiz_brute import RIGHT, chance, drawn, three_digits
@@ -116,6 +116,41 @@ def test_the_lone_seed_is_the_one_that_its_draw_gives(drafter):
             (r, c) for r, row in enumerate(texts(seeds)) for c, n in enumerate(row) if n == "1"
         }
     assert len(places) > 10
+
+
+FORMS = range(12)  # concepts have three or four variants: then all meet again
+
+
+def settings_of(question):
+    """Side, block_size and keep_prob of all maps that a question is about."""
+    given = question.given
+    own = {"side": given["side"], "block_size": given["block_size"], "asked": given["keep_prob"]}
+    key, value = {
+        "other_block": ("block_size", given.get("before")),
+        "other_map": ("side", given.get("before")),
+        "second_input": ("side", given.get("later")),
+        "lower_keep_prob": ("asked", given.get("lower")),
+    }.get(question.variant, ("side", given["side"]))
+    return {tuple(own.values()), tuple((own | {key: value}).values())}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_question_of_a_check_tells_what_another_asks(form):
+    """No two are about one setting, and no γ that is asked for stands in another question."""
+    for seed in (*range(6), form, 1_000_000 + form):
+        check = questions(seed, form)
+        told = Counter(setting for question in check for setting in settings_of(question))
+        assert max(told.values()) == 1
+        for question in check:
+            if question.variant not in ("other_block", "other_map", "second_input"):
+                continue
+            asked = three_digits(chance(question.given))
+            others = " ".join(other.text for other in check if other is not question)
+            assert asked not in re.findall(r"\d+\.\d+", others)
+
+
+def test_halves_are_rounded_up_as_a_viewer_rounds_them():
+    assert (two(36 / 32), three(1 / 16)) == ("1.13", "0.063")
 
 
 def test_the_right_choice_has_no_favourite_place():

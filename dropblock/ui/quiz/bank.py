@@ -39,8 +39,11 @@ def questions(seed: int, form: int) -> tuple[Question, ...]:
 
     form: which variant of each; the next form has another of every concept. seed: of the runs
     that the questions are about, so that two checks of one form ask the same of other numbers.
+    No two share a setting: one could give away the other's answer.
     """
-    chosen = {concept: drafters[form % len(drafters)] for concept, drafters in BANK.items()}
-    return tuple(
-        ask(concept, drafter.__name__, drafter, seed) for concept, drafter in chosen.items()
-    )
+    asked: list[Question] = []
+    for concept, drafters in BANK.items():
+        drafter = drafters[form % len(drafters)]
+        taken = {setting for question in asked for setting in question.settings}
+        asked.append(ask(concept, drafter.__name__, drafter, seed, taken))
+    return tuple(asked)

@@ -1,11 +1,12 @@
 """Questions on gamma: how many seeds it gives, and what it hangs on."""
 
+from dataclasses import replace
 from random import Random
 
 import torch
 
 from dropblock.figures import grids
-from dropblock.recipes import RECIPES
+from dropblock.figures.rounding import fixed
 from dropblock.ui.quiz.question import Draft, Run, two
 from dropblock.ui.text import _, significant
 
@@ -16,14 +17,14 @@ def seeds_expected(random: Random) -> Draft | None:
     """How many seeds a mask has on average."""
     run = Run(random.randint(6, 8), random.choice([3, 5]), random.choice([0.8, 0.9]), 0)
     drop = 1 - run.keep_prob
-    wanted = f"{drop * run.units:.1f}"
+    wanted = fixed(drop * run.units, 1)
     return Draft(
         run,
-        f"{run.gamma * run.units:.1f}",
+        fixed(run.gamma * run.units, 1),
         {
             "gamma_is_drop_rate": wanted,
-            "factor_forgotten": f"{drop / run.block_size**2 * run.units:.1f}",
-            "gamma_keeps": f"{(1 - run.gamma) * run.units:.1f}",
+            "factor_forgotten": fixed(drop / run.block_size**2 * run.units, 1),
+            "gamma_keeps": fixed((1 - run.gamma) * run.units, 1),
         },
         {"wanted": wanted},
     )
@@ -46,7 +47,7 @@ def seeds_in_draw(random: Random) -> Draft | None:
         {
             "gamma_is_drop_rate": str(int((noise < drop).sum())),
             "gamma_keeps": str(int((noise >= run.gamma).sum())),
-            "draw_is_average": f"{run.gamma * run.units:.1f}",
+            "draw_is_average": fixed(run.gamma * run.units, 1),
         },
         {"gamma": significant(run.gamma), "gone": two(drop)},
         grids=(plain,),
@@ -58,7 +59,8 @@ def other_block(random: Random) -> Draft | None:
     run = Run(random.randint(7, 8), random.choice([3, 5, 7]), random.choice([0.7, 0.8, 0.9]), 0)
     before = random.choice([block for block in (3, 5, 7) if block != run.block_size])
     drop = 1 - run.keep_prob
-    old = RECIPES[run.recipe].gamma(run.keep_prob, before, run.side, run.side)
+    earlier = replace(run, block_size=before)
+    old = earlier.gamma
     return Draft(
         run,
         significant(run.gamma),
@@ -73,4 +75,5 @@ def other_block(random: Random) -> Draft | None:
             "verb": _("falls") if run.gamma < old else _("rises"),
         },
         {"before": before},
+        beside=earlier,
     )

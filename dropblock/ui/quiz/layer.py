@@ -1,5 +1,6 @@
 """Questions on the layer in a network: its mode, its channels, the size it goes by."""
 
+from dataclasses import replace
 from random import Random
 
 import torch
@@ -13,7 +14,8 @@ from dropblock.ui.text import _, significant
 
 def training_run(random: Random) -> Run | None:
     """A run that would drop something while training, and keep at least half."""
-    run = Run(5, 3, random.choice([0.7, 0.8, 0.9]), random.randrange(10**6))
+    keep_prob = random.choice([0.7, 0.8, 0.9])
+    run = Run(random.randint(5, 6), 3, keep_prob, random.randrange(10**6))
     return run if run.units / 2 < run.trace().mask.sum() < run.units else None
 
 
@@ -71,7 +73,7 @@ def map_at_inference(random: Random) -> Draft | None:
 def forgotten_eval(random: Random) -> Draft | None:
     """What the same input gives twice in training mode."""
     run = Run(7, 3, random.choice([0.5, 0.6, 0.7]), random.randrange(10**6))
-    later = Run(7, 3, run.keep_prob, run.draw + 1)
+    later = replace(run, draw=run.draw + 1)
     differ = int((run.trace().mask != later.trace().mask).sum())
     if not differ:
         return None
@@ -105,7 +107,7 @@ def which_size(random: Random) -> Draft | None:
 def numbers_drawn(random: Random) -> Draft | None:
     """How many random numbers one mask needs."""
     side, channels = random.randint(5, 8), random.randint(2, 4)
-    run = Run(side, 3, 0.9, 0, channels=channels)
+    run = Run(side, 3, random.choice([0.7, 0.8, 0.9]), 0, channels=channels)
     return Draft(
         run,
         str(run.noise.numel()),
@@ -120,7 +122,8 @@ def numbers_drawn(random: Random) -> Draft | None:
 
 def scale_of_channels(random: Random) -> Draft | None:
     """By what the first of two channels is scaled."""
-    run = Run(5, 3, random.choice([0.7, 0.8, 0.9]), random.randrange(10**6), channels=2)
+    keep_prob = random.choice([0.7, 0.8, 0.9])
+    run = Run(random.randint(5, 7), 3, keep_prob, random.randrange(10**6), channels=2)
     stages = run.trace()
     kept = [int(mask.sum()) for mask in stages.mask[0]]
     if min(kept) < run.side**2 / 3 or kept[0] == kept[1]:
@@ -160,4 +163,5 @@ def second_input(random: Random) -> Draft | None:
         },
         {"later": later, "fresh": significant(fresh)},
         {"later": later},
+        beside=replace(run, side=later),
     )

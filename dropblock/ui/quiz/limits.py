@@ -1,10 +1,10 @@
 """Questions on what moves when one thing changes: the map, the block, keep_prob."""
 
+from dataclasses import replace
 from random import Random
 
 from dropblock.blocks import spread
 from dropblock.figures import grids
-from dropblock.recipes import RECIPES
 from dropblock.ui.quiz.gamma import CLEAR
 from dropblock.ui.quiz.question import Draft, Run, mask_grid, two
 from dropblock.ui.text import _, significant
@@ -14,7 +14,8 @@ def other_map(random: Random) -> Draft | None:
     """What becomes of gamma on a map of another size."""
     run = Run(random.randint(5, 8), random.choice([3, 5]), random.choice([0.7, 0.8, 0.9]), 0)
     before = random.choice([14, 28])
-    old = RECIPES[run.recipe].gamma(run.keep_prob, run.block_size, before, before)
+    earlier = replace(run, side=before)
+    old = earlier.gamma
     return Draft(
         run,
         significant(run.gamma),
@@ -25,6 +26,7 @@ def other_map(random: Random) -> Draft | None:
         },
         {"before": before, "old": significant(old)},
         {"before": before},
+        beside=earlier,
     )
 
 
@@ -47,9 +49,10 @@ def block_of_one(random: Random) -> Draft | None:
 
 def lower_keep_prob(random: Random) -> Draft | None:
     """The mask of the same draw at a lower keep_prob."""
-    run = Run(6, 3, random.choice([0.8, 0.9]), random.randrange(10**6))
-    lower = Run(6, 3, round(run.keep_prob - 0.3, 2), run.draw)
-    other = Run(6, 3, lower.keep_prob, run.draw + 1)
+    keep_prob = random.choice([0.75, 0.8, 0.85, 0.9])
+    run = Run(random.randint(5, 7), 3, keep_prob, random.randrange(10**6))
+    lower = replace(run, keep_prob=round(run.keep_prob - 0.3, 2))
+    other = replace(lower, draw=run.draw + 1)
     old, new = run.trace(), lower.trace()
     fresh = other.trace().mask[0, 0]
     grown = 1 - spread(old.seeds, 5)[0, 0]
@@ -78,4 +81,5 @@ def lower_keep_prob(random: Random) -> Draft | None:
                 old.seeds[0, 0],
             ),
         ),
+        lower,
     )

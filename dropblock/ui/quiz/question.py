@@ -5,7 +5,7 @@ the answer that it leads to. A draft is a question only where all of these diffe
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import asdict, dataclass, field, replace
 from random import Random
 
@@ -14,6 +14,7 @@ from torch import Tensor
 
 from dropblock.figures import grids
 from dropblock.figures.grids import Grid
+from dropblock.figures.rounding import fixed
 from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.recipes import RECIPES
@@ -22,6 +23,8 @@ from dropblock.ui.text import _, sections, significant
 TRIES = 2_000  # runs looked at for one that makes a good question
 NEAR = 0.04  # a wrong number this close to the right one could be rounding, and tells nothing
 LETTERS = "ABCD"
+
+Setting = tuple[int, int, float]  # a map's side, block_size, keep_prob: what γ follows from
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ class Run:
         return RECIPES[self.recipe].gamma(self.keep_prob, self.block_size, self.side, self.side)
 
     @property
+    def setting(self) -> Setting:
+        return self.side, self.block_size, self.keep_prob
+
+    @property
     def units(self) -> int:
         return self.channels * self.side**2
 
@@ -63,6 +70,7 @@ class Draft:
     """A question that a run suggests. wrong: by misconception, the answer it leads to.
 
     shown: what the sentences name. given: what the question was made from besides the run.
+    beside: a second run that it tells or asks of.
     """
 
     run: Run
@@ -71,6 +79,12 @@ class Draft:
     shown: Mapping[str, object] = field(default_factory=dict)
     given: Mapping[str, object] = field(default_factory=dict)
     grids: tuple[Grid, ...] = ()
+    beside: Run | None = None
+
+    @property
+    def settings(self) -> frozenset[Setting]:
+        """All that it tells or asks of."""
+        return frozenset(run.setting for run in (self.run, self.beside) if run)
 
     @property
     def is_clear(self) -> bool:
@@ -105,7 +119,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question as it is asked. given: the numbers it was made from, by name."""
+    """One question as it is asked. given: the numbers it was made from, by name. settings: those
+    that it tells or asks of."""
 
     concept: str
     variant: str
@@ -114,6 +129,7 @@ class Question:
     explanation: str
     grids: tuple[Grid, ...]
     given: Mapping[str, object]
+    settings: frozenset[Setting]
 
     @property
     def right(self) -> int:
@@ -121,12 +137,20 @@ class Question:
         return next(k for k, choice in enumerate(self.choices) if choice.misconception is None)
 
 
-def ask(concept: str, variant: str, drafter: Drafter, seed: int) -> Question:
-    """The question that this seed finds for a variant, with its choices shuffled."""
+def ask(
+    concept: str, variant: str, drafter: Drafter, seed: int, taken: Set[Setting] = frozenset()
+) -> Question:
+    """The question that this seed finds for a variant, with its choices shuffled.
+
+    taken: settings of other questions, which this one must not touch: what one tells of a setting
+    would be the answer to another.
+    """
     random = Random(f"{variant} {seed}")
     drafts = (drafter(random) for _try in range(TRIES))
-    draft = next((found for found in drafts if found is not None and found.is_clear), None)
-    if draft is None:
+    for draft in drafts:
+        if draft is not None and draft.is_clear and not draft.settings & taken:
+            break
+    else:
         raise RuntimeError(f"no run among {TRIES} makes a question of {variant!r}, seed {seed}")
     answers: list[tuple[str | None, Answer]] = [(None, draft.right), *draft.wrong.items()]
     random.shuffle(answers)
@@ -152,6 +176,7 @@ def ask(concept: str, variant: str, drafter: Drafter, seed: int) -> Question:
         sections("quiz_explanations")[variant].format(**words),
         draft.grids,
         asdict(draft.run) | dict(draft.given),
+        draft.settings,
     )
 
 
@@ -164,12 +189,12 @@ def _choice(letter: str, misconception: str | None, answer: Answer) -> Choice:
 
 def two(value: float) -> str:
     """A probability as it is asked for, or a factor."""
-    return f"{value:.2f}"
+    return fixed(value, 2)
 
 
 def three(value: float) -> str:
     """A share as it is computed."""
-    return f"{value:.3f}"
+    return fixed(value, 3)
 
 
 def gamma_sum(run: Run) -> str:

@@ -16,14 +16,14 @@ UNTOLD = {"right answer": "", "correct": "", "misconception": ""}
 def concept_names() -> dict[str, str]:
     """The eight ideas, as a person says them."""
     return {
-        "gamma": _("How many seeds γ gives"),
-        "block": _("What one seed drops"),
+        "gamma": _("γ and its seeds"),
+        "block": _("Seeds and their blocks"),
         "overlap": _("Blocks that overlap"),
         "scale": _("The scale"),
-        "keep_prob": _("What keep_prob keeps"),
+        "keep_prob": _("What is kept"),
         "mode": _("Training and inference"),
         "channels": _("Sizes and channels"),
-        "limits": _("What changes γ and the mask"),
+        "limits": _("One setting changed"),
     }
 
 
