@@ -39,18 +39,21 @@ function formulaRow(left, keep, block, size, calibration) {
   );
 }
 
+// What the factors of eq. 1 do. A block of one unit fits everywhere and overlaps nothing: what is
+// said from the last fraction on is for larger ones.
+function factorItems(factors, block) {
+  return (block === 1 ? factors.slice(0, 2) : factors).map((text) => {
+    const item = document.createElement("li");
+    item.textContent = text;
+    return item;
+  });
+}
+
 function buildCards(root, words) {
   const { card } = words;
   root.querySelector(".gamma h2").textContent = card.title;
   root.querySelector(".symbols").innerHTML = formulaRow(
     span("seed", "γ"), "keep_prob", "block_size", "feat_size", card.calibration,
-  );
-  root.querySelector(".factors").replaceChildren(
-    ...card.factors.map((text) => {
-      const item = document.createElement("li");
-      item.textContent = text;
-      return item;
-    }),
   );
   for (const name of ["asked", "expected", "draw", "scale"]) {
     root.querySelector(`.${name} dt`).textContent = card[name];
@@ -66,6 +69,7 @@ function showGamma(root, words, view, keep) {
     `<span>=</span>${span("seed", three(view.gamma))}`;
   const formula = root.querySelector(".formula");
   formula.setAttribute("aria-label", fill(card.formula, { gamma: three(view.gamma) }));
+  root.querySelector(".factors").replaceChildren(...factorItems(card.factors, view.block));
   const put = (name, text) => (root.querySelector(`.${name} dd`).textContent = text);
   put("asked", keep.toFixed(2));
   put("expected", view.training ? view.expected.toFixed(3) : (1).toFixed(3));
@@ -120,7 +124,7 @@ function showPin(root, words, base, view, channel, [row, column]) {
   const level = view.drop[i];
   const sentence = view.isDropped(i) ? say.revive : level > 0 ? say.fall : say.never;
   why.textContent = fill(sentence, {
-    noise: three(lowestInReach(view, row, column)),
+    noise: three(lowestInReach(view, row, column)), most: three(view.mostGamma),
     stop: ((view.isDropped(i) ? level : level - 1) / 100).toFixed(2),
   });
 }

@@ -57,7 +57,8 @@ function createTour(root, sliders) {
     const need = plan.needs.find((name) => !NEEDS[name].met(now));
     if (need) {
       start = null;
-      return { ask: words.needs[need], line: "", state: "need", need };
+      const line = stop === TOUR.length ? words.left : "";
+      return { ask: words.needs[need], line, state: "need", need };
     }
     begin(plan);
     if (stop === TOUR.length) {
@@ -71,7 +72,8 @@ function createTour(root, sliders) {
     const ask = already || (plan.ask?.(start) ?? "ask");
     const result = plan.saw?.(now, start) ?? "saw";
     const numbers = tourNumbers(now, start, words.rules);
-    const [wish, watch, saw] = [ask, "watch", result].map((name) =>
+    const hint = (!done && plan.missed?.(now, start)) || "watch";
+    const [wish, watch, saw] = [ask, hint, result].map((name) =>
       fill(words.stops[stop - 1][name], numbers),
     );
     return { ask: wish, line: state === "done" ? saw : watch, state, did, saw };
@@ -101,6 +103,7 @@ function createTour(root, sliders) {
     write(".line", say.line);
     find(".choices").hidden = stop !== TOUR.length || say.state === "need";
     find(".back").disabled = stop === 1;
+    find(".next").hidden = stop === TOUR.length && say.state === "need"; // a question is left
     find(".next").textContent = stop === TOUR.length ? words.finish : words.next;
     const [at, look] = say.need
       ? [NEEDS[say.need].at, []]

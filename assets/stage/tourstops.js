@@ -36,7 +36,7 @@ function farFrom(start) {
 
 // at: what to act on. look: what to see then. moves: the fact that the act changes. hold: what
 // must not change meanwhile, or the stop starts anew. ask, saw: which of the words, where there is
-// more than one. The prediction, the last stop, says for itself whether it is done. seeds: a click
+// more than one. missed: which of them, after an act that was not what is asked for. The prediction, the last stop, says for itself whether it is done. seeds: a click
 // near a seed is meant for it.
 const TOUR = [
   {
@@ -49,6 +49,7 @@ const TOUR = [
     at: [".panels .seeds"], look: [".pin"], needs: ["training", "seeds"], hold: [], seeds: true,
     moves: "picks", ask: byHand,
     done: (now, start) => now.picks !== start.picks && now.view.isSeed(now.unit),
+    missed: (now, start) => now.picks !== start.picks && "missed",
   },
   {
     at: [".panels .mask"], look: [".pin"], needs: ["training", "seeds", "large"], hold: [],
@@ -56,6 +57,8 @@ const TOUR = [
     done: (now, start) =>
       now.picks !== start.picks && now.view.isDropped(now.unit) &&
       now.view.rank[now.unit] >= now.view.below,
+    missed: (now, start) =>
+      now.picks !== start.picks && (now.view.isDropped(now.unit) ? "seed" : "missed"),
   },
   {
     at: [".slider.block"], look: [".panels .output", ".panels .dropout"],

@@ -3,6 +3,18 @@
 // multiplied by a scale. torch computed levels, ranks, counts and scales.
 const STOPS = 101;
 
+// The answers by block_size: a packet's, and those from before while they are for the same draw.
+function withAnswers(before, packet) {
+  const { header, arrays } = packet;
+  const key = `${header.base}|${header.recipe}|${header.training}`;
+  const answers = before?.key === key ? before.answers : new Map();
+  const units = arrays.drop.length / header.answers.length;
+  header.answers.forEach((answer, k) => {
+    answers.set(answer.block, { ...answer, table: k * STOPS, drop: k * units, packet });
+  });
+  return { key, answers };
+}
+
 function readView(stage) {
   const { base, keep, block, channel } = stage;
   const answer = stage.packet.answers.get(block);
@@ -28,6 +40,7 @@ function readView(stage) {
     allowed,
     below,
     gamma: arrays.gamma[at],
+    mostGamma: arrays.gamma[answer.table], // at keep_prob 0
     ratio: arrays.ratio[at],
     expected: arrays.expected[at],
     scale: training ? arrays.scale[at] : 1,

@@ -68,9 +68,10 @@ function createPredictions(root, onChange) {
     if (question.choices) {
       const taken = question.choices[answer];
       const right = question.choices.find((choice) => choice.right);
+      const said = fill(words.said, { answer: taken.text });
       return taken.right
-        ? { right: true, head: words.right, why: taken.why }
-        : { right: false, head: words.wrong, why: `${taken.why} ${fill(words.answer, { answer: right.text })}` };
+        ? { right: true, head: words.right, why: `${said} ${taken.why}` }
+        : { right: false, head: words.wrong, why: `${said} ${taken.why} ${fill(words.answer, { answer: right.text })}` };
     }
     if (same(answer, question.cells)) return { right: true, head: words.right, why: question.why };
     const missed = question.cells.filter((unit) => !answer.includes(unit)).length;

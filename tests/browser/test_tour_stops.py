@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from dropblock import gamma
-from dropblock.ui.settings import TOUR_STOPS
+from dropblock.ui.settings import TOUR_STOPS, Settings
 from tests.browser.conftest import Stage
 from tests.browser.tour_card import CAT, Tour, run_of
 
@@ -132,10 +132,36 @@ def test_the_unit_that_is_pinned_already_counts_when_it_is_clicked(
     expect(tour.seen).to_contain_text(told[0])
 
 
+def test_a_unit_that_is_not_what_is_asked_for_gets_an_answer(stage: Stage, tour: Tour) -> None:
+    stage.open("?source=random&size=9&keep_prob=0.7&tour=3")
+    tour.at(3)
+    now = Settings.parse({"source": "random", "size": "9", "keep_prob": "0.7"})
+    run = run_of(now)
+    canvas = stage.root.locator("canvas[data-panel=mask]")
+    box = canvas.bounding_box()
+    assert box is not None
+    cell = box["width"] / 9
+    for field, told in ((run.mask, "is kept"), (run.seeds, "has noise below γ itself")):
+        row, column = field[0, 0].nonzero()[0].tolist()
+        canvas.click(position={"x": (column + 0.5) * cell, "y": (row + 0.5) * cell})
+        tour.says(f"Unit ({row}, {column}) {told}")
+        tour.at(3)
+
+
+def test_the_last_question_is_not_finished_before_it_is_asked(stage: Stage, tour: Tour) -> None:
+    stage.open("?training=0&tour=9")
+    tour.at(9, "need")
+    tour.says("One question is left.")
+    expect(tour.button("Finish")).not_to_be_visible()
+    stage.page.get_by_role("radio", name="Training").click()
+    tour.at(9)
+    expect(tour.button("Finish")).to_be_visible()
+
+
 def test_paper_that_is_on_already_asks_for_the_reference(stage: Stage, tour: Tour) -> None:
     stage.open("?recipe=paper&tour=7")
     tour.at(7)
-    expect(tour.card.get_by_role("heading")).to_have_text("Switch the recipe to Reference.")
+    expect(tour.card.get_by_role("heading")).to_have_text("Choose Reference, above the panels.")
     stage.page.get_by_text("Reference", exact=True).click()
     tour.led_on(8)
 

@@ -174,7 +174,7 @@ def test_a_prediction_answered_wrongly_and_rightly(walk):
     right = next(c for c in question["choices"] if c["right"])
     walk.press(wrong["text"])
     expect(walk.question).to_have_attribute("data-right", "false")
-    expect(walk.question).to_contain_text(wrong["why"])
+    expect(walk.question).to_contain_text(f"You said: {wrong['text']}. {wrong['why']}")
     expect(walk.question).to_contain_text(right["text"])
     assert len(walk.cells("noise")) == 25
     walk.press("Back")

@@ -10,6 +10,14 @@ from dropblock.ui.text import _
 STATES = ("none", "all", "single", "some")
 
 
+def no_seed() -> dict[str, str]:
+    """Why nothing is dropped: ``none``, in this draw; ``never``, in any."""
+    return {
+        "none": _("No seed fell. Lower keep_prob, or take a new draw."),
+        "never": _("At keep_prob 1 γ is 0, so no seed can fall. Lower keep_prob."),
+    }
+
+
 def sublines(settings: Settings) -> dict[str, str]:
     """The sentence under the headline: what to look at."""
     if not settings.training:
@@ -21,7 +29,7 @@ def sublines(settings: Settings) -> dict[str, str]:
             ),
         )
     return {
-        "none": _("No seed fell. Lower keep_prob, or take a new draw."),
+        **no_seed(),
         "all": _(
             "Blocks cover everything: there is nothing left to scale. Raise keep_prob, "
             "or choose a smaller block_size."
@@ -51,8 +59,12 @@ def _captions(settings: Settings) -> dict[str, dict[str, str]]:
         "seeds": {
             "some": _("{here} seeds in this channel, {seeds} in all {channels}")
             if several
-            else _("{seeds} of {units} units drew noise below γ"),
-            "none": _("no unit drew noise below γ"),
+            else _("{seeds} of {units} units drew noise below γ")
+            if settings.recipe == "reference"
+            else _("{seeds} seeds: noise below γ where the whole block fits"),
+            "none": _("no unit drew noise below γ")
+            if settings.recipe == "reference"
+            else _("no noise below γ where the whole block fits"),
         },
         "blocks": {
             "some": _("each seed grows to {block} × {block}; overlaps count once"),
@@ -95,7 +107,7 @@ def panel_words(settings: Settings) -> dict[str, dict[str, object]]:
         captions = _captions(settings)
         alternatives = {
             "input": _("The input, {size} by {size} units."),
-            "seeds": _("Seeds: {seeds} of {units} units drew noise below gamma, {gamma}."),
+            "seeds": _("Seeds: {seeds} of {units} units, with noise below gamma, {gamma}."),
             "blocks": _("Blocks: each of {seeds} seeds grows to {block} by {block} units."),
             "mask": _("Keep mask: {kept} units kept, {dropped} dropped."),
             "output": _("Output: {dropped} units are zero, the others are multiplied by {scale}."),

@@ -24,7 +24,7 @@ def tour_words() -> dict[str, object]:
         "skip": _("Skip the tour"),
         "finish": _("Finish"),
         "needs": {
-            "training": _("Nothing is drawn at inference. Switch to Training to go on."),
+            "training": _("No seed falls at inference. Switch to Training to go on."),
             "seeds": _("No seed fell, so there is nothing to see here. Lower keep_prob first."),
             "large": _("A block of one unit is its own seed. Raise block_size first."),
             "odd": _("The Reference takes odd blocks only. Choose an odd block_size first."),
@@ -32,6 +32,7 @@ def tour_words() -> dict[str, object]:
                 "keep_prob stands at its end, where there is little to see. Move it inwards first."
             ),
         },
+        "left": _("One question is left."),
         "rules": rule_words(),
         "stops": stop_words(),
         "prediction": prediction_words(),
@@ -94,6 +95,7 @@ def stop_words() -> list[dict[str, str]]:
             "watch": _(
                 "Every unit draws a random number, its noise. Where it is below γ, a seed falls."
             ),
+            "missed": _("No seed there. Aim at a dot in panel 1."),
             "saw": _(
                 "Unit ({row}, {column}) drew {noise}, and γ is {gamma}. That makes it a seed, "
                 "one of {seeds} among {units} units."
@@ -103,6 +105,8 @@ def stop_words() -> list[dict[str, str]]:
             "ask": _("Now click a dropped unit that is no seed: a dark spot in panel 3."),
             "tap": _("Now tap a dropped unit that is no seed: a dark spot in panel 3."),
             "watch": _("Its own noise was high enough to live. Who dropped it?"),
+            "missed": _("Unit ({row}, {column}) is kept. Pick one in a dark spot."),
+            "seed": _("Unit ({row}, {column}) has noise below γ itself. Pick another dark one."),
             "saw": _(
                 "Unit ({row}, {column}) drew {noise}, which is not below γ. It is gone all the "
                 "same: the seed at ({seed_row}, {seed_column}) takes a whole {block} × {block} "
@@ -146,9 +150,12 @@ def stop_words() -> list[dict[str, str]]:
             ),
         },
         {
-            "ask": _("Switch the recipe to Paper."),
-            "other": _("Switch the recipe to Reference."),
-            "watch": _("Same noise, other rules. Which numbers move now?"),
+            "ask": _("Choose Paper, above the panels."),
+            "other": _("Choose Reference, above the panels."),
+            "watch": _(
+                "In the Paper a seed falls only where its whole block fits, in the Reference "
+                "anywhere. Same noise, other rules: which numbers move now?"
+            ),
             "saw": _(
                 "Asked stays {keep}, but expected went from {expected0} to {expected} (this draw: "
                 "{draw0}, then {draw}). {rule}"
@@ -174,6 +181,7 @@ def stop_words() -> list[dict[str, str]]:
 def prediction_words() -> dict[str, object]:
     """The prediction that ends the tour: what gamma does when block_size changes."""
     stay = _("Stay: keep_prob stays")
+    far = _("(That holds for a map much larger than the block.)")
     code = _("“Step by step” in the menu walks through the code of all this.")
     return {
         "show": _("Show me"),
@@ -215,12 +223,12 @@ def prediction_words() -> dict[str, object]:
                 "A smaller block drops fewer units, so the same share takes more seeds. γ goes "
                 "from {gamma0} to {gamma}: {seeds} seeds in this draw instead of {seeds0}."
             )
-            + f" {code}",
+            + f" {far} {code}",
             "fall": _(
                 "A larger block drops more units, so the same share takes fewer seeds. γ goes "
                 "from {gamma0} to {gamma}: {seeds} seeds in this draw instead of {seeds0}."
             )
-            + f" {code}",
+            + f" {far} {code}",
             "border": _(
                 "On this map a large block fits in few positions, and the last fraction of the "
                 "formula makes up for that. γ goes from {gamma0} to {gamma}: {seeds} seeds in "

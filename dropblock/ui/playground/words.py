@@ -44,7 +44,7 @@ def stage_words(settings: Settings) -> dict[str, object]:
         "channels": channel_names(settings),
         "masks": mask_words(settings),
         "odd": _(
-            "Reference: odd block sizes only. With an even one the original code makes a mask one "
+            "Reference: odd block sizes only. With an even one the article's code makes a mask one "
             "row and one column too large, and fails."
         )
         if settings.recipe == "reference"
@@ -110,7 +110,9 @@ def channel_names(settings: Settings) -> list[str]:
 def mask_words(settings: Settings) -> str:
     """Who shares a mask, and what the paper says of it."""
     if settings.mask == "shared":
-        return _("All channels share one mask. The paper found one per channel better.")
+        return _(
+            "All channels share one mask here. The article's code and the paper draw one for each."
+        )
     if settings.source == "random":
         return _("Each channel has its own mask. The paper found that better than a shared one.")
     return _(
@@ -137,13 +139,13 @@ def verdicts(settings: Settings) -> list[str]:
         return [above, _("Expected is what you asked for."), above]
     return [
         _(
-            "Expected falls {gap} short of asked: the reference draws seeds up to the border, "
-            "but γ was derived for seeds whose whole block fits."
+            "Expected falls {gap} short of asked: γ was derived for seeds where a whole block "
+            "fits, but the reference draws them everywhere. So more seeds fall than γ counts on."
         ),
         _("Expected is what you asked for."),
         _(
             "Expected is {gap} above asked: a unit in two blocks is dropped only once, and that "
-            "outweighs the extra seeds at the border."
+            "outweighs the seeds near the border, on which γ does not count."
         ),
     ]
 
@@ -172,7 +174,10 @@ def pin_words() -> dict[str, str]:
             "The lowest noise within reach is {noise}. Lower keep_prob to {stop} and this unit "
             "is dropped: the draw stays, only γ moves."
         ),
-        "never": _("No keep_prob drops it in this draw: the lowest noise in reach is {noise}."),
+        "never": _(
+            "No keep_prob drops it in this draw: where a seed could reach it, the lowest noise is "
+            "{noise}, and even at keep_prob 0 γ is only {most}."
+        ),
         "inference": _("Nothing is drawn at inference: the unit passes as it is."),
-        "hint": _("Click a unit in any panel; arrow keys move it."),
+        "hint": _("(Row, column.) Click a unit in any panel; arrow keys move it."),
     }

@@ -36,6 +36,10 @@ def walk_words(settings: Settings) -> dict[str, object]:
                 "This code does not keep to those places: it draws for every unit, as you see in "
                 "step 5."
             ),
+            _(
+                "A larger block makes the first fraction smaller and the last one larger: on a "
+                "small map γ can even rise."
+            ),
         ],
         "verdicts": verdicts(settings),
         "asked": _("asked"),
@@ -55,6 +59,7 @@ def _questions() -> dict[str, str]:
         "wrong": _("Not quite."),
         "shown": _("Here it is."),
         "answer": _("The answer: {answer}."),
+        "said": _("You said: {answer}."),
         "cell": _("row {row}, column {column}"),
         "legend": _("✓ yours and right, ✗ yours but kept, ○ dropped but not marked"),
     }
@@ -65,8 +70,8 @@ def grid_words() -> dict[str, dict[str, str]]:
     return {
         "x": {"title": _("x"), "label": _("x, the input: {size} by {size} integers")},
         "kernel": {
-            "title": _("kernel: one block"),
-            "label": _("One block: {block} by {block} units around its seed"),
+            "title": _("what one seed covers"),
+            "label": _("The window of the max-pool: {block} by {block} units around a seed"),
         },
         "fits": {
             "title": _("where a whole block fits"),
@@ -119,7 +124,8 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
                 "it on; here integers from 1 to 9, so that you can check every product. Its "
                 "shape is (1, 1, {size}, {size}): one sample, one channel, height, width. Dropout "
                 "would drop single units, whose neighbours still tell what was there; DropBlock "
-                "drops whole blocks."
+                "drops whole blocks. The code is this app's reference: that of a blog article, "
+                "guarded where it fails."
             )
             + other_size,
         },
