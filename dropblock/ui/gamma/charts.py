@@ -6,6 +6,7 @@ from dropblock.figures.curves import Line, kept_chart, ratio_chart, schedule_cha
 from dropblock.figures.masks import overlap_chart
 from dropblock.figures.rounding import fixed, significant
 from dropblock.figures.theme import Point
+from dropblock.recipes import RECIPES
 from dropblock.schedule import GROUPS
 from dropblock.stops import KEEP_PROBS
 from dropblock.ui import charts
@@ -14,6 +15,7 @@ from dropblock.ui.settings import Settings, block_sizes
 from dropblock.ui.text import _, prose
 
 RULES = ("reference", "paper")
+LIBRARIES = ("timm", "torchvision")  # one for each of the places where seeds may land
 SHOWN_GROUPS = (3, 4)  # of four, where the paper drops
 
 
@@ -163,23 +165,21 @@ def show_overlap(settings: Settings) -> None:
 
 def show_real_maps() -> None:
     """What both rules keep on the maps of real networks: words, two tables, a file."""
-    code, paper = (numbers.real_maps(rule) for rule in RULES)
-    last = numbers.REAL_MAPS.index((7, 7)), numbers.REAL_KEEP_PROBS.index(0.9)
-    st.markdown(
-        prose("gamma_real").format(
-            code=fixed(code[last[0]][last[1]], 3), paper=fixed(paper[last[0]][last[1]], 3)
-        )
-    )
+    rates = {name: numbers.real_maps(name) for name in (*RULES, *LIBRARIES)}
+    last, told = numbers.REAL_MAPS.index((7, 7)), numbers.REAL_KEEP_PROBS.index(0.9)
+    kept = {name: fixed(rows[last][told], 3) for name, rows in rates.items()}
+    sources = {f"{name}_source": RECIPES[name].source for name in LIBRARIES}
+    st.markdown(prose("gamma_real").format(**kept, **sources))
     places: dict[str, list[object]] = {
         _("map"): [f"{side}\u00a0×\u00a0{side}" for side, _block in numbers.REAL_MAPS],
         _("block"): [block for _side, block in numbers.REAL_MAPS],
     }
     both = dict(places)
-    for column, rule, rows in zip(st.columns(2, gap="large"), RULES, (code, paper), strict=True):
+    for column, rule in zip(st.columns(2, gap="large"), RULES, strict=True):
         table = dict(places)
         for k, asked in enumerate(numbers.REAL_KEEP_PROBS):
             table[_("asked {asked}").format(asked=f"{asked:.2f}")] = [
-                fixed(row[k], 3) for row in rows
+                fixed(row[k], 3) for row in rates[rule]
             ]
         both |= {
             f"{rule_name(rule)}, {name}": values
