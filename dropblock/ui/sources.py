@@ -19,7 +19,7 @@ PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
 @dataclass(frozen=True)
 class Source:
     """block_size: one that suits the source. seed: the opening draw; found by
-    `opening.opening_seed`, and held to it by a test."""
+    `dropblock.ui.playground.opening.opening_seed`, and held to it by a test."""
 
     name: str
     block_size: int

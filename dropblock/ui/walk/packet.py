@@ -26,7 +26,8 @@ def code(training: bool) -> dict[str, Any]:
 
 
 def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
-    """Header and arrays of these settings; see `packets` and `answers` for what they share.
+    """Header and arrays of these settings; see `dropblock.ui.playground.packets` and
+    `dropblock.ui.playground.answers` for what they share with the playground's.
 
     ``wished`` and ``divisor`` are numerator and denominator of gamma (seed step 3), one entry a
     stop and one a block_size; ``seeds_expected`` is gamma times the units of the map; ``kept_sum``
