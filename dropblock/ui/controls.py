@@ -231,13 +231,24 @@ def more_controls(settings: Settings) -> None:
     st.button(_("Reset"), key="reset", on_click=state.reset)
 
 
+def _forget_picture() -> None:
+    for name in ("picture", "decoded", "problem"):
+        st.session_state.pop(name, None)
+
+
 def uploader() -> Pixels | None:
     """The viewer's own picture, or None until there is one.
 
     A file that cannot be shown gets a sentence, and the picture that was there stays. Decoded
-    pixels live in the session, in memory only.
+    pixels live in the session, in memory only, until the viewer removes the file. On a visit to
+    another page Streamlit forgets the file, but nobody removed it: the picture stays.
     """
     session = st.session_state
+
+    def take() -> None:
+        if session.upload is None:
+            _forget_picture()
+
     file = st.file_uploader(
         _(
             "Your image: drop a file here, or browse (PNG, JPEG, WebP, GIF, BMP or TIFF, up to "
@@ -245,6 +256,7 @@ def uploader() -> Pixels | None:
         ).format(limit=MAX_BYTES // 1024**2),
         type=["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"],
         key="upload",
+        on_change=take,
     )
     if file is not None and session.get("decoded") != file.file_id:
         session.decoded, session.problem = file.file_id, ""
@@ -257,4 +269,8 @@ def uploader() -> Pixels | None:
     picture: Pixels | None = session.get("picture")
     if picture is None:
         st.caption(_("No image yet: you see the cat until you choose one."))
+    elif file is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(_("You see the image that you chose before."), width="content")
+            st.button(_("Forget it"), key="forget", on_click=_forget_picture)
     return picture

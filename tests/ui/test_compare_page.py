@@ -46,6 +46,40 @@ def test_a_picture_of_one_colour_gets_a_sentence():
     assert any("does not vary" in element.value for element in app.markdown)
 
 
+def test_a_removed_file_is_forgotten_also_after_one_that_could_not_be_shown():
+    app = open_compare(source="upload")
+    app.file_uploader(key="upload").upload("red.png", picture("red")).run()
+    app.file_uploader(key="upload").upload("bad.png", b"no picture").run()
+    assert len(app.warning) == 1
+    assert "picture" in app.session_state
+    app.file_uploader(key="upload").clear().run()
+    assert not app.exception
+    assert not app.warning
+    assert "picture" not in app.session_state
+    assert any("No image yet" in caption.value for caption in app.caption)
+
+
+def test_an_image_outlives_a_visit_and_can_be_forgotten_afterwards():
+    app = open_compare(source="upload")
+    app.file_uploader(key="upload").upload("red.png", picture("red")).run()
+    assert "forget" not in [button.key for button in app.button]
+    app.switch_page("pages/about.py").run()
+    app.switch_page("pages/compare.py").run()
+    assert app.session_state.picture[100, 100].tolist() == [255, 0, 0]
+    assert any("that you chose before" in caption.value for caption in app.caption)
+    app.button(key="forget").click().run()
+    assert "picture" not in app.session_state
+    assert "forget" not in [button.key for button in app.button]
+
+
+def test_the_mode_is_offered_and_at_inference_no_draw():
+    app = open_compare(training="0")
+    assert app.button(key="new_draw").disabled
+    app.button_group(key="control_training").set_value(True).run()
+    assert settings(app).training
+    assert not app.button(key="new_draw").disabled
+
+
 def test_the_square_of_cutout_can_be_set_and_is_in_the_link():
     app = open_compare(source="random", size="14")
     app.number_input(key="control_cutout").set_value(6).run()
