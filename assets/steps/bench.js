@@ -84,9 +84,6 @@ function createBench(root, predictions) {
     }
   }
 
-  // A block of one unit fits everywhere: what is said of the last fraction is for larger ones.
-  const factors = (view, words) => (view.block === 1 ? words.factors.slice(0, 2) : words.factors);
-
   function arithmetic({ step, view, header, words, numbers }) {
     if (step === "2") {
       const rows = words.parameters.map(([name, value, reason]) =>
@@ -102,7 +99,7 @@ function createBench(root, predictions) {
         `<div class="row numbers">${formulaRow("", keep, view.block, view.size)}</div>` +
         `<div class="row numbers"><span></span><span>=</span>${fraction(wished, divisor)}` +
         `<span>=</span>${span("seed", gamma)}</div></div>` +
-        `<ul class="factors">${factors(view, words).map((text) => `<li>${text}</li>`).join("")}</ul>`
+        `<ul class="factors">${factorItems(words.factors, view.block).map((li) => li.outerHTML).join("")}</ul>`
       );
     }
     if (step === "4") {
