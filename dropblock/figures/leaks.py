@@ -25,7 +25,8 @@ def leak_chart(
     bands: Sequence[Band], today: Point | None, x: str, y: str, theme: Theme
 ) -> go.Figure:
     """R² over block_size (logarithmic) for an input and for noise; each name stands at its line's
-    start, the first above and the second below."""
+    start, the first above and the second below. What the mark is stands above the chart, where no
+    line runs."""
     data: list[Spec] = []
     notes: list[Spec] = []
     for band, colour, above in zip(bands, (theme.keep, theme.quiet), (True, False), strict=True):
@@ -69,14 +70,14 @@ def leak_chart(
         data.append(mark(today, theme))
         notes.append(
             note(
-                today.label,
+                f'<span style="color:{theme.keep}">●</span> {today.label}',
                 theme,
-                x=math.log10(today.x),
-                y=today.y,
-                xanchor="left" if today.x < 15 else "right",
+                xref="paper",
+                yref="paper",
+                x=1,
+                y=1,
+                xanchor="right",
                 yanchor="bottom",
-                xshift=10 if today.x < 15 else -10,
-                yshift=6,
             )
         )
     lowest = min(-0.1, *(min(band.low) for band in bands))
@@ -87,4 +88,5 @@ def leak_chart(
         {"text": x, "type": "log", "tickvals": ticks, "ticktext": [f"{t:g}" for t in ticks]},
         {"text": y, "range": [max(lowest, -2) - 0.2, 1.15], "tickformat": ".1f"},
         annotations=notes,
+        margin={"l": 72, "r": 18, "t": 30, "b": 62},
     )

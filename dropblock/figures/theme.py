@@ -114,7 +114,7 @@ def note(text: str, theme: Theme, **place: object) -> Spec:
         "text": f"<b>{text}</b>",
         "showarrow": False,
         "font": {"color": theme.text, "size": TEXT_SIZE},
-        "bgcolor": theme.background,
+        "bgcolor": translucent(theme.background, 0.7),  # what runs below stays in sight
         **place,
     }
 
