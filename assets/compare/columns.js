@@ -124,10 +124,12 @@ function captionColumn({ column, left, guess }, name, packet, now) {
   put("h3", words.titles[name]);
   put(".drops", words.drops[name]);
   put(".kept", [words.channels, fill(words.kept, numbers)].filter(Boolean).join("; "));
-  put(".given", fresh ? words.guess : words.old);
-  column.classList.toggle("old", !fresh);
+  const before = view.training ? packet.header.share[name] : 1; // what the guess had to go by
+  const guessed = words.guess[{ 0: "gone", 1: "whole" }[before] ?? "some"];
+  put(".given", fresh || !view.training ? guessed : words.old);
+  column.classList.toggle("old", view.training && !fresh);
   const none = r2 === null || !view.training;
-  const nothing = packet.header.share[name] === 1 || !view.training ? words.whole : words.flat;
+  const nothing = before === 1 ? words.whole : words.flat;
   const result = none ? nothing : fill(words.r2, { r2: r2.toFixed(2).replace("-", "−") });
   put(".result", result);
   column.querySelector(".result").classList.toggle("none", none);
@@ -140,5 +142,5 @@ function captionColumn({ column, left, guess }, name, packet, now) {
   }[name];
   put(".note", view.training ? (note ?? "") : "");
   left.canvas.setAttribute("aria-label", fill(words.leftAlternative, numbers));
-  guess.canvas.setAttribute("aria-label", fill(words.guessAlternative, { ...numbers, result }));
+  guess.canvas.setAttribute("aria-label", fill(words.guessAlternative, { ...numbers, guess: guessed, result }));
 }

@@ -7,7 +7,7 @@ function createFamily(root) {
   const sliders = createSliders(root, moved);
   let packet = null;
   let received = null;
-  let answered = { key: null, answers: new Map() };
+  let answered = null;
   let send = null;
   let columns = null;
   let frame = 0;
@@ -66,13 +66,14 @@ function createFamily(root) {
       root.dataset.channels = key;
       columns = buildColumns(find(".columns"), channels);
     }
-    find(".blink").textContent = words.blink;
+    find(".blink span").textContent = words.blink;
     find(".play").textContent = playing ? words.rest : words.play;
     find(".legend").innerHTML = words.legend.replace(/\*\*(.*?)\*\*/g, "<b>$1</b>");
     root.dataset.ready = "true";
     const all = [...columns.values()];
     fitPanels(all.flatMap(({ left, guess }) => [left, guess]), size);
     const { view, gone, channelsGone, sampleGone, squareGone } = readFamily();
+    for (const name of [".blink", ".play"]) find(name).disabled = !view.training;
     const { guessed } = header;
     const fresh = guessed.keep_prob === sliders.keep && guessed.block_size === sliders.block;
     const plane = size * size;
@@ -112,8 +113,9 @@ function createFamily(root) {
   }
 
   function headlineState(view, fresh) {
+    if (!view.training) return "inference";
     if (!fresh) return "old";
-    if (!view.training || view.kept === view.units) return "none";
+    if (view.kept === view.units) return view.gamma === 0 ? "never" : "none";
     return packet.header.nothing || (view.block === 1 ? "single" : "some");
   }
 
@@ -186,14 +188,9 @@ function createFamily(root) {
     received = data;
     packet = unpack(data);
     const { header } = packet;
-    const key = `${header.base}|${header.recipe}|${header.training}`;
-    if (answered.key !== key) answered = { key, answers: new Map() };
-    const units = packet.arrays.drop.length / header.answers.length;
-    header.answers.forEach((answer, k) => {
-      answered.answers.set(answer.block, { ...answer, table: k * STOPS, drop: k * units, packet });
-    });
+    answered = withAnswers(answered, packet);
     const source = header.base.split("/", 2).join("/");
-    if (playing && source !== playedSource) play(false);
+    if (playing && (source !== playedSource || !header.training)) play(false);
     playedSource = source;
     sliders.receive(header);
     moved();

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dropblock.ui.compare import family
 from dropblock.ui.settings import Settings
@@ -49,7 +49,12 @@ def in_python(query: str) -> tuple[Settings, torch.Tensor, dict[str, family.Give
 
 
 @pytest.mark.parametrize(
-    "query", ["?keep_prob=0.5", "?source=rocket&mask=channel&recipe=paper&keep_prob=0.7&cutout=60"]
+    "query",
+    [
+        "?keep_prob=0.5",  # DropPath drops nothing
+        "?keep_prob=0.3",  # DropPath drops all
+        "?source=rocket&mask=channel&recipe=paper&keep_prob=0.7&cutout=60",
+    ],
 )
 def test_what_is_left_and_what_is_guessed_are_the_librarys_to_the_bit(
     compare: Compare, query: str
@@ -66,6 +71,10 @@ def test_what_is_left_and_what_is_guessed_are_the_librarys_to_the_bit(
         )
         text = "nothing dropped" if given.r2 is None else f"R² {given.r2:.2f}".replace("-", "−")
         expect(compare.column(name).locator(".result")).to_have_text(text)
+        said = {0: "nothing is left to guess from: the mean", 1: "the input, as it was"}
+        expect(compare.column(name).locator(".given")).to_have_text(
+            said.get(given.mask.mean().item(), "guessed from what is left")
+        )
     order = compare.shown["order"]
     boxes = [compare.column(name).bounding_box() for name in order]
     assert [box["x"] for box in boxes if box] == sorted(box["x"] for box in boxes if box)
@@ -100,6 +109,46 @@ def test_a_drag_moves_what_is_left_at_once_and_the_guess_follows_on_release(
     compare.keep_prob.dispatch_event("change")
     compare.wait(keep_prob=0.8, fresh=True)
     expect(compare.page).to_have_url(re.compile("keep_prob=0.80"))
+
+
+def test_where_no_seed_can_fall_a_new_draw_is_not_advised(compare: Compare) -> None:
+    compare.open("?keep_prob=1")
+    expect(compare.page.get_by_text("At keep_prob 1 γ is 0, so no seed can fall.")).to_be_visible()
+    expect(compare.page.get_by_text("take a new draw")).to_have_count(0)
+    for method in METHODS:
+        expect(compare.column(method).locator(".given")).to_have_text("the input, as it was")
+
+
+def test_inference_is_named_and_can_be_left(compare: Compare) -> None:
+    compare.open("?training=0")
+    expect(compare.heading).to_contain_text("At inference nothing is dropped")
+    for name in ("Hold to see", "Play", "New draw"):
+        expect(compare.page.get_by_role("button", name=name)).to_be_disabled()
+    drag(compare.keep_prob, 0.5, release=True)
+    compare.wait(keep_prob=0.5)
+    expect(compare.heading).to_contain_text("At inference nothing is dropped")
+    compare.page.get_by_role("radio", name="Training").click()
+    expect(compare.heading).to_contain_text("dropout lets 9")
+    expect(compare.page.get_by_role("button", name="Play")).to_be_enabled()
+    expect(compare.page).to_have_url(re.compile("training=1"))
+
+
+def test_of_a_map_it_says_which_channels_are_shown(compare: Compare) -> None:
+    compare.open("?source=random&size=14&channels=8&keep_prob=0.6&block_size=5")
+    for method in METHODS:
+        label = compare.column(method).locator(".kept")
+        expect(label).to_contain_text("large: channel 1 of 8, small: all; left:")
+
+
+def test_a_finger_is_told_of_no_key(compare: Compare, chromium: Browser, server: str) -> None:
+    compare.open()
+    expect(compare.root.locator(".blink kbd")).to_be_visible()
+    context = chromium.new_context(has_touch=True, is_mobile=True)
+    phone = Compare(context.new_page(), server)
+    phone.open()
+    expect(phone.root.get_by_role("button", name="Hold to see the guess in place")).to_be_visible()
+    expect(phone.root.locator(".blink kbd")).to_be_hidden()
+    context.close()
 
 
 def test_a_whole_channel_is_gone_in_the_stack(compare: Compare) -> None:
@@ -195,7 +244,8 @@ def test_a_picture_of_one_colour_has_nothing_to_guess(compare: Compare) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("?keep_prob=1", "Nothing is dropped"),
+        ("?keep_prob=1", "DropBlock drops nothing"),
+        ("?training=0", "At inference nothing is dropped"),
         ("?source=random&size=14&keep_prob=0.6&block_size=5", "nothing can be guessed back"),
         ("?keep_prob=0.5", "dropout lets 9"),
     ],

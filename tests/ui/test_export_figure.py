@@ -16,7 +16,7 @@ from dropblock.figures.grids import VIRIDIS, colour
 from dropblock.figures.images import MARGIN, SCALE, SIZE, SMALLEST, SWATCH
 from dropblock.figures.maps import SEED
 from dropblock.ui.compare import family
-from dropblock.ui.compare.words import titles
+from dropblock.ui.compare.words import guess_captions, headlines, titles
 from dropblock.ui.export.files import make_files
 from dropblock.ui.playground.packets import MAP_RANGE, pixels
 from dropblock.ui.settings import PEERS, Settings
@@ -181,6 +181,26 @@ def test_the_comparisons_slide_gives_the_order_the_r2_and_the_shares_of_the_page
         result = "nothing dropped" if r2 is None else f"R² {r2:.2f}".replace("-", "−")
         assert result in column
         assert f"left: {share:.3f} of the units" in column
+
+
+@pytest.mark.parametrize(
+    ("query", "state", "captions"),
+    [
+        ({"training": "0"}, "inference", {"whole"}),
+        ({"keep_prob": "1"}, "never", {"whole"}),
+        ({"keep_prob": "0.3"}, "some", {"some", "gone"}),  # DropPath drops all
+        ({"keep_prob": "0.5"}, "some", {"some", "whole"}),  # DropPath drops nothing
+    ],
+)
+def test_the_comparisons_slide_has_the_words_of_the_page(
+    query: dict[str, str], state: str, captions: set[str], written: Written
+) -> None:
+    slide("compare", query)
+    said = " ".join(words for words, _box, _size in written)
+    _title, line = headlines()[state]
+    assert line in said
+    for name, caption in guess_captions().items():
+        assert (caption in said) == (name in captions)
 
 
 def test_the_comparisons_slide_says_why_a_method_drops_more_or_fewer(written: Written) -> None:

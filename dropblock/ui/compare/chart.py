@@ -42,7 +42,7 @@ def show_leaks(settings: Settings, base: str, x: Tensor, guessed: dict[str, Any]
             )
             for name, curve in zip(names, (picture, noise), strict=True)
         )
-        r2 = guessed["r2"]["dropblock"]
+        r2 = guessed["r2"]["dropblock"] if settings.training else None
         today = None if r2 is None else Point(settings.block_size, r2, _("this draw"))
         charts.show(
             leak_chart(

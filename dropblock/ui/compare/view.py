@@ -34,8 +34,7 @@ def _show() -> None:
     ):
         controls.source_picker(state.settings())
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            controls.recipe_choice(state.settings())
-            controls.new_draw()
+            controls.run_controls(state.settings())
     with st.container():
         upload = controls.uploader() if state.settings().source == "upload" else None
 

@@ -1,5 +1,6 @@
 """The words of the comparison. The browser fills in numbers for names in braces."""
 
+from dropblock.ui.playground.captions import no_seed
 from dropblock.ui.playground.words import channel_names
 from dropblock.ui.settings import Settings
 from dropblock.ui.text import _
@@ -30,7 +31,13 @@ def drops() -> dict[str, str]:
 def headlines() -> dict[str, list[str]]:
     """Headline and sentence below it, for each state that the browser tells apart."""
     compared = _("Of what it drops, dropout lets {dropout} be guessed back, DropBlock {dropblock}.")
+    nothing = _("DropBlock drops nothing, so there is nothing to guess.")
     return {
+        "inference": [
+            _("At inference nothing is dropped, so there is nothing to guess."),
+            _("These methods are for training. To predict, a network uses everything it has."),
+        ],
+        **{state: [nothing, reason] for state, reason in no_seed().items()},
         "some": [
             compared,
             _(
@@ -46,10 +53,6 @@ def headlines() -> dict[str, list[str]]:
             _("Here nothing can be guessed back."),
             _("This map is noise: no unit says anything about its neighbours, alone or in blocks."),
         ],
-        "none": [
-            _("Nothing is dropped, so there is nothing to guess."),
-            _("Lower keep_prob, or take a new draw."),
-        ],
         "flat": [
             _("What is dropped does not vary, so there is nothing to guess."),
             _("Choose a picture in which something is to be seen."),
@@ -61,9 +64,26 @@ def headlines() -> dict[str, list[str]]:
     }
 
 
+def guess_captions() -> dict[str, str]:
+    """What stands below a guess: where all is kept, where nothing is, and elsewhere."""
+    return {
+        "whole": _("the input, as it was"),
+        "gone": _("nothing is left to guess from: the mean"),
+        "some": _("guessed from what is left"),
+    }
+
+
+def shown_channels(settings: Settings) -> str:
+    """Which channels the large and the small pictures of a column show, where there are several."""
+    if settings.source != "random":
+        return ", ".join(channel_names(settings))
+    if settings.channels == 1:
+        return ""
+    return _("large: channel 1 of {channels}, small: all").format(channels=settings.channels)
+
+
 def family_words(settings: Settings) -> dict[str, object]:
     """Every string of the five columns."""
-    channels = channel_names(settings)
     return {
         "titles": titles(),
         "drops": drops(),
@@ -73,16 +93,16 @@ def family_words(settings: Settings) -> dict[str, object]:
             "units around the gap. Columns are sorted by R²; a low one alone makes no good method. "
             "DropBlock's own draw sets how many units go."
         ),
-        "channels": ", ".join(channels) if len(channels) <= 3 else "",
-        "guess": _("guessed from what is left"),
+        "channels": shown_channels(settings),
+        "guess": guess_captions(),
         "kept": _("left: {share} of the units"),
         "r2": _("R² {r2}"),
         "whole": _("nothing dropped"),
         "flat": _("nothing varies"),
         "old": _("the guess for the setting before"),
         "leftAlternative": _("{title}: what is left, {share} of the units."),
-        "guessAlternative": _("{title}: guessed from what is left. {result}."),
-        "blink": _("Hold to see the guess in place (B)"),
+        "guessAlternative": _("{title}: {guess}. {result}."),
+        "blink": _("Hold to see the guess in place"),
         "play": _("Play: two draws a second"),
         "rest": _("Stop playing"),
         "headlines": headlines(),

@@ -14,7 +14,7 @@ from dropblock.figures.theme import LIGHT
 from dropblock.pipeline import Trace
 from dropblock.ui.compare import family
 from dropblock.ui.compare.family import Given
-from dropblock.ui.compare.words import family_words, headlines
+from dropblock.ui.compare.words import family_words, guess_captions, headlines, shown_channels
 from dropblock.ui.export.figure import input_panel, setup_lines
 from dropblock.ui.export.run import Run
 from dropblock.ui.playground.packets import MAP_RANGE
@@ -29,7 +29,9 @@ def png(settings: Settings, run: Run, x: Tensor, found: Trace, given: Mapping[st
     order = family.order({name: one.r2 for name, one in given.items()})
     shown = [_column(settings, run, name, x, given) for name in order]
     title, line = _headline(run, given)
-    feet = (f"{_measure()} {_channels(run)}".strip(), " · ".join(setup_lines(run, found)))
+    small = shown_channels(settings)
+    channels = _("Channels: {shown}.").format(shown=small) if small else ""
+    feet = (f"{_measure()} {channels}".strip(), " · ".join(setup_lines(run, found)))
     file = io.BytesIO()
     columns.slide(shown, title, line, feet, _("dropped")).save(file, "PNG")
     return file.getvalue()
@@ -42,20 +44,13 @@ def _measure() -> str:
     )
 
 
-def _channels(run: Run) -> str:
-    """What the small maps are."""
-    if run.channels == 1:
-        return ""
-    if run.input == "picture":
-        return _("Small: red, green, blue.")
-    return _("Large: channel 1 of {channels}. Small: all.").format(channels=run.channels)
-
-
 def _headline(run: Run, given: Mapping[str, Given]) -> tuple[str, str]:
     """The page's headline and the sentence below it."""
     r2 = {name: given[name].r2 for name in ("dropout", "dropblock")}
-    if bool(given["dropblock"].mask.all()):
-        state = "none"
+    if not run.training:
+        state = "inference"
+    elif bool(given["dropblock"].mask.all()):
+        state = "never" if run.gamma == 0 else "none"
     else:
         state = family.nothing_to_guess(r2) or ("some" if run.block_size > 1 else "single")
     title, line = headlines()[state]
@@ -64,8 +59,6 @@ def _headline(run: Run, given: Mapping[str, Given]) -> tuple[str, str]:
         for name, value in r2.items()
         if value is not None
     }
-    if not run.training:
-        line = _("At inference nothing is dropped and nothing is scaled.")
     return title.format(**numbers), line
 
 
@@ -76,11 +69,13 @@ def _column(
     assert isinstance(words["titles"], dict)
     assert isinstance(words["drops"], dict)
     ones = one.mask.new_ones(one.mask.shape)
-    share = fixed(int(one.mask.count_nonzero()) / one.mask.numel(), 3)
+    kept, units = int(one.mask.count_nonzero()), one.mask.numel()
+    share = fixed(kept / units, 3)
     if one.r2 is not None:
         result = str(words["r2"]).format(r2=fixed(one.r2, 2).replace("-", "−"))
     else:
-        result = str(words["whole" if bool(one.mask.all()) else "flat"])
+        result = str(words["whole" if kept == units else "flat"])
+    guessed = guess_captions()[{0: "gone", units: "whole"}.get(kept, "some")]
     return Column(
         title=words["titles"][name],
         drops=words["drops"][name],
@@ -91,7 +86,7 @@ def _column(
         left=input_panel(run, "", str(words["kept"]).format(share=share), x, one.mask),
         channels=_small(run, x, one.mask),
         note=_note(settings, name, given),
-        guess=input_panel(run, "", str(words["guess"]), one.guess, ones),
+        guess=input_panel(run, "", guessed, one.guess, ones),
     )
 
 
