@@ -1,6 +1,7 @@
 // From a backing image to what the eye gets: sharp units, a hatch on what is dropped, outlines
 // of blocks, numbers in cells. Works in device pixels.
 const MANY_SEEDS = 1500; // beyond, single dots and outlines would be one blur
+const DOT = 3.5; // pixels: a seed never gets smaller, however far the map is shrunk
 
 // Canvases and images that are filled anew on each use: making them costs more than filling.
 const scratch = new Map();
@@ -66,11 +67,15 @@ function cellEdge(index, size, side) {
   return Math.round((index * side) / size);
 }
 
+// How far a seed's dot reaches from the seed, in units.
+function dotRadius(canvas, size) {
+  return ((DOT * (window.devicePixelRatio || 1)) / canvas.width / 2) * size;
+}
+
 function drawSeeds(context, view, seeds, side, ink, pixelRatio) {
   context.fillStyle = ink.seed;
   const { size } = view;
-  // A seed never gets smaller than a dot, however far the map is shrunk.
-  const least = seeds.length > MANY_SEEDS ? 1 : Math.round(3.5 * pixelRatio);
+  const least = seeds.length > MANY_SEEDS ? 1 : Math.round(DOT * pixelRatio);
   for (const [row, column] of seeds) {
     let x = cellEdge(column, size, side);
     let y = cellEdge(row, size, side);

@@ -1,7 +1,7 @@
 // The row of panels: one figure each.
 function buildPanels(root, onPick) {
   const row = root.querySelector(".panels");
-  return PANELS.map((name) => buildFigure(row, name, onPick));
+  return PANELS.map((name) => buildFigure(row, name, (kind, unit) => onPick(kind, unit, name)));
 }
 
 // How a draw stands, by which captions are chosen.

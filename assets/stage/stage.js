@@ -8,7 +8,7 @@ function createStage(root) {
   };
   const sliders = createSliders(root, moved, () => ({ tour: sliders.tour ?? 0 }), letGo);
   const tour = createTour(root, sliders);
-  let answered = { key: null, answers: new Map() }; // by block_size, kept while they hold
+  let answered = null;
   let ink = themeInk(root);
   let send = null;
   let received = null; // the bytes of the packet in use
@@ -16,9 +16,11 @@ function createStage(root) {
   let stale = false;
   let aimed = null; // the seed that a click near it has pinned, while the pointer stays near it
 
-  const panels = buildPanels(root, (kind, unit) => {
-    if (!stage.base) return;
+  const panels = buildPanels(root, (kind, raw, panel) => {
+    if (!stage.view) return;
     const { size } = stage.base.header;
+    const onDots = ["seeds", "blocks"].includes(panel) && kind !== "move" && raw;
+    const unit = onDots ? nearestSeed(stage.view, raw, dotRadius(panels[0].canvas, size)) : raw;
     if (kind === "move") {
       stage.pinned = movedUnit(stage.pinned, unit, size);
       stage.hovered = null;
@@ -80,6 +82,7 @@ function createStage(root) {
     const { header } = packet;
     const { words } = header;
     const state = drawState(view);
+    const never = state === "none" && view.gamma === 0;
     captionPanels(panels, words.panels, state, {
       size: view.size, block: view.block, gamma: three(view.gamma), scale: view.scale.toFixed(2),
       here: count(seeds.length), seeds: count(view.seeds), units: count(view.units),
@@ -90,7 +93,7 @@ function createStage(root) {
     showMarks();
     const centred = view.before === view.after;
     find(".odd").textContent = header.recipe !== "reference" && centred ? "" : words.odd;
-    store.headline = [view.headline, words.sublines[state]];
+    store.headline = [view.headline, words.sublines[never ? "never" : state]];
     tell("headline");
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
@@ -179,18 +182,6 @@ function createStage(root) {
     );
   }
 
-  function takeAnswers(packet) {
-    const { header, arrays } = packet;
-    const key = `${header.base}|${header.recipe}|${header.training}`;
-    if (answered.key !== key) answered = { key, answers: new Map() };
-    const { answers } = answered;
-    const units = arrays.drop.length / header.answers.length;
-    header.answers.forEach((answer, k) => {
-      answers.set(answer.block, { ...answer, table: k * STOPS, drop: k * units, packet });
-    });
-    return answers;
-  }
-
   // Called with each new packet, and on a change of theme.
   function receive(data, sendTrigger) {
     send = sendTrigger;
@@ -202,7 +193,8 @@ function createStage(root) {
     received = data;
     const packet = unpack(data);
     const { header } = packet;
-    packet.answers = takeAnswers(packet);
+    answered = withAnswers(answered, packet);
+    packet.answers = answered.answers;
     stage.packet = packet;
     const isNew = sliders.receive(header);
     stage.keep = sliders.keep;

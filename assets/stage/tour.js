@@ -187,7 +187,7 @@ function createTour(root, sliders) {
     const plan = TOUR[stop - 1];
     const meant = kind === "hovered" || (plan?.seeds && start);
     if (!now || !meant || (kind === "move" && plan.done(now, start))) return unit;
-    return nearestSeed(now.view, unit);
+    return nearestSeed(now.view, unit, aimRadius(now.view));
   }
 
   function dispose() {

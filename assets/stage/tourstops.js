@@ -113,10 +113,7 @@ function tourNumbers(now, start, rules) {
   };
 }
 
-// The seed nearest to a click that was meant for it: on a large map a seed is hard to hit.
-function nearestSeed(view, [row, column]) {
-  const distance = ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
-  const within = Math.floor(view.size * (byFinger() ? 0.16 : 0.08));
-  const near = seedList(view).filter((seed) => distance(seed) <= within);
-  return near.sort((a, b) => distance(a) - distance(b))[0] ?? [row, column];
+// How far from a seed a click may be that was meant for it: on a large map it is hard to hit.
+function aimRadius(view) {
+  return Math.floor(view.size * (byFinger() ? 0.16 : 0.08));
 }

@@ -73,6 +73,13 @@ function seedList(view) {
   return list;
 }
 
+// The seed nearest to a unit, or the unit itself where none is so near.
+function nearestSeed(view, [row, column], within) {
+  const distance = ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
+  const near = seedList(view).filter((seed) => distance(seed) <= within);
+  return near.sort((a, b) => distance(a) - distance(b))[0] ?? [row, column];
+}
+
 // The positions from which a seed would cover a unit, as [row, column, place in the noise].
 function* inReach(view, row, column) {
   for (let r = row - view.after; r <= row + view.before; r++) {

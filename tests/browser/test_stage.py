@@ -1,10 +1,12 @@
 """What the stage says and how it is used: numbers, words, pointer, keyboard, touch, phone."""
 
 import contextlib
+import io
 import re
 
 import pytest
 import torch
+from PIL import Image
 from playwright.sync_api import Locator, TimeoutError, expect
 
 from dropblock import (
@@ -265,7 +267,8 @@ def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("link", "subline", "output", "dropout"),
     [
-        ("?keep_prob=1", "No seed fell", "nothing is gone", "nothing is gone"),
+        ("?keep_prob=1", "no seed can fall", "nothing is gone", "nothing is gone"),
+        ("?keep_prob=0.99&size=5&source=random", "No seed fell", "nothing is gone", "nothing is"),
         ("?source=random&block_size=5&keep_prob=0", "nothing left", "everything", "everything"),
         ("?block_size=1", "DropBlock is dropout", "one by one", "the same"),
         ("", "removes whole regions", "whole regions are lost", "no region is lost"),
@@ -278,6 +281,42 @@ def test_captions_are_true_at_the_extremes(
     expect(stage.page.get_by_text(subline)).to_be_visible()
     assert output in stage.text(".output figcaption span")
     assert dropout in stage.text(".dropout figcaption span")
+
+
+def test_an_image_that_is_removed_is_forgotten_but_not_on_a_visit(stage: Stage) -> None:
+    def choose() -> None:
+        file = io.BytesIO()
+        Image.new("RGB", (30, 30), (255, 0, 0)).save(file, "PNG")
+        stage.page.locator("input[type=file]").set_input_files(
+            {"name": "red.png", "mimeType": "image/png", "buffer": file.getvalue()}
+        )
+        stage.wait_until("shown => shown.base !== wanted", cat)
+
+    stage.open("?source=upload")
+    cat = stage.shown["base"]
+    before = stage.page.get_by_text("You see the image that you chose before.")
+    choose()
+    red = stage.shown["base"]
+    stage.leave_and_return()
+    stage.wait_shown(base=red)
+    expect(before).to_be_visible()
+    stage.page.get_by_role("button", name="Forget it").click()
+    stage.wait_shown(base=cat)
+    expect(before).to_be_hidden()
+    choose()
+    stage.page.get_by_role("button", name="Remove red.png").click()
+    stage.wait_shown(base=cat)
+    expect(stage.page.get_by_text("No image yet")).to_be_visible()
+    expect(before).to_be_hidden()
+
+
+def test_what_is_said_of_the_last_fraction_is_not_said_of_single_units(stage: Stage) -> None:
+    stage.open()
+    expect(stage.root.locator(".factors li")).to_have_count(3)
+    drag(stage.block_size, 1, release=True)
+    stage.wait_shown(block_size=1)
+    expect(stage.root.locator(".factors li")).to_have_count(2)
+    expect(stage.root.locator(".factors")).not_to_contain_text("each gets a higher chance")
 
 
 def test_with_a_mask_per_channel_the_caption_counts_the_channel_shown(stage: Stage) -> None:
@@ -301,6 +340,20 @@ def test_a_click_pins_the_unit_that_the_pointer_marks(stage: Stage) -> None:
         stage.page.mouse.up()
         stage.page.mouse.move(5, 5)
         assert stage.text(".pin h2") == marked
+
+
+def test_all_of_a_dot_means_its_seed(stage: Stage) -> None:
+    """On a picture a seed is drawn larger than its unit."""
+    stage.open()
+    opening = Settings.parse({})
+    noise = draw_noise((1, 1, 224, 224), opening.seed)
+    run = trace(noise, opening.keep_prob, opening.block_size, noise)
+    row, column = run.seeds[0, 0].nonzero()[3].tolist()
+    click_unit(stage, "seeds", row + 1, column - 1, 224)
+    assert stage.text(".pin h2").startswith(f"Unit ({row}, {column})")
+    assert "so it is a seed" in stage.text(".pin dl")
+    click_unit(stage, "input", row + 1, column - 1, 224)  # there it means what it shows
+    assert stage.text(".pin h2").startswith(f"Unit ({row + 1}, {column - 1})")
 
 
 def test_a_pinned_unit_survives_a_visit_to_another_page(stage: Stage) -> None:
