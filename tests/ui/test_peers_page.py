@@ -111,7 +111,7 @@ def test_the_untouched_page_shows_rules_that_part_in_blocks_to_be_seen():
 @pytest.mark.parametrize("keep_prob", ["0.00", "0.75", "1.00"])
 def test_the_page_tells_of_the_map_on_which_they_part_most_at_any_keep_prob(keep_prob):
     app = open_peers(keep_prob=keep_prob)
-    (told,) = (m.value for m in app.markdown if "Set height and width to 7" in m.value)
+    (told,) = (m.value for m in app.markdown if "Set height and width to 7, and" in m.value)
     assert "where you ask for 0.90, timm 1.0.31 keeps **0.070**" in told
 
 
