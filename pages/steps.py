@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dropblock.ui import component, controls, state
+from dropblock.ui import component, controls, onward, state
 from dropblock.ui.export.panel import show_export
 from dropblock.ui.text import sections
 from dropblock.ui.walk import view as walk
@@ -31,3 +31,4 @@ else:
     from dropblock.ui.quiz import view
 
     view.show_quiz(settings)
+onward.arrive()

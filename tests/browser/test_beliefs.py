@@ -53,3 +53,19 @@ def test_grids_fill_their_place_and_stand_in_one_row(page: Page, server: str, wi
     assert 0.95 * place["width"] < reach <= place["width"]
     if width > 640:
         assert all(box["y"] + box["height"] < height for box in boxes)
+
+
+@pytest.mark.parametrize(("part", "way", "heading"), [
+    ("beliefs", "Go on: the bugs museum", "The bugs museum"),
+    ("museum", "Go on: the check", "Eight questions"),
+])  # fmt: skip
+def test_the_way_on_begins_at_the_top(page: Page, server: str, part, way, heading) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server}/steps?part={part}")
+    if part == "beliefs":
+        page.get_by_role("radio", name="8 Inference").click()
+        page.get_by_role("button", name="Show me").click()
+    page.get_by_role("button", name=way).click()
+    head = page.get_by_role("heading", name=heading)
+    expect(head).to_be_focused()
+    expect(head).to_be_in_viewport()

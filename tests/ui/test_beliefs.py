@@ -13,6 +13,7 @@ from dropblock.ui.beliefs.experiment import DRAWS
 from dropblock.ui.beliefs.gamma import MASKS
 from dropblock.ui.text import sections
 from tests.brute import covering_cells, seed_chance, seeds_and_dropped
+from tests.ui.quiz_brute import rounded
 
 SOME = range(0, DRAWS, 41)
 WORDS = sections("beliefs")
@@ -30,7 +31,7 @@ def dropped(grid: Grid) -> int:
 def share(grid: Grid) -> str:
     """The kept share of a mask's grid, counted in its cells."""
     units = len(grid.rows) * len(grid.rows[0])
-    return f"{1 - dropped(grid) / units:.3f}"
+    return rounded(1 - dropped(grid) / units, 3)
 
 
 def mean_kept(chance: float, block_size: int, side: int, seeds: str) -> float:
@@ -64,14 +65,14 @@ def test_block_1_drops_what_dropout_drops_and_never_has_its_scale():
     for keep_prob, draw, run in runs("dropout", range(DRAWS)):
         kept = int((draw_noise((1, 1, 5, 5), draw) >= 1 - keep_prob).sum())
         assert run.numbers["kept"] == str(kept)
-        assert run.numbers["scale"] == f"{25 / kept:.3f}"
-        assert run.numbers["dropout_scale"] == f"{1 / keep_prob:.3f}"
+        assert run.numbers["scale"] == rounded(25 / kept, 3)
+        assert run.numbers["dropout_scale"] == rounded(1 / keep_prob, 3)
         assert run.numbers["scale"] != run.numbers["dropout_scale"]
         mask, ours, theirs = run.grids
         assert run.numbers["share"] == share(mask)
         expected = mean_kept(1 - keep_prob, 1, 5, "everywhere")
         for key in ("expected", "dropout_expected"):
-            assert run.numbers[key] == f"{expected:.3f}"
+            assert run.numbers[key] == rounded(expected, 3)
         for row, one, other in zip(mask.rows, ours.rows, theirs.rows, strict=True):
             kinds = [[cell.kind == "dropped" for cell in line] for line in (row, one, other)]
             assert kinds[0] == kinds[1] == kinds[2]
@@ -129,8 +130,15 @@ def test_a_unit_under_two_blocks_is_dropped_once():
         assert run.numbers["share"] == share(run.grids[2])
         chance = float(seed_chance(keep_prob, 3, 7, 7))
         expected = mean_kept(chance, 3, 7, "valid")
-        assert run.numbers["expected"] == f"{expected:.3f}"
+        assert run.numbers["expected"] == rounded(expected, 3)
         assert expected > keep_prob, "the words say that a little more is kept"
+
+
+@pytest.mark.parametrize("keep_prob", EXPERIMENTS["overlap"].vary.options)
+def test_draws_picked_for_overlaps_tend_to_keep_less_than_is_expected(keep_prob):
+    picked = [EXPERIMENTS["overlap"].run(draw, keep_prob).numbers for draw in SOME]
+    kept = sum(float(run["share"]) for run in picked) / len(picked)
+    assert kept < float(picked[0]["expected"]) - 0.05
 
 
 def test_feat_size_is_a_side():
@@ -139,7 +147,7 @@ def test_feat_size_is_a_side():
         assert run.numbers["gamma"] == f"{float(right):#.3g}"
         assert run.numbers["wrong_gamma"] == f"{float(wrong):#.3g}"
         for chance, key in ((right, "expected"), (wrong, "wrong_expected")):
-            assert run.numbers[key] == f"{mean_kept(float(chance), 3, 10, 'valid'):.3f}"
+            assert run.numbers[key] == rounded(mean_kept(float(chance), 3, 10, "valid"), 3)
         assert [run.numbers[key] for key in ("share", "wrong_share")] == [*map(share, run.grids)]
         assert texts(run.grids[0]) != texts(run.grids[1])
 
@@ -196,7 +204,7 @@ def test_the_kept_gamma_is_the_first_map_s():
         for chance, key in ((stale, "stale"), (own, "own")):
             assert run.numbers[key] == f"{float(chance):#.3g}"
             expected = mean_kept(float(chance), 5, side, "valid")
-            assert run.numbers[f"{key}_expected"] == f"{expected:.3f}"
+            assert run.numbers[f"{key}_expected"] == rounded(expected, 3)
         assert [run.numbers[f"{k}_share"] for k in ("stale", "own")] == [*map(share, run.grids)]
         assert texts(run.grids[0]) != texts(run.grids[1])
     assert int(EXPERIMENTS["gamma_kept"].vary.start) < 10, "the question is of a smaller map"
@@ -223,5 +231,5 @@ def test_at_inference_nothing_changes():
             assert run.numbers["changed"] == "0"
         else:
             assert 0 < dropped(after) == int(run.numbers["dropped"]) < 25
-            assert run.numbers["scale"] == f"{25 / (25 - dropped(after)):.3f}"
-            assert run.numbers["share"] == f"{1 - dropped(after) / 25:.3f}"
+            assert run.numbers["scale"] == rounded(25 / (25 - dropped(after)), 3)
+            assert run.numbers["share"] == rounded(1 - dropped(after) / 25, 3)

@@ -49,7 +49,7 @@ def test_a_right_and_a_wrong_prediction_are_told_apart(name):
     app = open_part("beliefs")
     reveal(app, name, experiment.right)
     assert len(app.success) == 1
-    assert "1 prediction held" in app.caption[0].value
+    assert "1 prediction held" in app.caption[-1].value
     app.button(key=f"belief_{name}_show").click().run()
     wrong = next(choice for choice in experiment.choices if choice != experiment.right)
     reveal(app, name, wrong)
@@ -85,7 +85,7 @@ def test_an_answer_stays_while_the_visitor_is_on_another_page():
     app.query_params["part"] = "beliefs"
     app.run()
     assert len(app.error) == 1
-    assert "0 predictions held (✓), 1 did not (✗)" in app.caption[0].value
+    assert "0 predictions held (✓), 1 did not (✗)" in app.caption[-1].value
     assert words("overlap", EXPERIMENTS["overlap"].run(1, 0.75)) in text_of(app)
 
 
@@ -108,8 +108,28 @@ def test_the_button_says_what_it_does_with_a_prediction_and_without():
 
 def test_the_neighbours_are_a_step_away():
     app = open_part("beliefs")
-    assert app.button(key="belief_step_-1").disabled
-    app.button(key="belief_step_1").click().run()
+    assert app.button(key="belief_previous").disabled
+    app.button(key="belief_next").click().run()
     assert WORDS["overlap_claim"] in text_of(app)
+    app.button(key="belief_previous").click().run()
+    assert WORDS["dropout_claim"] in text_of(app)
+
+
+def test_the_last_belief_leads_on_to_the_museum_and_that_to_the_check():
+    app = open_part("beliefs")
+    assert "go_on" not in [button.key for button in app.button]
     app.button_group(key="belief_index").set_value("inference").run()
-    assert app.button(key="belief_step_1").disabled
+    assert "belief_next" not in [button.key for button in app.button]
+    for part in ("museum", "check"):
+        app.button(key="go_on").click().run()
+        assert not app.exception
+        assert app.session_state.settings.part == part
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_how_draws_were_picked_stands_in_small_print(name):
+    app = open_part("beliefs")
+    reveal(app, name, None)
+    small = [caption.value for caption in app.caption]
+    assert (WORDS.get(f"{name}_draws") in small) == (f"{name}_draws" in WORDS)
+    assert "picked" not in text_of(app)

@@ -14,6 +14,7 @@ from dropblock.ui.museum.bank import EXHIBITS
 from dropblock.ui.museum.loud import SETTINGS, SIMULATED
 from dropblock.ui.text import sections
 from tests.brute import block_units, seed_chance, seed_code, seeds_and_dropped
+from tests.ui.quiz_brute import rounded
 from tests.ui.test_beliefs import MOST_APART, SOME, mean_kept, share, texts
 from tests.ui.test_beliefs_page import open_part, text_of
 
@@ -34,7 +35,7 @@ def mask_of(grid: Grid) -> torch.Tensor:
 @pytest.mark.parametrize("name", EXHIBITS)
 def test_every_word_has_its_number(name):
     for _option, _draw, run in runs(name, range(3)):
-        for part in ("given", run.case, "answer", "refusal"):
+        for part in ("given", run.case, "answer", "refusal", "draws"):
             text = WORDS.get(f"{name}_{part}", "").format_map(run.numbers)
             assert "{" not in text
             assert not re.search(r"\binf\b", text)
@@ -75,11 +76,17 @@ def test_how_often_nothing_is_kept_is_counted_right(option, published):
 def test_the_article_s_code_crashes_on_an_even_block_and_the_library_says_why():
     for block_size, _draw, run in runs("even"):
         with pytest.raises(RuntimeError, match="must match"):
-            seed_code(torch.ones(1, 1, 7, 7), block_size, 0.5)
+            seed_code(torch.ones(1, 1, 7, 7), block_size, 0.75)
         assert "RuntimeError" in run.numbers["error"]
         assert f"must be odd (1, 3, 5, …), got {block_size}" in run.numbers["refusal"]
-        kept = int(mask_of(run.answer[0]).sum())
-        assert 0 < kept == int(run.numbers["kept"]) < 49
+        mask = mask_of(run.answer[0])
+        assert int(mask.sum()) == int(run.numbers["kept"]) == 49 - block_size**2
+        cells = [(r, c) for r, row in enumerate(run.answer[0].rows) for c in range(len(row))]
+        ((row, column),) = [(r, c) for r, c in cells if run.answer[0].rows[r][c].marked]
+        gone = (mask == 0).nonzero()
+        # One unit more lies below the seed than above it, and right of it than left.
+        for seed, first, last in zip((row, column), gone.amin(0), gone.amax(0), strict=True):
+            assert int(last) - seed == seed - int(first) + 1
 
 
 def test_a_block_over_the_map_crashes_at_one_more_and_runs_beyond():
@@ -107,7 +114,7 @@ def test_a_block_over_the_map_crashes_at_one_more_and_runs_beyond():
         def kept(chance: float, counts: tuple[int, ...] = tuple(within.values())) -> float:
             return sum((1 - chance) ** n for n in counts) / 36
 
-        assert run.numbers["expected"] == f"{kept(chance):.3f}" != "0.500"
+        assert run.numbers["expected"] == rounded(kept(chance), 3) != "0.500"
         assert abs(kept(float(run.numbers["fitting"])) - 0.5) < 0.002  # of three digits
         assert texts(run.original[0]) != texts(run.answer[0])
         assert run.numbers["share"] == share(run.original[0])
@@ -141,9 +148,9 @@ def test_a_stale_gamma_is_the_first_map_s_and_none_brings_a_new_one():
         assert (run.numbers["stale"], run.numbers["own"]) == (f"{stale:#.3g}", f"{own:#.3g}")
         for chance, key in ((stale, "stale"), (own, "own")):
             expected = mean_kept(chance, 5, side, "everywhere")
-            assert run.numbers[f"{key}_expected"] == f"{expected:.3f}"
+            assert run.numbers[f"{key}_expected"] == rounded(expected, 3)
             assert expected < 0.895, "the words say that it misses what is asked"
-        assert run.numbers["paper_expected"] == f"{mean_kept(own, 5, side, 'valid'):.3f}"
+        assert run.numbers["paper_expected"] == rounded(mean_kept(own, 5, side, "valid"), 3)
         assert run.numbers["stale_share"] == share(run.original[0])
         assert run.numbers["own_share"] == share(run.answer[0])
         assert texts(run.original[0]) != texts(run.answer[0])
@@ -198,6 +205,7 @@ def test_what_the_paper_s_rule_drops_of_a_late_map_takes_turns():
         often = (valid < float(seed_chance(0.9, block_size, 7, 7))).flatten(1).any(1)
         share_of_draws = float(run.numbers["drops"].rstrip("%")) / 100
         assert abs(often.double().mean().item() - share_of_draws) < MOST_APART * sqrt(0.25 / 4_000)
+        assert share_of_draws < 0.5, "the words say that every second draw is more"
 
 
 def test_the_input_is_a_map_of_whole_numbers():
@@ -230,6 +238,8 @@ def test_all_exhibits_stand_on_the_page_with_their_three_columns():
         run = exhibit.run(0, exhibit.vary.start)
         for part in ("given", run.case, "answer"):
             assert WORDS[f"{name}_{part}"].format_map(run.numbers) in shown
+        small = WORDS[f"{name}_draws"].format_map(run.numbers)
+        assert small in [caption.value for caption in app.caption]
 
 
 @pytest.mark.parametrize("name", EXHIBITS)

@@ -1,5 +1,6 @@
 """The eight experiments, in the order in which they are shown."""
 
+from dropblock.figures.rounding import fixed
 from dropblock.ui.beliefs import gamma, mask, output
 from dropblock.ui.beliefs.experiment import Experiment, Vary
 from dropblock.ui.beliefs.gamma import CHANNELS, MASKS
@@ -30,7 +31,7 @@ EXPERIMENTS = {
                 "one": _("1: the second drop undoes the first"),
             },
             "zero",
-            Vary("keep_prob", {keep: f"{keep:.2f}" for keep in KEEP_PROBS}),
+            Vary("keep_prob", {keep: fixed(keep, 2) for keep in KEEP_PROBS}),
             mask.overlap,
         ),
         Experiment(
@@ -68,13 +69,13 @@ EXPERIMENTS = {
             Vary(
                 _("Recipe"),
                 {
-                    "reference": _("The article's"),
+                    "reference": _("Reference"),
                     "paper": _("Paper"),
                     "calibrated": _("Calibrated"),
                 },
             ),
             gamma.keep_prob,
-            _("Run {masks} masks").format(masks=f"{MASKS:,}"),
+            _("Run {masks} other masks").format(masks=f"{MASKS:,}"),
         ),
         Experiment(
             "gamma_kept",

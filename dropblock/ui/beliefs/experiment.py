@@ -9,6 +9,7 @@ from torch import Tensor
 
 from dropblock import RECIPES, Recipe
 from dropblock.figures.grids import Grid
+from dropblock.figures.rounding import fixed
 from dropblock.rates import mean_keep_probability
 from dropblock.ui.text import _
 
@@ -90,9 +91,9 @@ def expected(recipe: Recipe, chance: float, block_size: int, side: int) -> str:
     used = recipe.fit(block_size, side, side)
     chances = torch.tensor([chance], dtype=torch.float64)
     rates = mean_keep_probability(chances, used, side, side, recipe.seeds, recipe.lean)
-    return f"{rates.item():.3f}"
+    return fixed(rates.item(), 3)
 
 
 def share(mask: Tensor) -> str:
     """The kept share of a mask, as this draw's rate."""
-    return f"{mask.count_nonzero().item() / mask.numel():.3f}"
+    return fixed(mask.count_nonzero().item() / mask.numel(), 3)

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from dropblock import RECIPES, DropBlock, draw_noise, gamma, random_map, trace
 from dropblock.figures import grids
+from dropblock.figures.rounding import fixed
 from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
 from dropblock.ui.beliefs.experiment import (
@@ -71,7 +72,7 @@ def feat_size(draw: int, option: Option) -> Outcome:
         {
             "side": str(side),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "fewest": str(FEWEST_CHANNELS),
             "channels": str(number),
             "gamma": significant(right),
@@ -101,14 +102,14 @@ def keep_prob(draw: int, option: Option) -> Outcome:
         {
             "side": str(side),
             "block_size": str(block_size),
-            "asked": f"{asked:.2f}",
+            "asked": fixed(asked, 2),
             "masks": f"{MASKS:,}",
-            "expected": f"{average:.3f}",
+            "expected": fixed(average, 3),
             "share": share(run.mask),
-            "mean": f"{rates.mean().item():.3f}",
-            "error": f"{error:.3f}",
-            "lowest": f"{rates.min().item():.3f}",
-            "highest": f"{rates.max().item():.3f}",
+            "mean": fixed(rates.mean().item(), 3),
+            "error": fixed(error, 3),
+            "lowest": fixed(rates.min().item(), 3),
+            "highest": fixed(rates.max().item(), 3),
         },
         compared(("less", "asked", "more"), average, asked, EQUAL),
         "reveal" if option == "reference" else str(option),
@@ -133,7 +134,7 @@ def gamma_kept(draw: int, option: Option) -> Outcome:
             "first": str(first),
             "second": str(second),
             "block_size": str(block_size),
-            "asked": f"{keep_prob:.2f}",
+            "asked": fixed(keep_prob, 2),
             "stale": significant(stale),
             "own": significant(own),
             "stale_expected": expected(PAPER, stale, block_size, second),

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from dropblock import DropBlock, draw_noise, random_map, trace
 from dropblock.figures import grids
+from dropblock.figures.rounding import fixed
 from dropblock.ui.beliefs.experiment import (
     PAPER,
     Option,
@@ -59,7 +60,7 @@ def overlap(draw: int, option: Option) -> Outcome:
         {
             "side": str(side),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "twice": str(int(twice.sum())),
             "most": str(int(covers.max())),
             "lowest": minus(1 - int(covers.max())),
@@ -103,7 +104,7 @@ def channels(draw: int, option: Option) -> Outcome:
             "channels": str(number),
             "side": str(side),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "kept": ", ".join(str(int(mask.sum())) for mask in masks),
             "units": str(side * side),
         },
@@ -144,13 +145,13 @@ def even(draw: int, option: Option) -> Outcome:
     return Outcome(
         (
             grids.values(
-                _("Pooled, {side} × {side}").format(side=pooled.shape[-1]),
+                _("The article's code: {side} × {side}").format(side=pooled.shape[-1]),
                 _("What the article's max-pool gives"),
                 pooled[0, 0],
                 1,
             ),
             grids.blocks(
-                _("Here, {side} × {side}").format(side=side),
+                _("The paper's rule: {side} × {side}").format(side=side),
                 _("Seeds and blocks of the paper recipe"),
                 run.seeds[0, 0],
                 block_size,

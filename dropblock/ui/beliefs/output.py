@@ -3,6 +3,7 @@ numbers out."""
 
 from dropblock import RIVALS, DropBlock, Trace, draw_noise, random_map, trace
 from dropblock.figures import grids
+from dropblock.figures.rounding import fixed
 from dropblock.ui.beliefs.experiment import (
     REFERENCE,
     Option,
@@ -32,14 +33,14 @@ def dropout(draw: int, option: Option) -> Outcome:
         (
             grids.mask(_("Mask of both"), _("The keep mask of both"), run.mask[0, 0]),
             grids.output(
-                _("DropBlock × {scale}").format(scale=f"{run.scale:.3f}"),
+                _("DropBlock × {scale}").format(scale=fixed(run.scale, 3)),
                 _("DropBlock's output"),
                 run.output[0, 0],
                 run.mask[0, 0],
                 largest,
             ),
             grids.output(
-                _("Dropout × {scale}").format(scale=f"{other.scale:.3f}"),
+                _("Dropout × {scale}").format(scale=fixed(other.scale, 3)),
                 _("Dropout's output"),
                 other.output[0, 0],
                 other.mask[0, 0],
@@ -48,14 +49,14 @@ def dropout(draw: int, option: Option) -> Outcome:
         ),
         {
             "side": str(side),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "units": str(side * side),
             "kept": str(kept),
             "expected": expected(REFERENCE, run.gamma, 1, side),
             "dropout_expected": expected(REFERENCE, 1 - keep_prob, 1, side),
             "share": share(run.mask),
-            "scale": f"{run.scale:.3f}",
-            "dropout_scale": f"{other.scale:.3f}",
+            "scale": fixed(run.scale, 3),
+            "dropout_scale": fixed(other.scale, 3),
         },
         happens,
     )
@@ -83,13 +84,13 @@ def inference(draw: int, option: Option) -> Outcome:
         {
             "side": str(side),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "units": str(side * side),
             "changed": str(int((result != x).sum())),
             "dropped": str(side * side - int(kept.sum())),
             "expected": expected(REFERENCE, run.gamma, block_size, side),
             "share": share(kept),
-            "scale": f"{run.scale:.3f}",
+            "scale": fixed(run.scale, 3),
         },
         "blocks" if differ(result, x.to(result.dtype)) else "same",
         "training" if training else "reveal",

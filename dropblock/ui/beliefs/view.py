@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dropblock.ui import onward
 from dropblock.ui.beliefs.bank import EXPERIMENTS
 from dropblock.ui.beliefs.experiment import Experiment
 from dropblock.ui.beliefs.variation import Note, note_of, show_controls
@@ -97,6 +98,8 @@ def _show_belief(experiment: Experiment) -> None:
         show_grids(*run.grids, most=LARGEST)
     with explanation:
         st.markdown(words[f"{name}_{run.case}"].format_map(run.numbers))
+        if f"{name}_draws" in words:
+            st.caption(words[f"{name}_draws"])
         st.markdown(words[f"{name}_source"])
 
 
@@ -156,14 +159,17 @@ def _show_verdict(experiment: Experiment, note: Note) -> None:
 
 
 def _show_neighbours(place: int) -> None:
+    """To the belief before and the one after; after the last one, to the next part."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        for step, label in ((-1, _("← Previous belief")), (1, _("Next belief →"))):
-            there = place + step
-            inside = 0 <= there < len(NAMES)
-            st.button(
-                label,
-                key=f"belief_step_{step}",
-                disabled=not inside,
-                on_click=_go,
-                args=(NAMES[there % len(NAMES)],),
-            )
+        st.button(
+            _("← Previous belief"),
+            key="belief_previous",
+            disabled=place == 0,
+            on_click=_go,
+            args=(NAMES[place - 1],),
+        )
+        if place + 1 < len(NAMES):
+            label = _("Next belief →")
+            st.button(label, key="belief_next", on_click=_go, args=(NAMES[place + 1],))
+        else:
+            onward.show_way(_("Go on: the bugs museum"), "museum")

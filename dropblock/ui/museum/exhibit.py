@@ -8,6 +8,7 @@ from torch import Tensor
 from dropblock import RECIPES, RecipeFailure
 from dropblock.figures import grids
 from dropblock.figures.grids import Grid
+from dropblock.figures.rounding import fixed
 from dropblock.ui.beliefs.experiment import Option, Vary
 from dropblock.ui.playground.packets import MAP_RANGE
 from dropblock.ui.text import _
@@ -45,6 +46,11 @@ def input_grid(x: Tensor) -> Grid:
 def mask_grid(title: str, mask: Tensor) -> Grid:
     """The first mask of (N, C, H, W), under this title."""
     return grids.mask(title, _("The keep mask: {name}").format(name=title), mask[0, 0])
+
+
+def percent(share: float) -> str:
+    """A share of draws."""
+    return _("{number}\N{NO-BREAK SPACE}%").format(number=fixed(100 * share, 1))
 
 
 def refusal(call: Callable[[], object]) -> str:

@@ -10,6 +10,7 @@ from dropblock import DropBlock, Recipe, draw_noise, random_map, trace
 from dropblock.calibration import calibrated_gammas
 from dropblock.figures import grids
 from dropblock.figures.grids import Cell, Grid
+from dropblock.figures.rounding import fixed
 from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
 from dropblock.ui.beliefs.experiment import (
@@ -21,7 +22,14 @@ from dropblock.ui.beliefs.experiment import (
     seed_of,
     share,
 )
-from dropblock.ui.museum.exhibit import ARTICLE, Display, input_grid, mask_grid, refusal
+from dropblock.ui.museum.exhibit import (
+    ARTICLE,
+    Display,
+    input_grid,
+    mask_grid,
+    percent,
+    refusal,
+)
 from dropblock.ui.playground.packets import MAP_RANGE
 from dropblock.ui.text import _, minus, significant
 
@@ -63,10 +71,10 @@ def nothing_kept(draw: int, option: Option) -> Display:
         {
             "side": str(side),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "error": refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE)),
-            "often": f"{chance_of_nothing(REFERENCE, side, block_size, keep_prob):.1%}",
-            "paper_often": f"{chance_of_nothing(PAPER, side, block_size, keep_prob):.1%}",
+            "often": percent(chance_of_nothing(REFERENCE, side, block_size, keep_prob)),
+            "paper_often": percent(chance_of_nothing(PAPER, side, block_size, keep_prob)),
             "simulated": f"{SIMULATED:,}",
             "paper_kept": str(int(paper.mask.sum())),
             "units": str(side * side),
@@ -76,23 +84,23 @@ def nothing_kept(draw: int, option: Option) -> Display:
 
 def even(draw: int, option: Option) -> Display:
     """An even block."""
-    side, block_size, keep_prob = 7, int(option), 0.5
+    side, block_size, keep_prob = 7, int(option), 0.75
     x = random_map(side, seed=0)
 
-    def kept_and_dropped(seed: int) -> bool:
-        mask = trace(x, keep_prob, block_size, draw_noise(tuple(x.shape), seed), PAPER).mask
-        return 0 < int(mask.sum()) < side * side
+    def one_block(seed: int) -> bool:  # among several it is hard to see how each one lies
+        noise = draw_noise(tuple(x.shape), seed)
+        return int(trace(x, keep_prob, block_size, noise, PAPER).seeds.sum()) == 1
 
-    noise = draw_noise(tuple(x.shape), seed_of(draw, kept_and_dropped))
+    noise = draw_noise(tuple(x.shape), seed_of(draw, one_block))
     run = trace(x, keep_prob, block_size, noise, PAPER)
     return Display(
         (input_grid(x),),
         (),
-        (mask_grid(_("The paper's rule"), run.mask),),
+        (mask_grid(_("The paper's rule"), run.mask).mark(run.seeds[0, 0]),),
         {
             "side": str(side),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "error": refusal(lambda: trace(x, keep_prob, block_size, noise, ARTICLE)),
             "refusal": refusal(lambda: DropBlock(block_size, keep_prob)),
             "kept": str(int(run.mask.sum())),
@@ -122,7 +130,7 @@ def oversized(draw: int, option: Option) -> Display:
     numbers = {
         "side": str(side),
         "block_size": str(block_size),
-        "keep_prob": f"{keep_prob:.2f}",
+        "keep_prob": fixed(keep_prob, 2),
         "positions": minus(side - block_size + 1),
         "refusal": refusal(lambda: trace(x, keep_prob, block_size, noise)),
         "paper_gamma": significant(paper.gamma),

@@ -4,6 +4,7 @@ grids and numbers out."""
 from torch import Tensor
 
 from dropblock import DropBlock, draw_noise, random_map, trace
+from dropblock.figures.rounding import fixed
 from dropblock.pipeline import keep_mask
 from dropblock.ui.beliefs.experiment import (
     PAPER,
@@ -14,7 +15,7 @@ from dropblock.ui.beliefs.experiment import (
     seed_of,
     share,
 )
-from dropblock.ui.museum.exhibit import ARTICLE, Display, input_grid, mask_grid
+from dropblock.ui.museum.exhibit import ARTICLE, Display, input_grid, mask_grid, percent
 from dropblock.ui.text import _, significant
 
 MAPS = {"7-14": (7, 14), "5-14": (5, 14), "5-10": (5, 10)}  # sides: the first, the second
@@ -55,7 +56,7 @@ def stale_gamma(draw: int, option: Option) -> Display:
             "first": str(first),
             "second": str(second),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "stale": significant(kept),
             "own": significant(own),
             "stale_expected": expected(ARTICLE, kept, block_size, second),
@@ -98,7 +99,7 @@ def rectangle(draw: int, option: Option) -> Display:
             "short": str(short),
             "long": str(long),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "gamma": significant(chances[upright]),
             "other_gamma": significant(chances[not upright]),
             "eq1": significant(PAPER.gamma(keep_prob, block_size, height, width)),
@@ -132,11 +133,11 @@ def keep_rate(draw: int, option: Option) -> Display:
         {
             "side": str(side),
             "block_size": str(block_size),
-            "keep_prob": f"{keep_prob:.2f}",
+            "keep_prob": fixed(keep_prob, 2),
             "expected": expected(REFERENCE, run.gamma, block_size, side),
             "paper_expected": expected(PAPER, paper.gamma, block_size, side),
             "share": share(run.mask),
             "paper_share": share(paper.mask),
-            "drops": f"{1 - (1 - paper.gamma) ** (side - block_size + 1) ** 2:.1%}",
+            "drops": percent(1 - (1 - paper.gamma) ** (side - block_size + 1) ** 2),
         },
     )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dropblock.ui import onward
 from dropblock.ui.beliefs.variation import note_of, show_controls
 from dropblock.ui.museum.bank import EXHIBITS
 from dropblock.ui.museum.exhibit import Exhibit
@@ -15,6 +16,7 @@ def show() -> None:
     for number, exhibit in enumerate(EXHIBITS.values(), start=1):
         with st.container(border=True):
             st.fragment(_show_exhibit)(number, exhibit)
+    onward.show_way(_("Go on: the check"), "check")
 
 
 def _show_exhibit(number: int, exhibit: Exhibit) -> None:
@@ -41,3 +43,5 @@ def _show_exhibit(number: int, exhibit: Exhibit) -> None:
                 st.markdown(text)
             else:  # it ran into an error, and there is nothing to see
                 st.error(text)
+    if f"{name}_draws" in words:
+        st.caption(words[f"{name}_draws"].format_map(shown.numbers))

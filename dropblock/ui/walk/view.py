@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from dropblock.ui import component, controls, sliders, state
+from dropblock.ui import component, controls, onward, sliders, state
 from dropblock.ui.settings import STEPS, Settings
 from dropblock.ui.text import _
 
@@ -35,13 +35,8 @@ def show_walk() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.more_walk_controls(state.settings())
     if state.settings().step == STEPS[-1]:
-        st.button(_("Go on: eight beliefs, put to the test"), key="go_on", on_click=_go_on)
+        onward.show_way(_("Go on: eight beliefs, put to the test"), "beliefs")
     _show_slides()
-
-
-def _go_on() -> None:
-    state.change(part="beliefs")
-    st.session_state.whole_page = True
 
 
 def _show_slides() -> None:
