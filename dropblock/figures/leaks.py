@@ -1,12 +1,13 @@
 """How much is given away, over block_size."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
 from dropblock.figures.theme import Point, Spec, Theme, mark, note, styled, translucent
+
+RIGHT = 18  # pixels beside the chart
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,18 @@ class Band:
     hover: str
 
 
+def _keyed(sign: str, colour: str, name: str) -> str:
+    return f'<span style="color:{colour}">{sign}</span>\u00a0{name}'
+
+
 def leak_chart(
     bands: Sequence[Band], today: Point | None, x: str, y: str, theme: Theme
 ) -> go.Figure:
-    """R² over block_size (logarithmic) for an input and for noise; each name stands at its line's
-    start, the first above and the second below. What the mark is stands above the chart, where no
-    line runs."""
+    """R² over block_size (logarithmic) for an input and for noise. The key stands above the chart,
+    where it covers nothing, wherever the lines run."""
     data: list[Spec] = []
-    notes: list[Spec] = []
-    for band, colour, above in zip(bands, (theme.keep, theme.quiet), (True, False), strict=True):
+    key: list[str] = []
+    for band, colour in zip(bands, (theme.keep, theme.quiet), strict=True):
         around = [*band.high, *reversed(band.low)]
         data.append(
             {
@@ -55,31 +59,10 @@ def leak_chart(
                 "hovertemplate": f"{band.hover}<extra></extra>",
             }
         )
-        notes.append(
-            note(
-                band.name,
-                theme,
-                x=math.log10(band.x[0]),
-                y=band.y[0],
-                xanchor="left",
-                yanchor="bottom" if above else "top",
-                yshift=8 if above else -8,
-            )
-        )
+        key.append(_keyed("━", colour, band.name))
     if today is not None:
         data.append(mark(today, theme))
-        notes.append(
-            note(
-                f'<span style="color:{theme.keep}">●</span> {today.label}',
-                theme,
-                xref="paper",
-                yref="paper",
-                x=1,
-                y=1,
-                xanchor="right",
-                yanchor="bottom",
-            )
-        )
+        key.append(_keyed("●", theme.keep, today.label))
     lowest = min(-0.1, *(min(band.low) for band in bands))
     ticks = sorted({value for band in bands for value in band.x})
     return styled(
@@ -87,6 +70,18 @@ def leak_chart(
         theme,
         {"text": x, "type": "log", "tickvals": ticks, "ticktext": [f"{t:g}" for t in ticks]},
         {"text": y, "range": [max(lowest, -2) - 0.2, 1.15], "tickformat": ".1f"},
-        annotations=notes,
-        margin={"l": 72, "r": 18, "t": 30, "b": 62},
+        annotations=[
+            note(
+                "\u2002".join(key),
+                theme,
+                xref="paper",
+                yref="paper",
+                x=1,
+                y=1,
+                xanchor="right",
+                yanchor="bottom",
+                xshift=RIGHT,  # to the edge: on a phone the key needs it all
+            )
+        ],
+        margin={"l": 72, "r": RIGHT, "t": 30, "b": 62},
     )

@@ -116,3 +116,10 @@ def test_a_band_reaches_from_the_lowest_to_the_highest_and_the_draw_is_marked():
     assert list(line.y) == [0.9, 0.5]
     (mark,) = [trace for trace in CHARTS["leak"](LIGHT).data if trace.mode == "markers"]
     assert (mark.x[0], mark.y[0]) == (7, 0.45)
+
+
+def test_the_key_of_leaks_names_all_that_is_drawn_above_the_chart():
+    (key,) = CHARTS["leak"](LIGHT).layout.annotations
+    assert (key.yref, key.y, key.yanchor) == ("paper", 1, "bottom")
+    for name in ("this", "noise", "this draw"):
+        assert f"\u00a0{name}" in key.text
