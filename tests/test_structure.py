@@ -1,6 +1,7 @@
 """The layout holds. (Who may import what is in pyproject.toml; lint-imports checks it.)"""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -98,3 +99,12 @@ def test_streamlit_knows_every_setting():
     table = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     for name in settings(table):
         config.get_option(name)  # raises for an unknown one
+
+
+def test_a_link_to_code_names_the_version_that_was_read():
+    """What is said of code is true of a version; a branch goes on."""
+    texts = [file.read_text(encoding="utf-8") for file in ROOT.glob("assets/text/*/*.md")]
+    texts += [recipe.source for recipe in dropblock.RECIPES.values()]
+    versions = [version for text in texts for version in re.findall(r"/blob/([^/]+)/", text)]
+    assert len(versions) > 10
+    assert [v for v in versions if not re.fullmatch(r"v[\d.]+|[0-9a-f]{40}", v)] == []

@@ -14,7 +14,8 @@ OWN = 4  # results that a session keeps of its upload, of each function
 
 
 def kept(entries: int) -> Callable[[Kept[P, R]], Kept[P, R]]:
-    """Cache a function whose first argument is a name from `dropblock.ui.playground.packets.base_name`.
+    """Cache a function whose first argument tells what it is of, so that an upload's starts with
+    "upload/": see `dropblock.ui.playground.packets.base_name`.
 
     So many results are kept. As with Streamlit's caches, arguments with a leading underscore do
     not tell results apart. What an upload went into goes when its session does.
