@@ -7,7 +7,7 @@ function createFamily(root) {
   const sliders = createSliders(root, moved);
   let packet = null;
   let received = null;
-  let answered = null;
+  let answered = null; // what `withAnswers` keeps
   let send = null;
   let columns = null;
   let frame = 0;

@@ -8,7 +8,7 @@ function createStage(root) {
   };
   const sliders = createSliders(root, moved, () => ({ tour: sliders.tour ?? 0 }), letGo);
   const tour = createTour(root, sliders);
-  let answered = null;
+  let answered = null; // what `withAnswers` keeps
   let ink = themeInk(root);
   let send = null;
   let received = null; // the bytes of the packet in use

@@ -1,7 +1,8 @@
 """What stands under each panel, in every state of a draw.
 
 States: ``none`` (no seed fell), ``all`` (nothing is kept), ``single`` (block_size 1), and
-``some``, which is everything else. The browser tells them apart by comparing counts.
+``some``, which is everything else. The browser tells them apart by comparing counts. Where γ is 0
+the sentence under the headline is ``never``.
 """
 
 from dropblock.ui.settings import Settings
