@@ -108,7 +108,7 @@ function createWalk(root) {
     if (!packet || !answers.has(sliders.block)) return;
     const { header } = packet;
     const step = steps[at];
-    const { row } = answers.get(sliders.block);
+    const row = answers.get(sliders.block).table / STOPS;
     const shown = { base, keep: sliders.keep, block: sliders.block, channel: 0 };
     const view = readView({ ...shown, packet: { answers, header: { training: true } } });
     const run = readRun(base, view);
@@ -207,10 +207,7 @@ function createWalk(root) {
     packet = unpack(data);
     const { header, arrays } = packet;
     base = { header, arrays };
-    const units = arrays.drop.length / header.answers.length;
-    const own = { arrays, header: { headlines: [] } };
-    answers = new Map(header.answers.map((answer, row) =>
-      [answer.block, { ...answer, row, table: row * STOPS, drop: row * units, packet: own }]));
+    answers = withAnswers(null, { arrays, header: { ...header, headlines: [] } }).answers;
     predictions.receive(header.words.question);
     if (isFirst) build();
     if (sliders.receive(header)) at = Math.max(0, steps.indexOf(header.controls.step));

@@ -128,7 +128,7 @@ def test_inference_is_named_and_can_be_left(compare: Compare) -> None:
     compare.wait(keep_prob=0.5)
     expect(compare.heading).to_contain_text("At inference nothing is dropped")
     compare.page.get_by_role("radio", name="Training").click()
-    expect(compare.heading).to_contain_text("dropout lets 9")
+    expect(compare.heading).to_contain_text("The rest explains 9")
     expect(compare.page.get_by_role("button", name="Play")).to_be_enabled()
     expect(compare.page).to_have_url(re.compile("training=1"))
 
@@ -247,7 +247,7 @@ def test_a_picture_of_one_colour_has_nothing_to_guess(compare: Compare) -> None:
         ("?keep_prob=1", "DropBlock drops nothing"),
         ("?training=0", "At inference nothing is dropped"),
         ("?source=random&size=14&keep_prob=0.6&block_size=5", "nothing can be guessed back"),
-        ("?keep_prob=0.5", "dropout lets 9"),
+        ("?keep_prob=0.5", "The rest explains 9"),
     ],
 )
 def test_the_headline_fits_what_is_shown(compare: Compare, query: str, words: str) -> None:

@@ -30,7 +30,9 @@ def drops() -> dict[str, str]:
 
 def headlines() -> dict[str, list[str]]:
     """Headline and sentence below it, for each state that the browser tells apart."""
-    compared = _("Of what it drops, dropout lets {dropout} be guessed back, DropBlock {dropblock}.")
+    compared = _(
+        "The rest explains {dropout} of what dropout drops, {dropblock} of what DropBlock drops."
+    )
     nothing = _("DropBlock drops nothing, so there is nothing to guess.")
     return {
         "inference": [
