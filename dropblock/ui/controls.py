@@ -20,11 +20,6 @@ from dropblock.ui.uploads import MAX_BYTES, UploadProblem, decode
 NUMBERS = "numbers"  # the source "random" at the seed's own size
 
 
-def _show(key: str, value: object) -> None:
-    """Set a widget to what the settings say, before it is drawn."""
-    st.session_state[key] = value
-
-
 def _changes(name: str, key: str) -> Callable[[], None]:
     def take() -> None:
         state.change(**{name: st.session_state[key]})
@@ -50,7 +45,7 @@ def source_labels() -> dict[str, str]:
 def source_picker(settings: Settings) -> None:
     """What to look at, as a row of pills."""
     is_numbers = settings.source == "random" and settings.size == MAP_SIZES[0]
-    _show("source", NUMBERS if is_numbers else settings.source)
+    state.show("source", NUMBERS if is_numbers else settings.source)
 
     def take() -> None:
         chosen = st.session_state.source
@@ -83,7 +78,7 @@ def _choice(
     labelled: bool = False,
 ) -> None:
     key = f"control_{name}"
-    _show(key, value)
+    state.show(key, value)
     st.segmented_control(
         label,
         list(labels),
@@ -181,7 +176,7 @@ def _number(
     width: int = 150,
 ) -> None:
     key = f"control_{name}"
-    _show(key, value)
+    state.show(key, value)
     take = _changes(name, key)
     st.number_input(label, low, high, step=1, key=key, on_change=take, width=width)
 
@@ -195,7 +190,7 @@ def map_sides(settings: Settings) -> None:
 def pick(name: str, label: str, labels: dict[str, str], value: str) -> None:
     """One of many, as a list that opens."""
     key = f"control_{name}"
-    _show(key, value)
+    state.show(key, value)
     st.selectbox(
         label,
         list(labels),

@@ -124,6 +124,16 @@ def _tell(url: dict[str, str]) -> None:
     st.query_params.from_dict({k: v for k, v in there.items() if k in url or k not in KEYS} | url)
 
 
+def show(key: str, value: object) -> None:
+    """Set a widget to this value, before it is drawn, where it has another.
+
+    Streamlit tells the browser what is set here, which would undo what the viewer has chosen
+    there in the meantime.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def commit(changes: dict[str, object]) -> None:
     """Take changes that the stage already shows."""
     state = st.session_state

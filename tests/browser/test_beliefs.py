@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import complete
+from tests.browser.conftest import LATE, LATE_ANSWERS, all_heard, complete
 
 
 def test_a_belief_is_predicted_and_revealed_by_keyboard(page: Page, server: str) -> None:
@@ -35,6 +35,21 @@ def test_a_belief_is_predicted_and_revealed_by_keyboard(page: Page, server: str)
     page.keyboard.press("Enter")
     expect(masks.first).not_to_have_text(before, use_inner_text=True)
     expect(again).to_be_focused()
+
+
+def test_a_choice_made_while_the_last_one_is_answered_stays(page: Page, server: str) -> None:
+    """On a slow network the answer to a first choice must not undo the second."""
+    page.add_init_script(LATE_ANSWERS)
+    page.goto(f"{server}/steps?part=beliefs")
+    choices = page.get_by_test_id("stRadio")
+    expect(choices).to_be_visible()
+    all_heard(page)
+    choices.get_by_text("Same mask, same scale").click()
+    page.wait_for_timeout(LATE / 2)
+    choices.get_by_text("Same mask, another scale").click()
+    # It is there as soon as the answer to the first is heard, and before that to the second.
+    page.get_by_role("button", name="See what happens").click()
+    expect(page.get_by_role("status")).to_contain_text("your prediction holds")
 
 
 @pytest.mark.parametrize("window", [(1440, 900), (1920, 1080), (390, 844)])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dropblock.ui import state
 from dropblock.ui.beliefs.experiment import DRAWS, Option, Vary
 
 
@@ -33,7 +34,7 @@ def show_controls(key: str, vary: Vary, note: Note, again: str) -> None:
     def draw() -> None:
         note.draw = (note.draw + 1) % DRAWS
 
-    st.session_state[f"{key}_vary"] = note.option
+    state.show(f"{key}_vary", note.option)
     st.markdown(vary.label, width="content")
     st.pills(
         vary.label,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dropblock.ui import onward
+from dropblock.ui import onward, state
 from dropblock.ui.beliefs.bank import EXPERIMENTS
 from dropblock.ui.beliefs.experiment import Experiment
 from dropblock.ui.beliefs.variation import Note, note_of, show_controls
@@ -110,7 +110,7 @@ def _show_choices(experiment: Experiment, note: Note) -> None:
     def predict() -> None:
         note.predicted = st.session_state[key]
 
-    st.session_state[key] = note.predicted
+    state.show(key, note.predicted)
     st.radio(
         _("Your prediction"),
         list(experiment.choices),

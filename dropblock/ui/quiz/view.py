@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from dropblock.ui import state
 from dropblock.ui.charts import as_csv
 from dropblock.ui.quiz.question import Question
 from dropblock.ui.quiz.results import MODES, Notebook, Sitting, concept_names, misconception
@@ -103,7 +104,7 @@ def _ask(sitting: Sitting, k: int) -> None:
         sitting.answers[k] = st.session_state[key]
 
     # Streamlit forgets a button that is not on the page; the sitting does not.
-    st.session_state[key] = sitting.answers.get(k)
+    state.show(key, sitting.answers.get(k))
     with st.container(border=True):
         _head(question, k)
         st.radio(
