@@ -179,5 +179,5 @@ def pin_words() -> dict[str, str]:
             "{noise}, and even at keep_prob 0 γ is only {most}."
         ),
         "inference": _("Nothing is drawn at inference: the unit passes as it is."),
-        "hint": _("(Row, column.) Click a unit in any panel; arrow keys move it."),
+        "hint": _("Units are named (row, column). Click one in any panel; arrow keys move it."),
     }
