@@ -36,8 +36,9 @@ function farFrom(start) {
 
 // at: what to act on. look: what to see then. moves: the fact that the act changes. hold: what
 // must not change meanwhile, or the stop starts anew. ask, saw: which of the words, where there is
-// more than one. missed: which of them, after an act that was not what is asked for. The prediction, the last stop, says for itself whether it is done. seeds: a click
-// near a seed is meant for it.
+// more than one. missed: which of them, after an act that was not what is asked for. The
+// prediction, the last stop, says for itself whether it is done. seeds: a click near a seed is
+// meant for it.
 const TOUR = [
   {
     at: [".slider.keep"], look: [".panels .output", ".panels .seeds"],

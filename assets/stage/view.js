@@ -73,9 +73,14 @@ function seedList(view) {
   return list;
 }
 
+// How far a unit is from one, as a block grows: by rows or by columns, whichever is more.
+function distanceFrom(row, column) {
+  return ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
+}
+
 // The seed nearest to a unit, or the unit itself where none is so near.
 function nearestSeed(view, [row, column], within) {
-  const distance = ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
+  const distance = distanceFrom(row, column);
   const near = seedList(view).filter((seed) => distance(seed) <= within);
   return near.sort((a, b) => distance(a) - distance(b))[0] ?? [row, column];
 }
@@ -92,7 +97,7 @@ function* inReach(view, row, column) {
 // The seeds whose block covers a unit, nearest first.
 function killers(view, row, column) {
   const seeds = [...inReach(view, row, column)].filter(([, , i]) => view.rank[i] < view.below);
-  const distance = ([r, c]) => Math.max(Math.abs(r - row), Math.abs(c - column));
+  const distance = distanceFrom(row, column);
   return seeds.sort((a, b) => distance(a) - distance(b));
 }
 

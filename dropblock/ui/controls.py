@@ -150,12 +150,11 @@ def _mode_choice(settings: Settings) -> None:
 def run_controls(settings: Settings) -> None:
     """Recipe, mode and draw."""
     recipe_choice(settings)
-    _mode_choice(settings)
-    new_draw(disabled=not settings.training)
+    walk_controls(settings)
 
 
 def walk_controls(settings: Settings) -> None:
-    """Mode and draw of the map that is walked through."""
+    """Mode and draw: all that there is to run where the recipe is fixed, as on the walk."""
     _mode_choice(settings)
     new_draw(disabled=not settings.training)
 

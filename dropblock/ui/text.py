@@ -1,11 +1,9 @@
-"""Words: short labels through gettext, prose from Markdown files, numbers as they are written."""
+"""Words: short labels through gettext, prose from Markdown files."""
 
 import gettext
 import re
 from functools import cache
 from pathlib import Path
-
-from dropblock.figures import rounding
 
 TEXT = Path(__file__).parents[2] / "assets" / "text"
 LANGUAGE = "en"
@@ -36,8 +34,3 @@ def sections(name: str) -> dict[str, str]:
 def minus(number: int | str) -> str:
     """A number with a true minus in place of a hyphen."""
     return str(number).replace("-", "−")
-
-
-def significant(gamma: float) -> str:
-    """Gamma with its three significant digits, trailing zeros too."""
-    return rounding.significant(gamma)

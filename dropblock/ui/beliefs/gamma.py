@@ -9,7 +9,7 @@ from torch import Tensor
 
 from dropblock import RECIPES, DropBlock, draw_noise, gamma, random_map, trace
 from dropblock.figures import grids
-from dropblock.figures.rounding import fixed
+from dropblock.figures.rounding import fixed, significant
 from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
 from dropblock.ui.beliefs.experiment import (
@@ -23,7 +23,7 @@ from dropblock.ui.beliefs.experiment import (
     share,
 )
 from dropblock.ui.playground.answers import EQUAL
-from dropblock.ui.text import _, significant
+from dropblock.ui.text import _
 
 MASKS = 10_000
 NORMAL_95 = 1.96  # standard errors on either side that hold 95 % of all means

@@ -10,7 +10,7 @@ from dropblock import DropBlock, Recipe, draw_noise, random_map, trace
 from dropblock.calibration import calibrated_gammas
 from dropblock.figures import grids
 from dropblock.figures.grids import Cell, Grid
-from dropblock.figures.rounding import fixed
+from dropblock.figures.rounding import fixed, significant
 from dropblock.pipeline import keep_mask
 from dropblock.simulation import draw_kept
 from dropblock.ui.beliefs.experiment import (
@@ -31,7 +31,7 @@ from dropblock.ui.museum.exhibit import (
     refusal,
 )
 from dropblock.ui.playground.packets import MAP_RANGE
-from dropblock.ui.text import _, minus, significant
+from dropblock.ui.text import _, minus
 
 SIMULATED = 10_000  # masks, to see how often nothing is kept
 SETTINGS = {"5-5": (5, 5, 0.9), "7-7": (7, 7, 0.9), "5-3": (5, 3, 0.5)}  # side, block, keep_prob

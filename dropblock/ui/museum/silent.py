@@ -4,7 +4,7 @@ grids and numbers out."""
 from torch import Tensor
 
 from dropblock import DropBlock, draw_noise, random_map, trace
-from dropblock.figures.rounding import fixed
+from dropblock.figures.rounding import fixed, significant
 from dropblock.pipeline import keep_mask
 from dropblock.ui.beliefs.experiment import (
     PAPER,
@@ -16,7 +16,7 @@ from dropblock.ui.beliefs.experiment import (
     share,
 )
 from dropblock.ui.museum.exhibit import ARTICLE, Display, input_grid, mask_grid, percent
-from dropblock.ui.text import _, significant
+from dropblock.ui.text import _
 
 MAPS = {"7-14": (7, 14), "5-14": (5, 14), "5-10": (5, 10)}  # sides: the first, the second
 

@@ -6,9 +6,9 @@ from random import Random
 import torch
 
 from dropblock.figures import grids
-from dropblock.figures.rounding import fixed
+from dropblock.figures.rounding import fixed, significant
 from dropblock.ui.quiz.question import Draft, Run, two
-from dropblock.ui.text import _, significant
+from dropblock.ui.text import _
 
 CLEAR = 0.02  # no noise of a draw to be read lies this near to what it is compared with
 

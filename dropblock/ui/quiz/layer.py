@@ -6,10 +6,11 @@ from random import Random
 import torch
 
 from dropblock.figures import grids
+from dropblock.figures.rounding import significant
 from dropblock.inputs import random_map
 from dropblock.reference import DropBlock
 from dropblock.ui.quiz.question import Draft, Run, mask_grid, one_unit, two
-from dropblock.ui.text import _, significant
+from dropblock.ui.text import _
 
 
 def training_run(random: Random) -> Run | None:

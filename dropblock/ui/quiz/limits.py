@@ -5,9 +5,10 @@ from random import Random
 
 from dropblock.blocks import spread
 from dropblock.figures import grids
+from dropblock.figures.rounding import significant
 from dropblock.ui.quiz.gamma import CLEAR
 from dropblock.ui.quiz.question import Draft, Run, mask_grid, two
-from dropblock.ui.text import _, significant
+from dropblock.ui.text import _
 
 
 def other_map(random: Random) -> Draft | None:

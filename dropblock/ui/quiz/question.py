@@ -14,11 +14,11 @@ from torch import Tensor
 
 from dropblock.figures import grids
 from dropblock.figures.grids import Grid
-from dropblock.figures.rounding import fixed
+from dropblock.figures.rounding import fixed, significant
 from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.recipes import RECIPES
-from dropblock.ui.text import _, sections, significant
+from dropblock.ui.text import _, sections
 
 TRIES = 2_000  # runs looked at for one that makes a good question
 NEAR = 0.04  # a wrong number this close to the right one could be rounding, and tells nothing

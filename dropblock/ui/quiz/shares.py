@@ -3,11 +3,12 @@
 from random import Random
 
 from dropblock.figures import grids
+from dropblock.figures.rounding import significant
 from dropblock.pipeline import Trace
 from dropblock.rates import keep_probability
 from dropblock.recipes import RECIPES
 from dropblock.ui.quiz.question import Draft, Run, mask_grid, one_unit, three, two
-from dropblock.ui.text import _, significant
+from dropblock.ui.text import _
 
 
 def some_run(random: Random) -> tuple[Run, Trace, int] | None:

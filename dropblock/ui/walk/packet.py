@@ -30,8 +30,8 @@ def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
     `dropblock.ui.playground.answers` for what they share with the playground's.
 
     ``wished`` and ``divisor`` are numerator and denominator of gamma (seed step 3), one entry a
-    stop and one a block_size; ``seeds_expected`` is gamma times the units of the map; ``kept_sum``
-    and ``output_sum`` add up what is kept of x, before and after the scale.
+    stop and one a block_size; ``seeds_expected`` is gamma times the units of the map;
+    ``output_sum`` adds up the output.
     """
     settings, shown = standing.settings, standing.shown
     base, arrays = packets.base_parts(settings, None)
@@ -53,8 +53,7 @@ def walk_packet(standing: Standing, token: str, restore_url: str) -> bytes:
     arrays["seeds_expected"] = found.arrays["gamma"] * side**2
     values = arrays["values"].reshape(-1)
     kept = found.arrays["drop"].reshape(len(sizes), 1, -1) <= np.arange(101)[:, None]
-    arrays["kept_sum"] = kept.astype(np.float64) @ values
-    arrays["output_sum"] = arrays["kept_sum"] * found.arrays["scale"]
+    arrays["output_sum"] = kept.astype(np.float64) @ values * found.arrays["scale"]
     header = {
         **base,
         **found.header,

@@ -10,14 +10,14 @@ from typing import Any
 import torch
 
 from dropblock.blocks import covering_seeds, spread
-from dropblock.figures.rounding import fixed
+from dropblock.figures.rounding import fixed, significant
 from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.rates import keep_probability
 from dropblock.recipes import RECIPES
 from dropblock.ui.playground.answers import noise_shape
 from dropblock.ui.settings import Settings
-from dropblock.ui.text import _, ngettext, significant
+from dropblock.ui.text import _, ngettext
 
 Question = dict[str, Any]  # it travels as JSON
 Answer = tuple[str, str]  # what to choose, and why it is right or wrong
