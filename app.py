@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dropblock.ui.frame import navigation
+from explainer.shell.navigation import navigation
 
 page = navigation()
 st.set_page_config(

@@ -21,11 +21,11 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dropblock import RIVALS, draw_noise, leak  # noqa: E402
+from dropblock import METHODS, draw_noise, leak  # noqa: E402
 
 MOVE = """async (slider, [value, release]) => {
-  const family = slider.closest(".family");
-  const shown = () => JSON.parse(family.dataset.shown);
+  const mount = slider.closest(".compare");
+  const shown = () => JSON.parse(methods.dataset.shown);
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await frame();
   let start = performance.now();
@@ -45,7 +45,7 @@ MOVE = """async (slider, [value, release]) => {
 def follow(page: Page, address: str, query: str, name: str) -> None:
     """Drag and release keep_prob at settings that are new each time."""
     page.goto(f"{address}/compare{query}")
-    page.wait_for_selector(".family[data-ready=true]", timeout=60_000)
+    page.wait_for_selector(".compare[data-ready=true]", timeout=60_000)
     page.wait_for_timeout(2_000)
     slider = page.get_by_label("keep_prob", exact=True)
     drags, guesses = [], []
@@ -62,7 +62,7 @@ def follow(page: Page, address: str, query: str, name: str) -> None:
 def filling() -> None:
     """The pyramid beside a convolution."""
     x = torch.rand(1, 3, 224, 224)
-    mask = RIVALS["dropout"](x, 0.5, draw_noise(x.shape, 0)).mask
+    mask = METHODS["dropout"](x, 0.5, draw_noise(x.shape, 0)).mask
     convolution = torch.nn.Conv2d(3, 64, 3, padding=1)
     ours, theirs = [], []
     with torch.no_grad():

@@ -99,7 +99,7 @@ def neighbour(other_browser: Browser, browser: Browser, address: str) -> None:
     traffic = Traffic(visitor)
     open_stage(visitor, address)
     other.goto(f"{address}/gamma?keep_prob=0.9")
-    other.wait_for_selector(".luck[data-ready=true]", timeout=60_000)
+    other.wait_for_selector(".survival[data-ready=true]", timeout=60_000)
     other.get_by_role("radio", name="100,000").click()
     main = other.get_by_test_id("stMain")
     drawing: list[float] = []

@@ -2,7 +2,7 @@
 
 One thread, float32, keep_prob 0.9. What is compared takes turns in one process; times are medians
 of single calls, and ratios are ratios of medians. torchvision and timm join in where they are
-installed (requirements-peers.txt), timm with a mask per channel like the others.
+installed (requirements-implementations.txt), timm with a mask per channel like the others.
 
 - small maps: a call has its price. On one 5 × 5 map a seed falls in one draw of four only, so the
   mean is given too; without torchvision and timm in turn it is smaller, as then the code for a seed
@@ -231,7 +231,7 @@ def main() -> None:
     rounds = 3 if "--quick" in sys.argv else 11
     for peer in ("torchvision", "timm"):
         if peer not in methods(7):
-            note(f"{peer} cannot be imported here: compared without it (requirements-peers.txt)")
+            note(f"{peer} cannot be imported here: left out (requirements-implementations.txt)")
     small(rounds)
     large(rounds)
     growth(rounds)

@@ -11,25 +11,25 @@ if TYPE_CHECKING:
     from dropblock.inputs import picture_tensor, random_map
     from dropblock.layer import DropBlock2d, drop_block2d
     from dropblock.leakage import Leak, leak
+    from dropblock.methods import METHODS, Dropped, Method
     from dropblock.pipeline import Trace, draw_noise, dropout_mask, threshold_map, trace
     from dropblock.rates import expected_keep_rate, gamma, keep_probability
     from dropblock.recipe import Recipe, RecipeFailure
     from dropblock.recipes import RECIPES
     from dropblock.reference import DropBlock
-    from dropblock.rivals import RIVALS, Dropped, Rival
     from dropblock.schedule import Attached, Schedule, scheduled_keep_prob
 
 _HOME = {
     "Attached": "schedule",
     "DropBlock": "reference",
     "DropBlock2d": "layer",
-    "Dropped": "rivals",
+    "Dropped": "methods",
     "Leak": "leakage",
     "RECIPES": "recipes",
-    "RIVALS": "rivals",
+    "METHODS": "methods",
     "Recipe": "recipe",
     "RecipeFailure": "recipe",
-    "Rival": "rivals",
+    "Method": "methods",
     "Schedule": "schedule",
     "Trace": "pipeline",
     "calibrated_gamma": "calibration",
@@ -48,16 +48,16 @@ _HOME = {
 }
 
 __all__ = [
+    "METHODS",
     "RECIPES",
-    "RIVALS",
     "Attached",
     "DropBlock",
     "DropBlock2d",
     "Dropped",
     "Leak",
+    "Method",
     "Recipe",
     "RecipeFailure",
-    "Rival",
     "Schedule",
     "Trace",
     "calibrated_gamma",

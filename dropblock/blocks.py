@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from dropblock.checks import check_seeds
+from dropblock.arguments import check_seeds
 
 Seeds = Literal["valid", "everywhere", "valid_by_width", "valid_reshaped"]
 Lean = Literal["bottom_right", "top_left"]

@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
+from dropblock.arguments import check_block_size, check_keep_prob, check_map, check_seeds
 from dropblock.blocks import Seeds
-from dropblock.checks import check_block_size, check_keep_prob, check_map, check_seeds
 from dropblock.rates import covered_counts
 
 TOLERANCE = 1e-12

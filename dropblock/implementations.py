@@ -26,7 +26,7 @@ IMPLEMENTATIONS: Final = (
         # The code of the article that this project explains, to the letter: what `reference`
         # guards against fails here. A block larger than the width + 1 runs, with a gamma without
         # meaning. (On a map of one unit its even block gives a map of four instead of failing.)
-        "seed",
+        "article",
         "everywhere",
         "width",
         shared=False,

@@ -5,7 +5,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropblock.checks import check_from_one
+from dropblock.arguments import check_from_one
 
 
 def random_map(size: int, channels: int = 1, seed: int = 0) -> Tensor:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from torch import Generator, Tensor, nn
 
-from dropblock.checks import (
+from dropblock.arguments import (
     check_block_size,
     check_feature_map,
     check_generator,

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from dropblock.checks import check_input, check_of_map
+from dropblock.arguments import check_input, check_of_map
 
 
 @dataclass(frozen=True)

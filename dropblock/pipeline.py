@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from dropblock.blocks import seed_positions, spread
-from dropblock.checks import (
+from dropblock.arguments import (
     check_dropped,
     check_feature_map,
     check_input,
@@ -18,6 +17,7 @@ from dropblock.checks import (
     check_real,
     check_tensor,
 )
+from dropblock.blocks import seed_positions, spread
 from dropblock.recipe import Recipe
 from dropblock.recipes import RECIPES
 

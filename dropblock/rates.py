@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
+from dropblock.arguments import check_block_size, check_keep_prob, check_map, check_seeds
 from dropblock.blocks import Lean, Seeds, cover_counts, covering_seeds, seed_positions
-from dropblock.checks import check_block_size, check_keep_prob, check_map, check_seeds
 
 
 def gamma(keep_prob: float, block_size: int, height: int, width: int) -> float:

@@ -7,9 +7,9 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from dropblock.arguments import check_block_size, check_keep_prob, check_map
 from dropblock.blocks import Lean, Seeds
 from dropblock.calibration import calibrated_gammas
-from dropblock.checks import check_block_size, check_keep_prob, check_map
 from dropblock.rates import mean_keep_probability, seed_chance
 
 GammaFrom = Literal["area", "width", "calibrated", "block", "share"]

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from dropblock.checks import check_block_size, check_input, check_keep_prob
+from dropblock.arguments import check_block_size, check_input, check_keep_prob
 
 
 def seed_input() -> Tensor:

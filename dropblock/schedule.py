@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.utils.hooks import RemovableHandle
 
-from dropblock.checks import check_from_one, check_keep_prob
+from dropblock.arguments import check_from_one, check_keep_prob
 from dropblock.reference import DropBlock
 
 GROUPS = 4  # of residual blocks in a ResNet; the paper drops in the last two

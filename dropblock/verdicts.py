@@ -7,8 +7,8 @@ from typing import Final, Literal
 import torch
 from torch import Tensor
 
+from dropblock.arguments import check_from_one, check_keep_prob, check_map
 from dropblock.blocks import Lean, Seeds, cover_counts, seed_positions
-from dropblock.checks import check_from_one, check_keep_prob, check_map
 from dropblock.pipeline import draw_noise, threshold_map
 from dropblock.rates import survival
 from dropblock.recipe import FailureKind, Recipe, RecipeFailure

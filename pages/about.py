@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dropblock.ui import state
-from dropblock.ui.text import prose
+from explainer.shell import state
+from explainer.shell.text import prose
 
 state.restore("about")
-st.markdown(prose("about"))
+st.markdown(prose("about", "about"))

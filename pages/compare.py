@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dropblock.ui import component, state
-from dropblock.ui.compare.view import show_compare
-from dropblock.ui.export.panel import show_export
-from dropblock.ui.text import prose
+from explainer.rooms.compare.view import show_compare
+from explainer.rooms.export.panel import show_export
+from explainer.shell import component, state
+from explainer.shell.text import prose
 
 state.restore("compare")
 component.start_torch()
 show_compare()
-st.markdown(prose("compare_table"))
+st.markdown(prose("compare", "table"))
 show_export("compare")

@@ -2,38 +2,39 @@
 
 import streamlit as st
 
-from dropblock.ui import component, controls, state
-from dropblock.ui.export.panel import show_export
-from dropblock.ui.gamma import stage
-from dropblock.ui.text import prose
+from explainer.rooms.export.panel import show_export
+from explainer.rooms.gamma import view as stage
+from explainer.shell import component, controls, state
+from explainer.shell.text import prose
 
 settings = state.restore("gamma")
 component.start_torch()
 stage.show_sliders()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.markdown(prose("gamma_formula"))
+    st.markdown(prose("gamma", "formula"))
     controls.new_draw()
 stage.show_tiles(settings)
-st.markdown(prose("gamma_luck"))
-stage.show_luck()
+st.markdown(prose("gamma", "survival"))
+stage.show_survival()
 
-from dropblock.ui.gamma import charts, check  # noqa: E402  # they import torch
+from explainer.rooms.gamma import charts  # noqa: E402  # they import torch
+from explainer.rooms.gamma import sampling_view as check  # noqa: E402  # they import torch
 
-st.markdown(prose("gamma_kept"))
+st.markdown(prose("gamma", "kept"))
 charts.show_kept(settings)
 charts.show_overlap(settings)
 charts.show_real_maps()
-st.markdown(prose("gamma_check"))
+st.markdown(prose("gamma", "check"))
 check.show_check(settings)
 words, chart = st.columns(2, gap="large")
 with words:
-    st.markdown(prose("gamma_calibrated"))
+    st.markdown(prose("gamma", "calibrated"))
     charts.show_recipes(settings)
 with chart:
     charts.show_calibration(settings)
 words, chart = st.columns(2, gap="large")
 with words:
-    st.markdown(prose("gamma_schedule"))
+    st.markdown(prose("gamma", "schedule"))
     charts.show_schedule_code(settings)
 with chart:
     charts.show_schedule(settings)

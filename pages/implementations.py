@@ -1,10 +1,10 @@
 """Implementations: what each one does on the same draw, and where it fails."""
 
-from dropblock.ui import component, state
-from dropblock.ui.export.panel import show_export
-from dropblock.ui.peers.view import show_peers
+from explainer.rooms.export.panel import show_export
+from explainer.rooms.implementations.view import show_implementations
+from explainer.shell import component, state
 
 state.restore("implementations")
 component.start_torch()
-show_peers()
+show_implementations()
 show_export("implementations")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dropblock.ui import controls, state
-from dropblock.ui.export.panel import show_export
-from dropblock.ui.playground import stage
-from dropblock.ui.text import prose
+from explainer.rooms.export.panel import show_export
+from explainer.rooms.playground import view as stage
+from explainer.shell import controls, state
+from explainer.shell.text import prose
 
 settings = state.restore("playground")
 headline = st.container()
@@ -22,5 +22,5 @@ with headline:
 stage.show_stage(upload)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.more_controls(settings)
-st.markdown(prose("playground"))
+st.markdown(prose("playground", "playground"))
 show_export("playground")

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dropblock.ui import component, controls, onward, state
-from dropblock.ui.export.panel import show_export
-from dropblock.ui.text import sections
-from dropblock.ui.walk import view as walk
+from explainer.rooms.export.panel import show_export
+from explainer.rooms.walk import view as walk
+from explainer.shell import component, controls, next_part, state
+from explainer.shell.text import prose
 
 settings = state.restore("steps")
-st.markdown(sections("steps")[settings.part])
+st.markdown(prose(settings.part, "title"))
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     controls.part_choice(settings)
     if settings.part == "walk":
@@ -20,15 +20,15 @@ if settings.part == "walk":
     walk.show_walk()
     show_export("steps")
 elif settings.part == "beliefs":
-    from dropblock.ui.beliefs import view as beliefs  # it imports torch, as those below
+    from explainer.rooms.beliefs import view as beliefs  # it imports torch, as those below
 
     beliefs.show()
 elif settings.part == "museum":
-    from dropblock.ui.museum import view as museum
+    from explainer.rooms.museum import view as museum
 
     museum.show()
 else:
-    from dropblock.ui.quiz import view
+    from explainer.rooms.check import view
 
     view.show_quiz(settings)
-onward.arrive()
+next_part.arrive()

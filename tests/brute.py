@@ -68,7 +68,7 @@ def seeds_and_dropped(
     return seed_mask, dropped
 
 
-def seed_code(x: Tensor, block_size: int, keep_prob: float) -> tuple[Tensor, Tensor]:
+def article_code(x: Tensor, block_size: int, keep_prob: float) -> tuple[Tensor, Tensor]:
     """The article's mask and output in training, as literally as its steps read: no guards."""
     width = x.shape[-1]
     gamma = (1 - keep_prob) * width**2 / (block_size**2 * (width - block_size + 1) ** 2)

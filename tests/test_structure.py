@@ -33,22 +33,22 @@ def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
         elif isinstance(node, ast.ImportFrom):
             imported.add(node.module)
     outside = {name for name in imported if name.split(".")[0] not in sys.stdlib_module_names}
-    assert {name for name in outside if not name.startswith("dropblock.ui")} == {"streamlit"}
+    assert {name for name in outside if not name.startswith("explainer.shell")} == {"streamlit"}
 
 
 @pytest.mark.parametrize(
     "module",
     [
         "dropblock",
-        "dropblock.ui.settings",
-        "dropblock.ui.frame",
-        "dropblock.ui.controls",
-        "dropblock.ui.playground.stage",
-        "dropblock.ui.gamma.stage",
-        "dropblock.ui.compare.view",
-        "dropblock.ui.walk.view",
-        "dropblock.ui.export.panel",
-        "dropblock.ui.peers.view",
+        "explainer.shell.settings",
+        "explainer.shell.navigation",
+        "explainer.shell.controls",
+        "explainer.rooms.playground.view",
+        "explainer.rooms.gamma.view",
+        "explainer.rooms.compare.view",
+        "explainer.rooms.walk.view",
+        "explainer.rooms.export.panel",
+        "explainer.rooms.implementations.view",
     ],
 )
 def test_torch_is_not_imported_before_it_is_needed(module):
@@ -73,7 +73,9 @@ def test_the_examples_in_the_readme_say_what_they_print(capsys):
     assert f"# {float(everywhere):.3f}: seeds on" in example
     third = readme.split("```python\n")[3].split("```")[0]
     exec(compile(third, "README.md", "exec"), {"x": torch.rand(2, 3, 9, 9)})
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [*dropblock.RIVALS]
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
+        *dropblock.METHODS
+    ]
     second = readme.split("```python\n")[2].split("```")[0]
     exec(compile(second, "README.md", "exec"), {})
     calibrated, kept = capsys.readouterr().out.splitlines()
@@ -103,7 +105,7 @@ def test_streamlit_knows_every_setting():
 
 def test_a_link_to_code_names_the_version_that_was_read():
     """What is said of code is true of a version; a branch goes on."""
-    texts = [file.read_text(encoding="utf-8") for file in ROOT.glob("assets/text/*/*.md")]
+    texts = [file.read_text(encoding="utf-8") for file in ROOT.glob("explainer/rooms/*/text/*/*.md")]
     texts += [recipe.source for recipe in dropblock.RECIPES.values()]
     versions = [version for text in texts for version in re.findall(r"/blob/([^/]+)/", text)]
     assert len(versions) > 10

@@ -11,8 +11,8 @@ import torch
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dropblock.ui.compare import family
-from dropblock.ui.settings import Settings
+from explainer.rooms.compare import methods
+from explainer.shell.settings import Settings
 from tests.browser.conftest import LivePage, backing_image, drag
 
 METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"]
@@ -22,7 +22,7 @@ class Compare(LivePage):
     """The comparison, as a person finds it."""
 
     path = "compare"
-    mounts = ("family",)
+    mounts = ("compare",)
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -42,10 +42,10 @@ def compare(page: Page, server: str) -> Compare:
     return Compare(page, server)
 
 
-def in_python(query: str) -> tuple[Settings, torch.Tensor, dict[str, family.Given]]:
+def in_python(query: str) -> tuple[Settings, torch.Tensor, dict[str, methods.Given]]:
     settings = Settings.parse(dict(part.split("=") for part in query[1:].split("&") if part))
-    x = family.feature_map(settings, None)
-    return settings, x, family.given_away(settings, x)
+    x = methods.feature_map(settings, None)
+    return settings, x, methods.given_away(settings, x)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from dropblock import RECIPES, draw_noise, trace
 from dropblock.inputs import picture_tensor
-from dropblock.ui.settings import Settings
-from dropblock.ui.sources import SOURCES, bundled_pixels
+from explainer.shell.settings import Settings
+from explainer.shell.sources import SOURCES, bundled_pixels
 from tests.browser.conftest import Stage, drag
 
 

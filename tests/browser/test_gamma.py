@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from dropblock import RECIPES, calibrated_gamma, draw_noise, gamma, keep_probability, trace
 from dropblock.derivation import STEPS, step_block_size
-from dropblock.ui.settings import Settings
+from explainer.shell.settings import Settings
 from tests.browser.conftest import (
     LATE_ANSWERS,
     LivePage,
@@ -29,18 +29,18 @@ class Gamma(LivePage):
     """The gamma page, as a person finds it."""
 
     path = "gamma"
-    mounts = ("lens", "tiles", "luck")
+    mounts = ("controls", "tiles", "survival")
 
     def __init__(self, page: Page, address: str) -> None:
         super().__init__(page, address)
         self.feat_size = page.get_by_label("feat_size", exact=True)
         self.tiles = page.locator(".tiles")
-        self.luck = page.locator(".luck")
-        self.note = page.locator(".lens .note")
+        self.survival = page.locator(".survival")
+        self.note = page.locator(".controls .note")
 
     def wait(self, **values: object) -> None:
         """Until both pictures show these settings."""
-        for root in (self.tiles, self.luck):
+        for root in (self.tiles, self.survival):
             expect_shown(root, **values)
 
     def steps(self) -> dict[str, list[float]]:
@@ -48,7 +48,7 @@ class Gamma(LivePage):
         return shown["steps"]
 
     def unit(self, rule: str, row: int, column: int, size: int) -> None:
-        canvas = self.luck.locator(f"canvas[data-panel={rule}]")
+        canvas = self.survival.locator(f"canvas[data-panel={rule}]")
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         assert box
@@ -176,23 +176,23 @@ def test_a_click_tells_a_units_luck_under_both_rules(gamma_page: Gamma) -> None:
     # Rows and columns of seeds that cover row 1 and column 5 by each rule, counted by hand.
     for rule, n, seeds in (("reference", 5 * 7, "everywhere"), ("paper", 2 * 6, "valid")):
         gamma_page.unit(rule, 1, 5, 14)
-        card = gamma_page.luck.locator(".pin")
+        card = gamma_page.survival.locator(".pin")
         expect(card.locator("h3")).to_have_text("Unit (1, 5)")
         survive = keep_probability(chance, 7, 14, 14, seeds)[1, 5].item()
         assert survive == pytest.approx((1 - chance) ** n)
         expect(card).to_contain_text(f"{n} places where a seed drops it")
         expect(card).to_contain_text(f"= {survive:.3f}")
-    reach = gamma_page.luck.locator("figure.paper .reach")
+    reach = gamma_page.survival.locator("figure.paper .reach")
     box, canvas = (
         reach.bounding_box(),
-        gamma_page.luck.locator("figure.paper canvas").bounding_box(),
+        gamma_page.survival.locator("figure.paper canvas").bounding_box(),
     )
     assert box
     assert canvas
     cell = canvas["width"] / 14
     assert (round(box["width"] / cell), round(box["height"] / cell)) == (6, 2)
-    gamma_page.luck.locator("canvas[data-panel=paper]").press("ArrowDown")
-    expect(gamma_page.luck.locator(".pin h3")).to_have_text("Unit (2, 5)")
+    gamma_page.survival.locator("canvas[data-panel=paper]").press("ArrowDown")
+    expect(gamma_page.survival.locator(".pin h3")).to_have_text("Unit (2, 5)")
 
 
 def test_the_luck_maps_name_corner_and_centre(gamma_page: Gamma) -> None:
@@ -201,7 +201,7 @@ def test_the_luck_maps_name_corner_and_centre(gamma_page: Gamma) -> None:
     chance = gamma(0.9, 7, 14, 14)
     for rule, seeds in (("reference", "everywhere"), ("paper", "valid")):
         survive = keep_probability(chance, 7, 14, 14, seeds)
-        caption = gamma_page.luck.locator(f"figure.{rule} figcaption span").inner_text()
+        caption = gamma_page.survival.locator(f"figure.{rule} figcaption span").inner_text()
         assert caption == (
             f"corner {survive[0, 0]:.3f}, centre {survive[7, 7]:.3f}, "
             f"on average {survive.mean():.3f}"
@@ -211,17 +211,17 @@ def test_the_luck_maps_name_corner_and_centre(gamma_page: Gamma) -> None:
 def test_a_new_draw_changes_the_pictures_and_not_the_luck(gamma_page: Gamma) -> None:
     gamma_page.open(FACTS)
     gamma_page.wait(map=14)
-    before, luck = gamma_page.steps(), gamma_page.luck.get_attribute("data-shown")
+    before, survival = gamma_page.steps(), gamma_page.survival.get_attribute("data-shown")
     gamma_page.page.get_by_role("button", name="New draw").click()
     expect(gamma_page.page).to_have_url(re.compile("seed=272"))
-    expect(gamma_page.page.locator(".lens")).to_have_attribute("data-shown", re.compile("272"))
+    expect(gamma_page.page.locator(".controls")).to_have_attribute("data-shown", re.compile("272"))
     gamma_page.wait(map=14)
     expect(gamma_page.tiles).not_to_have_attribute(
         "data-shown", re.compile(re.escape(json.dumps(before)))
     )
     for name, (_gamma, expected, _kept) in gamma_page.steps().items():
         assert expected == before[name][1]
-    assert gamma_page.luck.get_attribute("data-shown") == luck
+    assert gamma_page.survival.get_attribute("data-shown") == survival
 
 
 def test_back_brings_the_settings_back(gamma_page: Gamma) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-MOUNT = Path(__file__).parents[2] / "assets" / "stage" / "mount.js"
+MOUNT = Path(__file__).parents[2] / "explainer" / "web" / "mount.js"
 SCRIPT = """order => {
     document.body.innerHTML = '<div class="mount"></div>';
     const log = [];

@@ -9,7 +9,7 @@ from dropblock import (
     dropout_mask,
     trace,
 )
-from dropblock.ui.settings import Settings
+from explainer.shell.settings import Settings
 from tests.browser.conftest import Stage
 from tests.browser.test_stage import run_of
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dropblock import RECIPES, draw_noise, dropout_mask, picture_tensor, random_map, trace
-from dropblock.ui.settings import Settings
+from explainer.shell.settings import Settings
 
 PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dropblock.ui.settings import Settings
+from explainer.shell.settings import Settings
 from tests.browser.conftest import LATE_ANSWERS, Stage, all_heard
 
 ACTIONS = ["keep_prob", "block_size", "page_change", "back", "pasted_link", "new_draw"]

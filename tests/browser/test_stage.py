@@ -18,7 +18,7 @@ from dropblock import (
     random_map,
     trace,
 )
-from dropblock.ui.settings import Settings
+from explainer.shell.settings import Settings
 from tests.browser.conftest import Stage, drag
 
 

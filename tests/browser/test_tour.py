@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dropblock import Trace, draw_noise, expected_keep_rate, gamma
-from dropblock.ui.settings import TOUR_STOPS
+from explainer.shell.settings import TOUR_STOPS
 from tests.browser.conftest import Stage, drag
 from tests.browser.tour_card import CAT, Tour, run_of
 

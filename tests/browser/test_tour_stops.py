@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from dropblock import gamma
-from dropblock.ui.settings import TOUR_STOPS, Settings
+from explainer.shell.settings import TOUR_STOPS, Settings
 from tests.browser.conftest import Stage
 from tests.browser.tour_card import CAT, Tour, run_of
 

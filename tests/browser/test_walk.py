@@ -8,10 +8,10 @@ import torch
 from playwright.sync_api import Page, expect
 
 from dropblock import DropBlock, draw_noise, expected_keep_rate, random_map, trace
-from dropblock.figures.slides import animation, strip
-from dropblock.ui.settings import STEPS, Settings
-from dropblock.ui.walk.questions import questions
-from dropblock.ui.walk.slides import walk_slides
+from explainer.figures.slides import animation, strip
+from explainer.rooms.walk.questions import questions
+from explainer.rooms.walk.slides import walk_slides
+from explainer.shell.settings import STEPS, Settings
 from tests.browser.conftest import drag
 from tests.browser.walk_page import Walk
 
@@ -132,7 +132,7 @@ def test_every_tensor_is_that_of_a_real_run(walk, query):
     assert [t == "0" for t in shown] == [value == 0 for value in output.tolist()]
     for text, value in zip(shown, output.tolist(), strict=True):
         assert float(text) == pytest.approx(value, abs=0.051)
-    assert "NaN" not in walk.root.locator(".bench").inner_text()
+    assert "NaN" not in walk.root.locator(".step-view").inner_text()
 
 
 def test_the_sliders_act_on_the_tensors_while_they_move_and_on_the_link_when_let_go(walk):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from dropblock.ui.settings import STEPS
+from explainer.shell.settings import STEPS
 from tests.browser.contrast import contrast
 from tests.browser.walk_page import Walk
 

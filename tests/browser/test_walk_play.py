@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from dropblock.ui.settings import Settings
-from dropblock.ui.walk.questions import questions
+from explainer.rooms.walk.questions import questions
+from explainer.shell.settings import Settings
 from tests.browser.conftest import expect_shown
 from tests.browser.walk_page import Walk
 

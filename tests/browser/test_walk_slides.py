@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from dropblock.figures.grids import Grid
-from dropblock.ui.settings import STEPS, Settings
-from dropblock.ui.walk.slides import walk_slides
+from explainer.figures.grids import Grid
+from explainer.rooms.walk.slides import walk_slides
+from explainer.shell.settings import STEPS, Settings
 from tests.browser.walk_page import Walk
 
 # With 20 of 25 units kept the scale is 1.25, and 1, 3, 5, 7, 9 times that lie halfway between two

@@ -6,7 +6,7 @@ import torch
 from playwright.sync_api import Locator, expect
 
 from dropblock import RECIPES, Trace, draw_noise, trace
-from dropblock.ui.settings import TOUR_STOPS, Settings
+from explainer.shell.settings import TOUR_STOPS, Settings
 from tests.browser.conftest import Stage
 
 CAT = Settings.parse({})

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from dropblock.figures.curves import Line, kept_chart, ratio_chart, schedule_chart, shades
-from dropblock.figures.leaks import Band, leak_chart
-from dropblock.figures.masks import histogram_chart, overlap_chart
-from dropblock.figures.theme import DARK, LIGHT, Point
+from explainer.figures.curves import Line, kept_chart, ratio_chart, schedule_chart, shades
+from explainer.figures.leaks import Band, leak_chart
+from explainer.figures.masks import histogram_chart, overlap_chart
+from explainer.figures.theme import DARK, LIGHT, Point
 
 X = [0.0, 0.5, 0.9]
 LINES = [

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from dropblock import draw_noise, random_map, trace
-from dropblock.figures import grids
+from explainer.figures import grids
 from tests import brute
 
 SETTINGS = [(5, 3, 0.75, 175), (5, 3, 0.5, 3), (9, 5, 0.6, 1), (14, 1, 0.75, 0)]

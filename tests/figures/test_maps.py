@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 
 from dropblock import RECIPES, draw_noise, trace
-from dropblock.figures.maps import (
+from explainer.figures.maps import (
     BLOCK,
     BLOCK_FILL,
     DROPPED,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dropblock.figures.rounding import fixed, significant
+from explainer.figures.rounding import fixed, significant
 
 
 @pytest.mark.parametrize(

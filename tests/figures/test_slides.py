@@ -7,11 +7,11 @@ import pytest
 import torch
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
-from dropblock.figures import grid_image, grids, slides
-from dropblock.figures.fonts import font
-from dropblock.ui.settings import STEPS, Settings
-from dropblock.ui.walk import source
-from dropblock.ui.walk.slides import walk_slides
+from explainer.figures import grid_image, grids, slides
+from explainer.figures.fonts import font
+from explainer.rooms.walk import source
+from explainer.rooms.walk.slides import walk_slides
+from explainer.shell.settings import STEPS, Settings
 
 OVERLAPS = {"source": "random", "size": "14", "block_size": "5", "keep_prob": "0.6", "seed": "3"}
 WALKS = [

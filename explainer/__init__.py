@@ -1,0 +1,1 @@
+"""The app: what a visitor sees. Nothing here is part of the library `dropblock`."""

@@ -1,0 +1,1 @@
+"""One folder a page, with all of it: view, packet, words, scripts, styles, text."""

@@ -1,0 +1,146 @@
+// The five columns: their parts, pictures and captions.
+const METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"];
+
+// One column a method, in the order of METHODS.
+function buildColumns(parent, channels) {
+  parent.replaceChildren();
+  const columns = new Map();
+  for (const name of METHODS) {
+    const column = document.createElement("section");
+    column.className = `method ${name}`;
+    column.dataset.method = name;
+    column.innerHTML =
+      '<h3></h3><p class="drops"></p>' +
+      '<div><div class="result"></div><div class="bar" aria-hidden="true"><i></i></div></div>' +
+      '<div class="frame left"><canvas role="img"></canvas></div>' +
+      '<div><div class="stack" aria-hidden="true"></div><p class="label kept"></p></div>' +
+      '<div class="frame guess"><canvas role="img"></canvas></div>' +
+      '<p class="label given"></p>' +
+      '<p class="note"></p>';
+    for (let c = 0; c < channels && channels > 1; c++) {
+      column.querySelector(".stack").append(document.createElement("canvas"));
+    }
+    parent.append(column);
+    const canvas = (selector) => column.querySelector(`${selector} canvas`);
+    columns.set(name, {
+      column, left: { canvas: canvas(".left") }, guess: { canvas: canvas(".guess") },
+      stack: [...column.querySelectorAll(".stack canvas")], filled: null,
+    });
+  }
+  return columns;
+}
+
+// The guess of a method: kept values, and the guessed ones in the order of channel and unit.
+function fillGuess(packet, base, name, gone) {
+  const { channels, size, picture } = base.header;
+  const plane = size * size;
+  const given = packet.arrays[`guess_${name}`];
+  const values = picture ? new Uint8Array(channels * plane) : new Float32Array(channels * plane);
+  const source = base.arrays.values;
+  let next = 0;
+  for (let c = 0; c < channels; c++) {
+    for (let u = 0; u < plane; u++) {
+      values[c * plane + u] = gone(c, u)
+        ? given[next++]
+        : picture ? source[u * 3 + c] : source[c * plane + u];
+    }
+  }
+  return values;
+}
+
+// One pixel a unit; value(channel, unit) in the input's own numbers, gone → black.
+function paintUnits(canvas, base, value, gone) {
+  const { channels, size, picture, range } = base.header;
+  const { data } = canvas.backing;
+  const shown = new Uint8ClampedArray(1);
+  for (let u = 0, p = 0; u < size * size; u++, p += 4) {
+    data[p + 3] = 255;
+    if (picture) {
+      for (let c = 0; c < channels; c++) data[p + c] = gone(c, u) ? 0 : value(c, u);
+      continue;
+    }
+    shown[0] = gone(0, u) ? 0 : (value(0, u) * 255) / range;
+    data.set(VIRIDIS[shown[0]], p);
+  }
+}
+
+// From the backing image to the canvas; what is gone in all that is shown is covered.
+function composeUnits(canvas, base, gone, ink) {
+  const { channels, size, picture } = base.header;
+  const side = canvas.width;
+  const context = canvas.getContext("2d");
+  const units = offscreen("units", size);
+  units.getContext("2d").putImageData(canvas.backing, 0, 0);
+  drawUnits(context, units, side);
+  if (gone) {
+    const all = (u) => {
+      for (let c = 0; c < (picture ? channels : 1); c++) if (!gone(c, u)) return false;
+      return true;
+    };
+    coverDropped(context, side, size, ink, window.devicePixelRatio || 1, all);
+  }
+  if (!picture) drawGrid(context, size, side, ink);
+}
+
+// The channels one by one, small: so a whole one that is gone can be seen. Of a large map every
+// second unit does.
+function paintStack(stack, base, gone, value) {
+  const { size, picture, range } = base.header;
+  const step = size > 112 ? 2 : 1;
+  const side = Math.floor(size / step);
+  stack.forEach((canvas, c) => {
+    if (canvas.width !== side) canvas.width = canvas.height = side;
+    const image = reuse(`stack ${side}`, () => new ImageData(side, side));
+    const { data } = image;
+    for (let p = 0; p < data.length; p += 4) {
+      const row = Math.floor(p / 4 / side);
+      const u = step * (row * size + (p / 4 - row * side));
+      const shade = picture ? value(c, u) : Math.min(255, Math.round((value(c, u) * 255) / range));
+      const rgb = gone(c, u) ? [23, 26, 32] : picture ? [shade, shade, shade] : VIRIDIS[shade];
+      data[p] = rgb[0];
+      data[p + 1] = rgb[1];
+      data[p + 2] = rgb[2];
+      data[p + 3] = 255;
+    }
+    canvas.getContext("2d").putImageData(image, 0, 0);
+  });
+}
+
+// The share of units that a method keeps. torch counted what it drops.
+function keptShare(name, view, { channelsGone, sampleGone, squareGone, channels }) {
+  if (!view.training) return 1;
+  if (name === "dropout" || name === "dropblock") return view.kept / view.units;
+  if (name === "spatial_dropout") return 1 - channelsGone / channels;
+  if (name === "droppath") return 1 - sampleGone;
+  return 1 - squareGone / view.plane;
+}
+
+function captionColumn({ column, left, guess }, name, packet, now) {
+  const words = packet.header.methods;
+  const { fresh, share, channelsGone, sampleGone, channels, view } = now;
+  const r2 = packet.header.r2[name];
+  const put = (selector, text) => (column.querySelector(selector).textContent = text);
+  const numbers = { title: words.titles[name], share: share.toFixed(3), gone: channelsGone, channels };
+  put("h3", words.titles[name]);
+  put(".drops", words.drops[name]);
+  put(".kept", [words.channels, fill(words.kept, numbers)].filter(Boolean).join("; "));
+  const before = view.training ? packet.header.share[name] : 1; // what the guess had to go by
+  const guessed = words.guess[{ 0: "gone", 1: "whole" }[before] ?? "some"];
+  put(".given", fresh || !view.training ? guessed : words.old);
+  column.classList.toggle("old", view.training && !fresh);
+  const none = r2 === null || !view.training;
+  const nothing = before === 1 ? words.whole : words.flat;
+  const result = none ? nothing : fill(words.r2, { r2: r2.toFixed(2).replace("-", "−") });
+  put(".result", result);
+  column.querySelector(".result").classList.toggle("none", none);
+  column.querySelector(".bar i").style.width = none ? 0 : `${100 * Math.max(0, Math.min(1, r2))}%`;
+  const { notes } = words;
+  const note = {
+    droppath: sampleGone ? notes.droppath_gone : notes.droppath,
+    spatial_dropout: fill(channelsGone ? notes.spatial_dropout : notes.spatial_none, numbers),
+    cutout: notes.cutout,
+  }[name];
+  put(".note", view.training ? (note ?? "") : "");
+  left.canvas.setAttribute("aria-label", fill(words.leftAlternative, numbers));
+  guess.canvas.setAttribute("aria-label", fill(words.guessAlternative, { ...numbers, guess: guessed, result }));
+}

@@ -1,0 +1,212 @@
+// The five methods side by side: what each leaves, live; what that gives away, on release.
+const PLAY_MS = 500;
+
+function createCompare(root) {
+  const store = sharedStore();
+  const find = (selector) => root.querySelector(selector);
+  const sliders = createSliders(root, moved);
+  let packet = null;
+  let received = null;
+  let answered = null; // what `withAnswers` keeps
+  let send = null;
+  let columns = null;
+  let frame = 0;
+  let blinking = false;
+  let playing = 0;
+  let order = [];
+  let playedSource = null;
+
+  const base = () => store.bases.get(packet.header.base);
+
+  function moved() {
+    if (!answered.answers.has(sliders.block)) sliders.ask();
+    soon();
+  }
+
+  // What is gone at this moment, for each method: (channel, unit) → boolean. Whole numbers only.
+  function readFamily() {
+    const answer = answered.answers.get(sliders.block);
+    const view = readView({ base: base(), keep: sliders.keep, block: sliders.block, channel: 0,
+      packet: { ...packet, answers: answered.answers } });
+    const { arrays } = answer.packet;
+    const at = answer.table + view.stop;
+    const { size, plane } = view;
+    const shared = base().header.noiseChannels === 1;
+    const place = (c, u) => (shared ? u : c * plane + u);
+    const still = () => false;
+    if (!view.training) return { view, gone: Object.fromEntries(METHODS.map((m) => [m, still])) };
+    const [top, left, bottom, right] = arrays.square.subarray(4 * at, 4 * at + 4);
+    const gone = {
+      dropout: (c, u) => view.isSpeck(place(c, u)),
+      dropblock: (c, u) => view.isDropped(place(c, u)),
+      spatial_dropout: (c) => arrays.channelRank[c] < arrays.channelsGone[at],
+      droppath: () => arrays.sampleGone[at] === 1,
+      cutout: (c, u) => {
+        const row = (u / size) | 0;
+        const column = u % size;
+        return row >= top && row < bottom && column >= left && column < right;
+      },
+    };
+    return {
+      view, gone, channelsGone: arrays.channelsGone[at], sampleGone: arrays.sampleGone[at],
+      squareGone: (bottom - top) * (right - left),
+    };
+  }
+
+  function draw() {
+    frame = 0;
+    if (!packet || !base() || !answered.answers.has(sliders.block)) return;
+    const ink = themeInk(root);
+    root.classList.toggle("dark", ink.dark);
+    const { header } = packet;
+    const words = header.methods;
+    const { channels, size, picture, noiseChannels } = base().header;
+    const key = `${channels}`;
+    if (!columns || root.dataset.channels !== key) {
+      root.dataset.channels = key;
+      columns = buildColumns(find(".columns"), channels);
+    }
+    find(".blink span").textContent = words.blink;
+    find(".play").textContent = playing ? words.rest : words.play;
+    find(".legend").innerHTML = words.legend.replace(/\*\*(.*?)\*\*/g, "<b>$1</b>");
+    root.dataset.ready = "true";
+    const all = [...columns.values()];
+    fitPanels(all.flatMap(({ left, guess }) => [left, guess]), size);
+    const { view, gone, channelsGone, sampleGone, squareGone } = readFamily();
+    for (const name of [".blink", ".play"]) find(name).disabled = !view.training;
+    const { guessed } = header;
+    const fresh = guessed.keep_prob === sliders.keep && guessed.block_size === sliders.block;
+    const plane = size * size;
+    const source = base().arrays.values;
+    const input = (c, u) => (picture ? source[u * 3 + c] : source[c * plane + u]);
+    const never = () => false;
+    const shares = {};
+    if (!playing) order = header.order; // while draws play, the columns stay where they are
+    order.forEach((name, place) => {
+      const { column, left, guess, stack } = columns.get(name);
+      const one = columns.get(name);
+      const parent = find(".columns");
+      if (parent.children[place] !== column) parent.insertBefore(column, parent.children[place]);
+      if (fresh && view.training) one.filled = fillGuess(packet, base(), name, gone[name]);
+      else if (!view.training || (one.filled && one.filled.length !== channels * plane)) one.filled = null;
+      const filled = one.filled;
+      const guessValue = filled ? (c, u) => filled[c * plane + u] : input;
+      const inPlace = blinking ? [guessValue, never] : [input, gone[name]];
+      paintUnits(left.canvas, base(), ...inPlace);
+      composeUnits(left.canvas, base(), blinking ? null : gone[name], ink);
+      // While the slider moves the guess stays as it is.
+      const drawn = `${header.base} ${guess.canvas.width} ${ink.dark}`;
+      if (one.drawn !== drawn || one.drawnFrom !== filled) {
+        [one.drawn, one.drawnFrom] = [drawn, filled];
+        paintUnits(guess.canvas, base(), guessValue, never);
+        composeUnits(guess.canvas, base(), null, ink);
+      }
+      paintStack(stack, base(), gone[name], input);
+      shares[name] = keptShare(name, view, { channelsGone, sampleGone, squareGone, channels });
+      captionColumn(one, name, packet, { fresh, share: shares[name], channelsGone, sampleGone, channels, view });
+    });
+    speak(words, view, fresh);
+    root.dataset.shown = JSON.stringify({
+      keep_prob: sliders.keep, block_size: sliders.block, base: header.base, fresh,
+      order, r2: header.r2, shares, recipe: header.recipe, noiseChannels,
+    });
+  }
+
+  function headlineState(view, fresh) {
+    if (!view.training) return "inference";
+    if (!fresh) return "old";
+    if (view.kept === view.units) return view.gamma === 0 ? "never" : "none";
+    return packet.header.nothing || (view.block === 1 ? "single" : "some");
+  }
+
+  function speak(words, view, fresh) {
+    const { dropout, dropblock } = packet.header.r2;
+    const percent = (x) => `${Math.round(100 * Math.max(0, x))} %`;
+    const numbers = { dropout: percent(dropout), dropblock: percent(dropblock) };
+    const said = words.headlines[headlineState(view, fresh)];
+    store.headline = said.map((sentence) => fill(sentence, numbers));
+    tell("headline");
+  }
+
+  const soon = () => (frame ||= requestAnimationFrame(draw));
+
+  function blink(on) {
+    if (blinking === on) return;
+    blinking = on;
+    find(".blink").setAttribute("aria-pressed", on);
+    soon();
+  }
+
+  function play(on) {
+    clearInterval(playing);
+    playing = 0;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    // With reduced motion, one draw a press.
+    if (on && !calm) playing = setInterval(() => send("play", { at: Date.now() }), PLAY_MS);
+    if (on) send("play", { at: Date.now(), once: calm });
+    else send("rest", { at: Date.now() });
+    find(".play").setAttribute("aria-pressed", Boolean(playing));
+    soon();
+  }
+
+  const button = find(".blink");
+  button.addEventListener("pointerdown", () => blink(true));
+  for (const end of ["pointerup", "pointerleave", "pointercancel", "blur"]) {
+    button.addEventListener(end, () => blink(false));
+  }
+  find(".play").addEventListener("click", () => play(!playing));
+  const isKey = (event) =>
+    (event.key === "b" || event.key === "B") && !event.ctrlKey && !event.metaKey && !event.altKey &&
+    !/^(INPUT|TEXTAREA)$/.test(event.composedPath()[0]?.tagName ?? "");
+  const down = (event) => {
+    if (isKey(event) || (event.target === document.body && event.key === "b")) blink(true);
+  };
+  const up = (event) => {
+    if (event.key === "b" || event.key === "B") blink(false);
+  };
+  document.addEventListener("keydown", down);
+  document.addEventListener("keyup", up);
+  for (const type of ["keydown", "keyup"]) {
+    button.addEventListener(type, (event) => {
+      if (event.key === " " || event.key === "Enter") blink(type === "keydown");
+    });
+  }
+  const resized = new ResizeObserver(() => {
+    for (const { left, guess } of columns?.values() ?? []) {
+      left.canvas.seen = guess.canvas.seen = undefined;
+    }
+    soon();
+  });
+  resized.observe(root);
+  store.events.addEventListener("base", soon);
+
+  function receive(data, sendTrigger) {
+    send = sendTrigger;
+    sliders.connect(sendTrigger);
+    soon();
+    if (received && sameBytes(received, data)) return;
+    received = data;
+    packet = unpack(data);
+    const { header } = packet;
+    answered = withAnswers(answered, packet);
+    const source = header.base.split("/", 2).join("/");
+    if (playing && (source !== playedSource || !header.training)) play(false);
+    playedSource = source;
+    sliders.receive(header);
+    moved();
+  }
+
+  return {
+    receive,
+    dispose: () => {
+      clearInterval(playing);
+      resized.disconnect();
+      cancelAnimationFrame(frame);
+      document.removeEventListener("keydown", down);
+      document.removeEventListener("keyup", up);
+      store.events.removeEventListener("base", soon);
+    },
+  };
+}
+
+export default lasting(createCompare);

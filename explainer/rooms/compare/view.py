@@ -1,0 +1,101 @@
+"""Mounts the comparison: controls, the five methods, the chart of leaks."""
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from explainer.shell import component, controls, sliders, state
+from explainer.shell.packet import pack
+from explainer.shell.settings import Settings
+
+
+def _compare() -> ComponentRenderer:
+    return component.component(
+        "compare/compare",
+        "base sliders frames compare/compare",
+        "packet store sliders view paint compose theme cards frames "
+        "compare/columns compare/compare",
+    )
+
+
+def show_compare() -> None:
+    """All that depends on the settings, which is the whole page but its words."""
+    st.session_state.played = 0  # who comes back to the page finds the draw of the link
+    _show()
+
+
+@st.fragment
+def _show() -> None:
+    from explainer.rooms.compare import chart, methods  # they import torch
+    from explainer.shell.answers import live_parts
+    from explainer.shell.base import base_name, base_packet
+
+    state.settle()
+    headline = st.container()
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+    ):
+        controls.source_picker(state.settings())
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            controls.run_controls(state.settings())
+    with st.container():
+        upload = controls.uploader() if state.settings().source == "upload" else None
+
+    sliders_at = sliders.slider_state()
+    settings = _played(sliders_at.settings)
+    base = base_name(settings, upload)
+    x = methods.feature_map(settings, upload)
+    with headline:
+        component.headline()(key="headline", data=base_packet(base, settings, upload))
+    header, arrays = live_parts(
+        settings,
+        base,
+        sliders_at.asked.block_size,
+        st.session_state.token,
+        sliders_at.shown,
+        st.session_state.restore_url,
+    )
+    more, guessed = methods.guesses(
+        base,
+        settings.recipe,
+        settings.keep_prob,
+        settings.block_size,
+        settings.cutout,
+        settings,
+        x,
+    )
+    _compare()(
+        key="compare",
+        data=pack(
+            {**header, **more, **methods.header_words(settings)},
+            {**arrays, **guessed, **methods.tables(settings, arrays["kept"])},
+        ),
+        on_commit_change=sliders.on_commit("compare"),
+        on_ask_change=sliders.on_ask("compare"),
+        on_play_change=_on_play,
+        on_rest_change=_on_rest,
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.cutout_side(state.settings())
+        controls.more_controls(state.settings())
+    # The chart is of the draws from the link's on, so it stands still while draws play.
+    own = state.settings()
+    chart.show_leaks(own, base_name(own, upload), x, more)
+
+
+def _played(settings: Settings) -> Settings:
+    """While draws play, a later one than the settings', of which the link does not know yet."""
+    played = st.session_state.get("played", 0)
+    return settings.later(played) if played else settings
+
+
+def _on_play() -> None:
+    if sliders.sent("compare", "play").get("once"):
+        state.change(seed=state.settings().later(1).seed)
+    else:
+        st.session_state.played = st.session_state.get("played", 0) + 1
+
+
+def _on_rest() -> None:
+    settings = _played(state.settings())
+    st.session_state.played = 0
+    state.change(seed=settings.seed)

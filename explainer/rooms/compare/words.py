@@ -1,0 +1,122 @@
+"""The words of the comparison. The browser fills in numbers for names in braces."""
+
+from explainer.shell.settings import Settings
+from explainer.shell.text import _
+from explainer.shell.words import channel_names, no_seed
+
+
+def titles() -> dict[str, str]:
+    """The methods."""
+    return {
+        "dropout": _("Dropout"),
+        "spatial_dropout": _("Spatial Dropout"),
+        "droppath": _("DropPath"),
+        "cutout": _("Cutout"),
+        "dropblock": _("DropBlock"),
+    }
+
+
+def drops() -> dict[str, str]:
+    """What each drops."""
+    return {
+        "dropout": _("single units"),
+        "spatial_dropout": _("whole channels"),
+        "droppath": _("all of it: a branch of a residual network"),
+        "cutout": _("one square of the input"),
+        "dropblock": _("blocks of units"),
+    }
+
+
+def headlines() -> dict[str, list[str]]:
+    """Headline and sentence below it, for each state that the browser tells apart."""
+    compared = _(
+        "The rest explains {dropout} of what dropout drops, {dropblock} of what DropBlock drops."
+    )
+    nothing = _("DropBlock drops nothing, so there is nothing to guess.")
+    return {
+        "inference": [
+            _("At inference nothing is dropped, so there is nothing to guess."),
+            _("These methods are for training. To predict, a network uses everything it has."),
+        ],
+        **{state: [nothing, reason] for state, reason in no_seed().items()},
+        "some": [
+            compared,
+            _(
+                "A single unit can be guessed from its neighbours. Inside a block there are hardly "
+                "any left to ask, so less comes back, and less still the larger the block."
+            ),
+        ],
+        "single": [
+            compared,
+            _("With block_size 1 a block is a single unit: DropBlock is dropout. Make it larger."),
+        ],
+        "noise": [
+            _("Here nothing can be guessed back."),
+            _("This map is noise: no unit says anything about its neighbours, alone or in blocks."),
+        ],
+        "flat": [
+            _("What is dropped does not vary, so there is nothing to guess."),
+            _("Choose a picture in which something is to be seen."),
+        ],
+        "old": [
+            _("Let go of the slider, and all five are guessed anew."),
+            _("What is left follows while you drag."),
+        ],
+    }
+
+
+def guess_captions() -> dict[str, str]:
+    """What stands below a guess: where all is kept, where nothing is, and elsewhere."""
+    return {
+        "whole": _("the input, as it was"),
+        "gone": _("nothing is left to guess from: the mean"),
+        "some": _("guessed from what is left"),
+    }
+
+
+def shown_channels(settings: Settings) -> str:
+    """Which channels the large and the small pictures of a column show, where there are several."""
+    if settings.source != "random":
+        return ", ".join(channel_names(settings))
+    if settings.channels == 1:
+        return ""
+    return _("large: channel 1 of {channels}, small: all").format(channels=settings.channels)
+
+
+def method_words(settings: Settings) -> dict[str, object]:
+    """Every string of the five columns."""
+    return {
+        "titles": titles(),
+        "drops": drops(),
+        "legend": _(
+            "**R²**: how much of what is dropped the guess explains. 1 is all of it, 0 no better "
+            "than filling in the mean, below 0 worse. The guess fills each channel from the kept "
+            "units around the gap. Columns are sorted by R²; a low one alone makes no good method. "
+            "DropBlock's own draw sets how many units go."
+        ),
+        "channels": shown_channels(settings),
+        "guess": guess_captions(),
+        "kept": _("left: {share} of the units"),
+        "r2": _("R² {r2}"),
+        "whole": _("nothing dropped"),
+        "flat": _("nothing varies"),
+        "old": _("the guess for the setting before"),
+        "leftAlternative": _("{title}: what is left, {share} of the units."),
+        "guessAlternative": _("{title}: {guess}. {result}."),
+        "blink": _("Hold to see the guess in place"),
+        "play": _("Play: two draws a second"),
+        "rest": _("Stop playing"),
+        "headlines": headlines(),
+        "notes": {
+            "droppath_gone": _("It comes whole: nearest to the count, all of it goes."),
+            "droppath": _("It comes whole: nearest to the count, all of it stays."),
+            "spatial_none": _("Channels come whole: nearest to the count, all stay."),
+            "spatial_dropout": _(
+                "{gone} of {channels} gone. They come whole, so nothing of them is left to guess "
+                "from: their mean is filled in. Other channels are not asked."
+            ),
+            "cutout": _("The side that you set below: not the same count.")
+            if settings.cutout
+            else "",
+        },
+    }

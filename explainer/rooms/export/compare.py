@@ -1,0 +1,134 @@
+"""The page that compares five methods as a slide: what each drops, and what is guessed back."""
+
+import io
+from collections.abc import Mapping
+
+import numpy as np
+from torch import Tensor
+
+from dropblock.pipeline import Trace
+from explainer.figures import columns, maps
+from explainer.figures.columns import Column
+from explainer.figures.maps import DROPPED, Colours
+from explainer.figures.rounding import fixed
+from explainer.figures.theme import LIGHT
+from explainer.rooms.compare import methods
+from explainer.rooms.compare.methods import Given
+from explainer.rooms.compare.words import guess_captions, headlines, method_words, shown_channels
+from explainer.rooms.export.figure import input_panel, setup_lines
+from explainer.rooms.export.run import Run
+from explainer.shell.base import MAP_RANGE
+from explainer.shell.settings import Settings
+from explainer.shell.text import _
+
+DROPOUT = "#0068a8"  # as on the page
+
+
+def png(settings: Settings, run: Run, x: Tensor, found: Trace, given: Mapping[str, Given]) -> bytes:
+    """The slide of the five methods as a PNG file, in the order of the page."""
+    order = methods.order({name: one.r2 for name, one in given.items()})
+    shown = [_column(settings, run, name, x, given) for name in order]
+    title, line = _headline(run, given)
+    small = shown_channels(settings)
+    channels = _("Channels: {shown}.").format(shown=small) if small else ""
+    feet = (f"{_measure()} {channels}".strip(), " · ".join(setup_lines(run, found)))
+    file = io.BytesIO()
+    columns.slide(shown, title, line, feet, _("dropped")).save(file, "PNG")
+    return file.getvalue()
+
+
+def _measure() -> str:
+    return _(
+        "R²: how much of what is dropped the guess explains. 1 is all of it, 0 no better than "
+        "filling in the mean, below 0 worse."
+    )
+
+
+def _headline(run: Run, given: Mapping[str, Given]) -> tuple[str, str]:
+    """The page's headline and the sentence below it."""
+    r2 = {name: given[name].r2 for name in ("dropout", "dropblock")}
+    if not run.training:
+        state = "inference"
+    elif bool(given["dropblock"].mask.all()):
+        state = "never" if run.gamma == 0 else "none"
+    else:
+        state = methods.nothing_to_guess(r2) or ("some" if run.block_size > 1 else "single")
+    title, line = headlines()[state]
+    numbers = {
+        name: f"{fixed(100 * max(value, 0), 0)} %"
+        for name, value in r2.items()
+        if value is not None
+    }
+    return title.format(**numbers), line
+
+
+def _column(
+    settings: Settings, run: Run, name: str, x: Tensor, given: Mapping[str, Given]
+) -> Column:
+    words, one = method_words(settings), given[name]
+    assert isinstance(words["titles"], dict)
+    assert isinstance(words["drops"], dict)
+    ones = one.mask.new_ones(one.mask.shape)
+    kept, units = int(one.mask.count_nonzero()), one.mask.numel()
+    share = fixed(kept / units, 3)
+    if one.r2 is not None:
+        result = str(words["r2"]).format(r2=fixed(one.r2, 2).replace("-", "−"))
+    else:
+        result = str(words["whole" if kept == units else "flat"])
+    guessed = guess_captions()[{0: "gone", units: "whole"}.get(kept, "some")]
+    return Column(
+        title=words["titles"][name],
+        drops=words["drops"][name],
+        result=result,
+        length=None if one.r2 is None else min(max(one.r2, 0.0), 1.0),
+        ink={"dropout": DROPOUT, "dropblock": LIGHT.keep}.get(name, LIGHT.text),
+        bar=LIGHT.keep if name == "dropblock" else DROPOUT,
+        left=input_panel(run, "", str(words["kept"]).format(share=share), x, one.mask),
+        channels=_small(run, x, one.mask),
+        note=_note(settings, name, given),
+        guess=input_panel(run, "", guessed, one.guess, ones),
+    )
+
+
+def _small(run: Run, x: Tensor, mask: Tensor) -> list[Colours]:
+    """Each channel of what is left, where there are several: a picture's in grey."""
+    if x.shape[1] == 1:
+        return []
+    found = []
+    for values, kept in zip(x[0], mask[0].bool().numpy(), strict=True):
+        if run.input == "picture":
+            grey = (values * 255).round().byte().numpy()
+            colours = np.stack([grey] * 3, -1)
+        else:
+            colours = maps.value_colours((values / MAP_RANGE).numpy())
+        colours[~kept] = DROPPED
+        found.append(colours)
+    return found
+
+
+def _note(settings: Settings, name: str, given: Mapping[str, Given]) -> str:
+    """How many units the method drops beside the count, and why not just as many."""
+    gone = {key: int((one.mask == 0).sum()) for key, one in given.items()}
+    mask, count = given[name].mask, gone["dropblock"]
+    if not count:
+        return ""
+    if name == "dropblock":
+        return _("Its own draw sets the count: {count} units dropped.").format(count=f"{count:,}")
+    if name == "cutout" and settings.cutout:
+        return _("A square of the side that was set, not of that count.")
+    if gone[name] == count:
+        return _("The same count.")
+    channels = mask.shape[1]
+    return {
+        "spatial_dropout": _("Channels go whole: {gone} of {channels} is nearest to the count.")
+        if gone[name]
+        else _("Channels go whole: none of {channels} is nearest to the count."),
+        "droppath": _("All of it goes or stays: going is nearest to the count.")
+        if gone[name]
+        else _("All of it goes or stays: staying is nearest to the count."),
+        "cutout": _("A square goes whole: one of side {side} is nearest to the count."),
+    }[name].format(
+        gone=gone[name] * channels // mask.numel(),
+        channels=channels,
+        side=int((mask[0, 0] == 0).any(1).sum()),
+    )

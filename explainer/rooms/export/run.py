@@ -1,0 +1,133 @@
+"""One run of DropBlock as a page shows it: what every export is made from.
+
+Imports torch, so pages reach it only after the frame is on the screen.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from dropblock.inputs import picture_tensor, random_map
+from dropblock.pipeline import Trace, draw_noise, trace
+from dropblock.recipes import RECIPES
+from explainer.shell.settings import ALL, Settings
+from explainer.shell.sources import SOURCES, Pixels
+
+Input = Literal["numbers", "picture", "none"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that the mask depends on, and what the input is.
+
+    height, width: of the map, in units. channels: of the input. noise_channels: 1 where channels
+    share a mask. input: a random map of numbers, a picture, or none, where a page looks at masks
+    alone: of those, in training, one channel is shown, and so it is by default.
+    """
+
+    recipe: str
+    keep_prob: float
+    block_size: int
+    seed: int
+    height: int
+    width: int
+    channels: int = 1
+    noise_channels: int = 1
+    training: bool = True
+    input: Input = "none"
+
+    @property
+    def side(self) -> int:
+        """Of a square map, in units."""
+        return self.width
+
+    @property
+    def used_block_size(self) -> int:
+        """What the recipe makes of block_size on this map; ValueError where it refuses or fails."""
+        return RECIPES[self.recipe].fit(self.block_size, self.height, self.width)
+
+    @property
+    def noise_shape(self) -> tuple[int, int, int, int]:
+        """Of the draw: (1, 1, H, W) where channels share a mask, else (1, C, H, W)."""
+        return (1, self.noise_channels, self.height, self.width)
+
+    @property
+    def shape(self) -> tuple[int, int, int, int]:
+        """Of the input, NCHW."""
+        return (1, self.channels, self.height, self.width)
+
+    @property
+    def noise(self) -> Tensor:
+        """The draw."""
+        return draw_noise(self.noise_shape, self.seed)
+
+    def x(self, picture: Pixels | None) -> Tensor:
+        """The input: the numbers (int64), the picture in [0, 1], or ones where there is none."""
+        if self.input == "numbers":
+            return random_map(self.height, self.channels)
+        if self.input == "picture" and picture is not None:
+            return picture_tensor(picture)
+        return torch.ones(self.shape)
+
+    def trace(self, x: Tensor) -> Trace:
+        """Every stage. At inference no seed falls and nothing is scaled, as at keep_prob 1."""
+        keep_prob = self.keep_prob if self.training else 1.0
+        return trace(x, keep_prob, self.block_size, self.noise, RECIPES[self.recipe])
+
+    @property
+    def failure(self) -> str:
+        """How the recipe fails on this draw, as a sentence; empty where it runs."""
+        try:
+            self.trace(torch.ones(self.shape))
+        except ValueError as failure:
+            return str(failure)
+        return ""
+
+    @property
+    def gamma(self) -> float:
+        """The chance of a seed in training."""
+        recipe = RECIPES[self.recipe]
+        return recipe.gamma(self.keep_prob, self.block_size, self.height, self.width)
+
+
+def run_of(page: str, settings: Settings) -> Run:
+    """What this page runs."""
+    if page == "gamma":
+        return Run(
+            recipe=settings.recipe,
+            keep_prob=settings.keep_prob,
+            block_size=settings.map_block_size,
+            seed=settings.seed,
+            height=settings.map,
+            width=settings.map,
+        )
+    if page == "implementations":
+        return implementation_run(
+            settings, settings.baseline if settings.yours == ALL else settings.yours
+        )
+    return Run(
+        recipe=settings.recipe,
+        keep_prob=settings.keep_prob,
+        block_size=settings.block_size,
+        seed=settings.seed,
+        height=settings.map_size,
+        width=settings.map_size,
+        channels=settings.map_channels,
+        noise_channels=settings.noise_channels,
+        training=settings.training,
+        input="numbers" if SOURCES[settings.source].is_map else "picture",
+    )
+
+
+def implementation_run(settings: Settings, name: str) -> Run:
+    """What the page of implementations runs for this one."""
+    return Run(
+        recipe=name,
+        keep_prob=settings.keep_prob,
+        block_size=settings.asked_block,
+        seed=settings.seed,
+        height=settings.height,
+        width=settings.width,
+    )

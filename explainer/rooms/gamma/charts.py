@@ -1,0 +1,297 @@
+"""The charts of the gamma page: what is asked and kept, the calibrated gamma, the schedule."""
+
+import streamlit as st
+
+from dropblock.recipes import RECIPES
+from dropblock.schedule import GROUPS
+from dropblock.stops import KEEP_PROBS
+from explainer.figures.curves import Line, kept_chart, ratio_chart, schedule_chart
+from explainer.figures.masks import overlap_chart
+from explainer.figures.rounding import fixed, significant
+from explainer.figures.theme import Point
+from explainer.rooms.gamma import numbers
+from explainer.shell import charts
+from explainer.shell.settings import Settings, block_sizes
+from explainer.shell.text import _, prose
+
+RULES = ("reference", "paper")
+LIBRARIES = ("timm", "torchvision")  # one for each of the places where seeds may land
+SHOWN_GROUPS = (3, 4)  # of four, where the paper drops
+
+
+def rule_name(recipe: str) -> str:
+    """What the page calls a recipe."""
+    return {
+        "reference": _("The article's code"),
+        "paper": _("The paper's rule"),
+        "calibrated": _("Calibrated"),
+    }[recipe]
+
+
+def _worst_words(recipe: str, asked: float, side: int) -> str:
+    """Which block_size strays furthest, among those that the recipe takes."""
+    sizes = block_sizes(side, recipe)
+    if len(sizes) == 1:
+        return _("It takes only block_size 1 here, and keeps what you ask.")
+    worst, odd = numbers.worst(recipe, asked, side), sizes.step == 2
+    if abs(worst.kept - asked) < 0.0005:
+        text = (
+            _("Each odd block_size from 1 to {largest} keeps what you ask here.")
+            if odd
+            else _("Each block_size from 1 to {largest} keeps what you ask here.")
+        )
+    else:
+        text = (
+            _(
+                "Of the odd block sizes from 1 to {largest}, {block} strays furthest: it keeps "
+                "**{kept}** where you ask for {asked}. With even ones the code fails."
+            )
+            if odd
+            else _(
+                "Of the block sizes from 1 to {largest}, {block} strays furthest: it keeps "
+                "**{kept}** where you ask for {asked}."
+            )
+        )
+    return text.format(
+        largest=sizes[-1],
+        block=worst.block_size,
+        kept=fixed(worst.kept, 3),
+        asked=f"{asked:.2f}",
+    )
+
+
+def show_kept(settings: Settings) -> None:
+    """Section 3: the expected keep rate over keep_prob."""
+    side, today, asked = settings.map, settings.map_block_size, settings.keep_prob
+    named = {numbers.worst(recipe, asked, side).block_size for recipe in RULES}
+    blocks = sorted({*numbers.compared_blocks(side, today), *named})
+    table: dict[str, list[object]] = {_("asked"): list(KEEP_PROBS)}
+    for column, recipe in zip(st.columns(2, gap="large"), RULES, strict=True):
+        lines = [
+            Line(
+                _("block_size {block}").format(block=block),
+                KEEP_PROBS,
+                numbers.kept(recipe, block, side),
+                _("block_size {block}: asked %{{x:.2f}}, kept %{{y:.3f}} on average").format(
+                    block=block
+                ),
+                block == today,
+            )
+            for block in blocks
+        ]
+        table |= {f"{rule_name(recipe)}, {line.name}": list(line.y) for line in lines}
+        here = numbers.kept(recipe, today, side)[round(asked * 100)]
+        with column:
+            st.markdown(f"**{rule_name(recipe)}**")
+            charts.show(
+                kept_chart(
+                    lines,
+                    Point(asked, here, fixed(here, 3)),
+                    _("asked: keep_prob"),
+                    _("kept, on average"),
+                    charts.theme(),
+                ),
+                f"kept_{recipe}",
+                _(
+                    "{rule}: expected keep rate over keep_prob for {count} block sizes on a {side} "
+                    "× {side} map. At keep_prob {asked} and block_size {block} it is {kept}."
+                ).format(
+                    rule=rule_name(recipe),
+                    count=len(lines),
+                    side=side,
+                    asked=f"{asked:.2f}",
+                    block=today,
+                    kept=fixed(here, 3),
+                ),
+            )
+            st.markdown(_worst_words(recipe, asked, side))
+    charts.show_key(lines, promise=True)
+    charts.show_table(table, "asked-and-kept")
+
+
+def _no_overlap(settings: Settings) -> str:
+    """Why no draw with overlapping blocks can be shown."""
+    if settings.keep_prob == 1:
+        return _("At keep_prob 1 there are no blocks. Lower it to see two of them meet.")
+    if settings.map_block_size == 1:
+        return _("Blocks of one unit cannot overlap: here γ counts nothing twice.")
+    if settings.map_block_size == settings.map:
+        return _(
+            "Where a block is as large as the map there is one place for it, so two cannot meet: "
+            "the paper's rule keeps on average exactly what you ask."
+        )
+    return _("Two blocks hardly ever meet at these settings: none did in {tries} draws.").format(
+        tries=numbers.TRIES
+    )
+
+
+def show_overlap(settings: Settings) -> None:
+    """Why more is kept than asked: two blocks that share units."""
+    side, block = settings.map, settings.map_block_size
+    found = numbers.overlap(settings.keep_prob, block, side, settings.seed)
+    if found is None:
+        st.markdown(f"**{_('No overlap here.')}** {_no_overlap(settings)}")
+        return
+    hover = [
+        _("a block of {area} units, rows {top} to {bottom}, columns {left} to {right}").format(
+            area=block**2, top=top, bottom=bottom - 1, left=left, right=right - 1
+        )
+        for top, left, bottom, right in found.blocks
+    ]
+    picture, words = st.columns([1, 2], gap="large", vertical_alignment="center")
+    with picture:
+        charts.show(
+            overlap_chart(side, found.blocks, hover, charts.theme()),
+            "overlap",
+            _("Draw {seed}: {count} blocks, some of which lie on others.").format(
+                count=len(found.blocks), seed=found.seed
+            ),
+        )
+    with words:
+        st.markdown(
+            prose("gamma", "overlap").format(
+                seed=found.seed,
+                count=len(found.blocks),
+                area=f"{block**2:,}",
+                promised=f"{found.promised:,}",
+                gone=f"{found.gone:,}",
+                missing=f"{found.promised - found.gone:,}",
+            )
+        )
+        sides = zip(*found.blocks, strict=True)
+        names = (_("top row"), _("left column"), _("row below"), _("column right of it"))
+        charts.show_table(dict(zip(names, sides, strict=True)), "overlap")
+
+
+def show_real_maps() -> None:
+    """What both rules keep on the maps of real networks: words, two tables, a file."""
+    rates = {name: numbers.real_maps(name) for name in (*RULES, *LIBRARIES)}
+    last, told = numbers.REAL_MAPS.index((7, 7)), numbers.REAL_KEEP_PROBS.index(0.9)
+    kept = {name: fixed(rows[last][told], 3) for name, rows in rates.items()}
+    sources = {f"{name}_source": RECIPES[name].source for name in LIBRARIES}
+    st.markdown(prose("gamma", "real").format(**kept, **sources))
+    places: dict[str, list[object]] = {
+        _("map"): [f"{side}\u00a0×\u00a0{side}" for side, _block in numbers.REAL_MAPS],
+        _("block"): [block for _side, block in numbers.REAL_MAPS],
+    }
+    both = dict(places)
+    for column, rule in zip(st.columns(2, gap="large"), RULES, strict=True):
+        table = dict(places)
+        for k, asked in enumerate(numbers.REAL_KEEP_PROBS):
+            table[_("asked {asked}").format(asked=f"{asked:.2f}")] = [
+                fixed(row[k], 3) for row in rates[rule]
+            ]
+        both |= {
+            f"{rule_name(rule)}, {name}": values
+            for name, values in table.items()
+            if name not in places
+        }
+        with column:
+            st.markdown(f"**{rule_name(rule)}**")
+            st.table(table, hide_index=True)
+    charts.show_table(both, "real-maps")
+
+
+def show_calibration(settings: Settings) -> None:
+    """Section 5: how much larger gamma has to be."""
+    side, today, asked = settings.map, settings.map_block_size, settings.keep_prob
+    stops = KEEP_PROBS[:-1]
+    lines = [
+        Line(
+            _("block_size {block}").format(block=block),
+            stops,
+            numbers.calibration(block, side),
+            _(
+                "block_size {block}, keep_prob %{{x:.2f}}: γ has to be %{{y:.3f}} times eq. 1"
+            ).format(block=block),
+            block == today,
+        )
+        for block in numbers.compared_blocks(side, today)
+    ]
+    here = 1.0 if asked == 1 else numbers.calibration(today, side)[round(asked * 100)]
+    charts.show(
+        ratio_chart(
+            lines,
+            Point(asked, here, f"× {fixed(here, 3)}"),
+            _("asked: keep_prob"),
+            _("γ* / γ"),
+            charts.theme(),
+        ),
+        "calibration",
+        _(
+            "How many times eq. 1's gamma the calibrated one is, over keep_prob. At keep_prob "
+            "{asked} and block_size {block} on a {side} × {side} map: {ratio} times."
+        ).format(asked=f"{asked:.2f}", block=today, side=side, ratio=fixed(here, 3)),
+    )
+    charts.show_key(lines)
+    charts.show_table(
+        {_("asked"): list(stops)} | {line.name: list(line.y) for line in lines}, "calibrated-gamma"
+    )
+
+
+def show_recipes(settings: Settings) -> None:
+    """The three recipes beside each other, and the line of code."""
+    side, block, asked = settings.map, settings.map_block_size, settings.keep_prob
+    rows = numbers.recipe_rows(asked, block, side)
+    st.table(
+        {
+            "": [rule_name(row.recipe) for row in rows],
+            _("γ"): [significant(row.gamma) for row in rows],
+            _("asked"): [f"{asked:.2f}"] * len(rows),
+            _("expected"): [fixed(row.expected, 3) for row in rows],
+            _("corner"): [numbers.chance_text(row.corner) for row in rows],
+            _("centre"): [numbers.chance_text(row.centre) for row in rows],
+        }
+    )
+    gamma = rows[-1].gamma
+    st.code(
+        "from dropblock import calibrated_gamma\n\n"
+        f"gamma = calibrated_gamma({asked}, {block}, {side}, {side})  # {gamma:.6g}\n",
+        language="python",
+    )
+
+
+def show_schedule(settings: Settings) -> None:
+    """Section 6: keep_prob over training, for each group of blocks."""
+    asked = settings.keep_prob
+    lines = [
+        Line(
+            _("group {group}: down to {target}").format(
+                group=group, target=f"{numbers.schedule(asked, group)[-1]:g}"
+            ),
+            KEEP_PROBS,
+            numbers.schedule(asked, group),
+            _("group {group}, %{{x:.0%}} of the training: keep_prob %{{y:.3f}}").format(
+                group=group
+            ),
+            group == GROUPS,
+        )
+        for group in SHOWN_GROUPS
+    ]
+    charts.show(
+        schedule_chart(lines, _("of the training has passed"), _("keep_prob"), charts.theme()),
+        "schedule",
+        _("keep_prob falls in straight lines from 1: {names}.").format(
+            names=", ".join(line.name for line in lines)
+        ),
+    )
+    charts.show_key(lines)
+    charts.show_table(
+        {_("share of the training"): list(KEEP_PROBS)}
+        | {
+            _("group {group}").format(group=group): list(line.y)
+            for group, line in zip(SHOWN_GROUPS, lines, strict=True)
+        },
+        "schedule",
+    )
+
+
+def show_schedule_code(settings: Settings) -> None:
+    """The lines of code that put a layer on a schedule."""
+    block, asked = settings.map_block_size, settings.keep_prob
+    st.code(
+        "from dropblock import DropBlock2d, Schedule\n\n"
+        f"layer = DropBlock2d(keep_prob={asked}, block_size={block})\n"
+        f"Schedule(keep_prob={asked}, steps=10_000).attach(layer, group=3)\n",
+        language="python",
+    )

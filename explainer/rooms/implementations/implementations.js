@@ -1,0 +1,202 @@
+// One tile an implementation, all on the same draw. keep_prob acts on what is here; another
+// block_size is asked of Python.
+function createImplementations(root) {
+  const store = sharedStore();
+  const sliders = createSliders(root, moved);
+  const answers = new Map(); // by block_size, for one map and draw
+  let drawn = null;
+  let now = null; // the newest header: what is compared with, words, names
+  let tiles = null;
+  let marked = null; // of the legend
+  let frame = 0;
+  const resized = new ResizeObserver(soon);
+  resized.observe(root);
+
+  function moved() {
+    if (!answers.has(sliders.block)) sliders.ask();
+    soon();
+  }
+
+  function soon() {
+    frame ||= requestAnimationFrame(show);
+  }
+
+  function build({ height, width }) {
+    tiles = now.labels.map(({ name, version, link }) => {
+      const tile = document.createElement("section");
+      tile.className = "implementation";
+      tile.innerHTML =
+        '<h3><a target="_blank" rel="noreferrer"></a><small><span></span> <b></b></small></h3><p class="badge"></p>' +
+        '<div class="map"><p class="sentence"></p><canvas role="img"></canvas></div>' +
+        '<dl><div class="asked"><dt></dt><dd></dd></div><div class="expected"><dt></dt><dd></dd></div>' +
+        '<div class="draw"><dt></dt><dd></dd></div></dl><p class="differ"></p>';
+      const anchor = tile.querySelector("a");
+      anchor.textContent = name;
+      anchor.href = link;
+      tile.querySelector("small span").textContent = version;
+      for (const term of ["asked", "expected", "draw"]) {
+        tile.querySelector(`.${term} dt`).textContent = now.words[term];
+      }
+      const canvas = tile.querySelector("canvas");
+      canvas.backing = new Uint8Array(height * width); // by unit: 1 dropped, 2 marked, or both
+      return { tile, canvas };
+    });
+    root.classList.toggle("large", Math.max(height, width) > LARGE);
+    root.querySelector(".tiles").replaceChildren(...tiles.map(({ tile }) => tile));
+  }
+
+  // One implementation at one keep_prob.
+  function view({ header, arrays }, k, stop) {
+    const units = header.height * header.width;
+    const { name, nan, shares, ...implementation } = header.implementations[k];
+    const failure = stop === STOPS - 1 ? implementation.last : implementation.failure;
+    const at = k * STOPS + stop;
+    const kept = arrays.kept[at];
+    const kind = now.kinds[arrays.kind[at]];
+    const empty = !failure && kept === 0 && Boolean(nan);
+    return {
+      name, units, kept, empty, failure, runs: !failure && !empty,
+      sentence: kind === "unstated"
+        ? fill(now.words.unstated, header)
+        : failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
+      expected: failure ? null : arrays.expected[at],
+      far: arrays.far[at] === 1,
+      kind,
+      share: shares[stop],
+      isDropped: (u) => stop < arrays.drop[k * units + u],
+    };
+  }
+
+  function differing(one, base) {
+    if (!one.runs || !base.runs) return null;
+    const units = [];
+    for (let u = 0; u < one.units; u++) if (one.isDropped(u) !== base.isDropped(u)) units.push(u);
+    return new Set(units);
+  }
+
+  function paint({ tile, canvas }, one, base, others, asked) {
+    const { words } = now;
+    tile.classList.toggle("differs", Boolean(others?.size));
+    tile.classList.toggle("unstated", one.kind === "unstated");
+    const isYours = tile === tiles[now.yours]?.tile;
+    tile.classList.toggle("yours", isYours);
+    tile.querySelector("b").textContent = isYours ? words.yours : "";
+    const badge = tile.querySelector(".badge");
+    badge.className = `badge ${one.kind}`;
+    badge.textContent = `${words.icons[one.kind]} ${fill(words.verdicts[one.kind], one)}`;
+    tile.querySelector(".sentence").textContent = one.sentence;
+    tile.querySelector(".sentence").hidden = one.runs;
+    canvas.hidden = !one.runs;
+    for (let u = 0; u < one.units; u++) {
+      canvas.backing[u] = (one.isDropped(u) ? DROPPED : 0) | (others?.has(u) ? MARKED : 0);
+    }
+    const units = count(one.units);
+    let difference = "";
+    if (one === base) difference = words.base;
+    else if (others?.size) difference = fill(words.differ, { count: count(others.size), units });
+    else if (others) difference = words.same;
+    tile.querySelector(".differ").textContent = difference;
+    tile.querySelector(".asked dd").textContent = asked;
+    tile.querySelector(".expected dd").textContent = one.failure
+      ? "–"
+      : (one.far ? words.icons.off : "") + one.expected.toFixed(3);
+    tile.querySelector(".draw dd").textContent = one.runs ? (one.kept / one.units).toFixed(3) : "–";
+    canvas.setAttribute(
+      "aria-label",
+      fill(words.alternative, {
+        name: tile.querySelector("a").textContent, dropped: count(one.units - one.kept),
+        units, asked, difference,
+      }),
+    );
+  }
+
+  function tileSide() {
+    return root.querySelector(".map").clientWidth;
+  }
+
+  function headline(header, views, base, differences, asked) {
+    const { words, labels, baseline } = now;
+    const gap = (one) => (one.failure ? -1 : Math.abs(one.expected - base.expected));
+    const furthest = views.reduce((best, one, k) => (gap(one) > gap(views[best]) + 1e-9 ? k : best), 0);
+    const hasYours = now.yours !== null && now.yours !== baseline;
+    const told = hasYours ? now.yours : furthest; // beside the baseline
+    const broken = views.filter((one) => !one.runs && one.kind !== "unstated").length;
+    const numbers = {
+      asked, base: labels[baseline].spoken, kept: base.expected?.toFixed(3),
+      other: labels[told].spoken, otherKept: views[told].expected?.toFixed(3),
+      height: header.height, width: header.width, block: header.block, implementations: views.length,
+      others: views.filter((one) => one.runs && one !== base).length,
+      differ: differences.filter((units) => units?.size).length,
+      fail: broken ? fill(words.fail, { count: broken, implementations: views.length }) : words.whole,
+    };
+    const title = () => {
+      if (views[told].failure) return words.yoursFails;
+      if (numbers.kept !== numbers.otherKept) return words.headline;
+      return hasYours ? words.yoursAgrees : words.agree;
+    };
+    store.headline = base.runs
+      ? [fill(title(), numbers), fill(words.subline, numbers)]
+      : [fill(words.broken, numbers), fill(words.alone, numbers)];
+    tell("headline");
+  }
+
+  function legend() {
+    const { words, labels, baseline } = now;
+    const entries = ["kept", "dropped", "marked"].map((name) => {
+      const entry = document.createElement("span");
+      const text = fill(words.legend[name], { base: labels[baseline].spoken });
+      entry.append(Object.assign(document.createElement("i"), { className: name }), text);
+      return entry;
+    });
+    marked = entries[2];
+    root.querySelector(".legend").replaceChildren(...entries);
+  }
+
+  function show() {
+    frame = 0;
+    const answer = answers.get(sliders.block);
+    if (!answer) return; // until it comes, the page shows what it showed
+    const { header } = answer;
+    const asked = sliders.keep.toFixed(2);
+    const views = now.labels.map((_, k) => view(answer, k, Math.round(sliders.keep * 100)));
+    const base = views[now.baseline];
+    const differences = views.map((one) => differing(one, base));
+    tiles.forEach((tile, k) => paint(tile, views[k], base, differences[k], asked));
+    marked.hidden = !base.runs;
+    const pixelRatio = window.devicePixelRatio || 1;
+    const unit = (tileSide() * pixelRatio) / Math.max(header.height, header.width);
+    const ink = mapInk(root, pixelRatio);
+    tiles.forEach(({ canvas }, k) => views[k].runs && drawMap(canvas, header, unit, ink));
+    headline(header, views, base, differences, asked);
+    root.dataset.ready = "true";
+    root.dataset.shown = JSON.stringify({
+      keep_prob: sliders.keep, block_size: header.block, height: header.height, width: header.width,
+      kept: Object.fromEntries(views.map((one) => [one.name, one.runs ? one.kept : null])),
+      differ: Object.fromEntries(views.map((one, k) => [one.name, differences[k]?.size ?? null])),
+    });
+  }
+
+  function receive(data, send) {
+    sliders.connect(send);
+    root.classList.toggle("dark", themeInk(root).dark);
+    const answer = unpack(data);
+    const { header } = answer;
+    now = header;
+    const key = `${header.seed} ${header.height} ${header.width}`;
+    if (drawn !== key) {
+      answers.clear();
+      drawn = key;
+      build(header);
+    }
+    answers.set(header.block, answer);
+    sliders.receive(header);
+    legend();
+    moved();
+  }
+
+  return { receive, dispose: () => resized.disconnect() };
+}
+
+const LARGE = 28; // a map with a longer side takes a larger tile
+
+export default lasting(createImplementations);

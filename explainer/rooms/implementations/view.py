@@ -1,0 +1,70 @@
+"""Mounts the comparison of implementations: controls, the tiles, and what is known of each."""
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from explainer.shell import component, controls, sliders, state
+from explainer.shell.settings import ALL, IMPLEMENTATIONS
+from explainer.shell.text import _, prose
+
+BLOCK = "asked_block"  # what this page's block_size moves
+
+
+def _implementations() -> ComponentRenderer:
+    return component.component(
+        "implementations/implementations",
+        "base sliders implementations/implementations",
+        "packet store sliders view paint compose theme cards implementations/map "
+        "implementations/implementations",
+    )
+
+
+@st.fragment
+def show_implementations() -> None:
+    """All that depends on the settings, which is the whole page but its words."""
+    from explainer.rooms.implementations import (
+        calls,  # they import torch
+        decisions,  # they import torch
+        matrix,  # they import torch
+        packet,  # they import torch
+        words,  # they import torch
+    )
+
+    state.settle()
+    component.headline()(key="headline")
+    settings = state.settings()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.map_sides(settings)
+        names = words.names()
+        controls.pick(
+            "baseline",
+            _("Compare with"),
+            {name: names[name] for name in IMPLEMENTATIONS},
+            settings.baseline,
+        )
+        controls.pick(
+            "yours",
+            _("Your implementation"),
+            {ALL: _("All of them"), **{name: names[name] for name in IMPLEMENTATIONS}},
+            settings.yours,
+        )
+        controls.new_draw()
+    session = st.session_state
+    _implementations()(
+        key="implementations",
+        data=packet.packet(sliders.slider_state(), session.token, session.restore_url),
+        on_commit_change=sliders.on_commit("implementations", BLOCK),
+        on_ask_change=sliders.on_ask("implementations", BLOCK),
+    )
+    kept = matrix.expected_in_last_stage("timm")
+    st.markdown(
+        prose("implementations", "draw").format(
+            implementation=names["timm"], asked=f"{matrix.EXAMPLE:.2f}", kept=f"{kept:.3f}"
+        )
+    )
+    st.markdown(prose("implementations", "yours"))
+    matrix.show_matrix(settings)
+    st.markdown(prose("implementations", "decisions"))
+    decisions.show_decisions()
+    st.markdown(prose("implementations", "calls"))
+    calls.show_calls(settings)

@@ -1,0 +1,61 @@
+"""Mounts the live stage: the headline with the base packet, and the stage itself."""
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from explainer.shell import component, sliders, state
+from explainer.shell.packet import pack
+from explainer.shell.sources import Pixels
+
+
+def _stage() -> ComponentRenderer:
+    return component.component(
+        "playground/stage",
+        "base sliders formula frames playground/stage playground/tour",
+        "packet store sliders view paint compose theme cards frames playground/panels "
+        "playground/calm playground/ring playground/tourstops playground/prediction "
+        "playground/tour playground/stage",
+    )
+
+
+def show_headline(upload: Pixels | None) -> None:
+    """The headline, which also brings input and draw to the browser."""
+    component.start_torch()
+    from explainer.shell.base import base_name, base_packet  # they import torch
+
+    settings = state.settings()
+    name = base_name(settings, upload)
+    component.headline()(key="headline", data=base_packet(name, settings, upload))
+
+
+@st.fragment
+def show_stage(upload: Pixels | None) -> None:
+    """Sliders, panels and cards. What the stage commits reruns this fragment only."""
+    from explainer.rooms.playground.packet import stage_parts
+    from explainer.rooms.playground.tour import tour_header
+    from explainer.shell.base import base_name
+
+    state.settle()
+    sliders_at = sliders.slider_state()
+    header, arrays = stage_parts(
+        sliders_at.settings,
+        base_name(sliders_at.settings, upload),
+        sliders_at.asked.block_size,
+        st.session_state.token,
+        sliders_at.shown,
+        st.session_state.restore_url,
+    )
+    header["controls"]["tour"] = sliders_at.shown.tour
+    header["tour"] = tour_header(sliders_at.settings)
+    _stage()(
+        key="stage",
+        data=pack(header, arrays),
+        on_commit_change=sliders.on_commit("stage"),
+        on_ask_change=sliders.on_ask("stage"),
+        on_recipe_change=_on_recipe,
+    )
+
+
+def _on_recipe() -> None:
+    state.change(recipe=st.session_state.stage.get("recipe"))
+    st.session_state.whole_page = True

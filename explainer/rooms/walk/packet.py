@@ -1,0 +1,80 @@
+"""What torch computed for the walk, in one packet: the map is small, so every block_size and
+every stop of keep_prob goes with it, and the page needs no further answers."""
+
+from typing import Any
+
+import numpy as np
+
+from dropblock.blocks import reach, seed_span
+from explainer.rooms.walk import source, words
+from explainer.rooms.walk.questions import questions
+from explainer.shell.answers import answers, noise_shape
+from explainer.shell.base import base_parts
+from explainer.shell.packet import pack
+from explainer.shell.settings import STEPS, Settings
+from explainer.shell.sliders import SliderState
+
+
+def code(training: bool) -> dict[str, Any]:
+    """The reference's source, and for each stop of the walk the lines of its step and those that
+    run there."""
+    return {
+        "lines": source.code(),
+        "lit": {step: source.lit(step) for step in STEPS},
+        "current": {step: source.current(step, training) for step in STEPS},
+    }
+
+
+def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
+    """Header and arrays of these settings; see `explainer.shell.base` and
+    `explainer.shell.answers` for what they share with the playground's.
+
+    ``wished`` and ``divisor`` are numerator and denominator of gamma (seed step 3), one entry a
+    stop and one a block_size; ``seeds_expected`` is gamma times the units of the map;
+    ``output_sum`` adds up the output.
+    """
+    settings, shown = sliders_at.settings, sliders_at.shown
+    base, arrays = base_parts(settings, None)
+    found = answers(
+        noise_shape(settings),
+        settings.seed,
+        settings.recipe,
+        tuple(settings.block_sizes),
+    )
+    side = settings.map_size
+    asked = np.arange(101) / 100
+    sizes = np.array(settings.block_sizes)
+    arrays = arrays | found.arrays
+    arrays["wished"] = (1 - asked) * side**2
+    arrays["divisor"] = (sizes**2 * (side - sizes + 1) ** 2).astype(np.int32)
+    arrays["seeds_expected"] = found.arrays["gamma"] * side**2
+    values = arrays["values"].reshape(-1)
+    kept = found.arrays["drop"].reshape(len(sizes), 1, -1) <= np.arange(101)[:, None]
+    arrays["output_sum"] = kept.astype(np.float64) @ values * found.arrays["scale"]
+    header = {
+        **base,
+        **found.header,
+        "training": settings.training,
+        "token": token,
+        "url": restore_url,
+        "controls": _place(shown),
+        "settled": _place(settings),
+        "blockSizes": [sizes[0].item(), sizes[-1].item(), settings.block_sizes.step],
+        "sum": int(values.sum()),
+        "padding": [reach(size)[0] for size in settings.block_sizes],
+        "fits": [seed_span(side, size, "valid") for size in settings.block_sizes],
+        "draw": f"{side} {settings.seed}",
+        "code": code(settings.training),
+        "steps": list(STEPS),
+        "words": words.walk_words(settings),
+        "questions": questions(settings),
+    }
+    return pack(header, arrays)
+
+
+def _place(settings: Settings) -> dict[str, object]:
+    return {
+        "keep_prob": settings.keep_prob,
+        "block_size": settings.block_size,
+        "step": settings.step,
+    }

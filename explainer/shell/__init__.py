@@ -1,0 +1,1 @@
+"""What all pages share: settings, session and URL, words, controls, uploads, components."""

@@ -1,0 +1,68 @@
+"""Shows a chart with its text alternative and, behind it, its table as CSV."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from explainer.figures.curves import Line, shades
+from explainer.figures.theme import DARK, LIGHT, Theme
+from explainer.shell.text import _
+
+Table = Mapping[str, Sequence[object]]  # columns by name, all of one length
+
+
+def theme() -> Theme:
+    """The colours of the theme that the visitor sees."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def as_csv(table: Table) -> bytes:
+    """The table in CSV, with a row of names, in UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table)
+    writer.writerows(zip(*table.values(), strict=True))
+    return text.getvalue().encode()
+
+
+def show(figure: Figure, key: str, alt: str) -> None:
+    """The chart as it is; its numbers are in the table that `show_table` offers."""
+    st.plotly_chart(figure, key=key, alt=alt, theme=None, config={"displayModeBar": False})
+
+
+def show_table(table: Table, name: str) -> None:
+    """A way to the numbers behind a chart: to read, and as a file."""
+    with st.expander(_("Table"), key=f"table_{name}"):
+        st.dataframe(table, key=f"frame_{name}", hide_index=True)
+        st.download_button(
+            _("Download CSV"),
+            data=as_csv(table),
+            file_name=f"dropblock-{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"csv_{name}",
+        )
+
+
+def show_key(lines: list[Line], *, promise: bool = False) -> None:
+    """Names and colours of the lines, and of the promise, for all charts above."""
+    colours = theme()
+    entries = [
+        (line.name, f"{4 if line.today else 2}px solid {colour}", line.today)
+        for line, colour in zip(lines, shades(lines, colours), strict=True)
+    ]
+    if promise:
+        entries.append((_("the promise: kept = asked"), f"2px dashed {colours.quiet}", False))
+    st.html(
+        '<div style="display:flex;flex-wrap:wrap;gap:.2em 1.6em">'
+        + "".join(
+            f'<span style="white-space:nowrap;font-weight:{700 if bold else 400}">'
+            f'<i style="display:inline-block;width:1.7em;border-top:{border};'
+            f'vertical-align:middle;margin-right:.4em"></i>{name}</span>'
+            for name, border, bold in entries
+        )
+        + "</div>"
+    )

@@ -1,0 +1,270 @@
+"""The native controls of a page. Each shows the settings and changes them; none is the truth."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explainer.shell import state
+from explainer.shell.settings import (
+    CHANNELS,
+    LARGEST_SEED,
+    LARGEST_WALK,
+    SIDES,
+    SIZES,
+    Settings,
+)
+from explainer.shell.sources import MAP_SIZES, Pixels
+from explainer.shell.text import _
+from explainer.shell.uploads import MAX_BYTES, UploadProblem, decode
+
+NUMBERS = "numbers"  # the source "random" at the seed's own size
+
+
+def _changes(name: str, key: str) -> Callable[[], None]:
+    def take() -> None:
+        state.change(**{name: st.session_state[key]})
+
+    return take
+
+
+def source_labels() -> dict[str, str]:
+    """What the picker offers, in its order."""
+    return {
+        "cat": _("Cat"),
+        "rocket": _("Rocket"),
+        "coffee": _("Coffee"),
+        "brick": _("Brick"),
+        "digit": _("Digit"),
+        "diagram": _("Diagram"),
+        NUMBERS: _("5 × 5 numbers"),
+        "random": _("Random map"),
+        "upload": _("Your image…"),
+    }
+
+
+def source_picker(settings: Settings) -> None:
+    """What to look at, as a row of pills."""
+    is_numbers = settings.source == "random" and settings.size == MAP_SIZES[0]
+    state.show("source", NUMBERS if is_numbers else settings.source)
+
+    def take() -> None:
+        chosen = st.session_state.source
+        if chosen == NUMBERS:
+            state.change(source="random", size=MAP_SIZES[0])
+        elif chosen == "random":
+            state.change(source="random", size=MAP_SIZES[1])
+        else:
+            state.change(source=chosen)
+
+    labels = source_labels()
+    st.pills(
+        _("What to look at"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key="source",
+        required=True,
+        on_change=take,
+        label_visibility="collapsed",
+    )
+
+
+def _choice(
+    name: str,
+    label: str,
+    labels: dict[object, str],
+    value: object,
+    help: str | None,
+    *,
+    labelled: bool = False,
+) -> None:
+    key = f"control_{name}"
+    state.show(key, value)
+    st.segmented_control(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        required=True,
+        on_change=_changes(name, key),
+        label_visibility="visible" if labelled else "collapsed",
+        help=help,
+    )
+
+
+def recipe_choice(settings: Settings, *, labelled: bool = False) -> None:
+    """Whose rules."""
+    _choice(
+        "recipe",
+        _("Recipe"),
+        {
+            "reference": _("Reference"),
+            "paper": _("Paper"),
+            "calibrated": _("Calibrated"),
+        },
+        settings.recipe,
+        _(
+            "Reference: seeds anywhere on the map. Paper: only where the whole block fits. "
+            "Calibrated: as the paper, with the γ that on average keeps exactly what you ask."
+        ),
+        labelled=labelled,
+    )
+
+
+def part_choice(settings: Settings) -> None:
+    """The parts of the page that walks through the code."""
+    _choice(
+        "part",
+        _("Part of this page"),
+        {
+            "walk": _("The walk"),
+            "beliefs": _("Beliefs"),
+            "museum": _("Bugs museum"),
+            "check": _("Check"),
+        },
+        settings.part,
+        None,
+    )
+
+
+def new_draw(*, disabled: bool = False) -> None:
+    """The next draw, after the current one."""
+    st.button(
+        _("New draw"),
+        key="new_draw",
+        shortcut="N",
+        disabled=disabled,
+        on_click=lambda: state.change(seed=state.settings().later(1).seed),
+    )
+
+
+def _mode_choice(settings: Settings) -> None:
+    _choice(
+        "training",
+        _("Mode"),
+        {True: _("Training"), False: _("Inference")},
+        settings.training,
+        _("At inference nothing is dropped."),
+    )
+
+
+def run_controls(settings: Settings) -> None:
+    """Recipe, mode and draw."""
+    recipe_choice(settings)
+    walk_controls(settings)
+
+
+def walk_controls(settings: Settings) -> None:
+    """Mode and draw: all that there is to run where the recipe is fixed, as on the walk."""
+    _mode_choice(settings)
+    new_draw(disabled=not settings.training)
+
+
+def more_walk_controls(settings: Settings) -> None:
+    """Size and draw of the map that is walked through, in numbers."""
+    _number("size", _("Map size"), settings.size, SIZES[0], LARGEST_WALK)
+    _number("seed", _("Draw (random seed)"), settings.seed, 0, LARGEST_SEED)
+
+
+def _number(
+    name: str,
+    label: str,
+    value: int,
+    low: int,
+    high: int,
+    *,
+    width: int = 150,
+) -> None:
+    key = f"control_{name}"
+    state.show(key, value)
+    take = _changes(name, key)
+    st.number_input(label, low, high, step=1, key=key, on_change=take, width=width)
+
+
+def map_sides(settings: Settings) -> None:
+    """Height and width of the map on which implementations are compared."""
+    _number("height", _("Map height"), settings.height, *SIDES, width=130)
+    _number("width", _("Map width"), settings.width, *SIDES, width=130)
+
+
+def pick(name: str, label: str, labels: dict[str, str], value: str) -> None:
+    """One of many, as a list that opens."""
+    key = f"control_{name}"
+    state.show(key, value)
+    st.selectbox(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=_changes(name, key),
+        width=260,
+    )
+
+
+def cutout_side(settings: Settings) -> None:
+    """The side of Cutout's square."""
+    _number(
+        "cutout", _("Cutout side (0: same count)"), settings.cutout, 0, settings.map_size, width=230
+    )
+
+
+def more_controls(settings: Settings) -> None:
+    """What is needed less often: the map's shape, mask, seed number, reset."""
+    if settings.source == "random":
+        _number("size", _("Map size"), settings.size, *SIZES)
+        _number("channels", _("Channels"), settings.channels, *CHANNELS)
+    _number("seed", _("Draw (random seed)"), settings.seed, 0, LARGEST_SEED)
+    if settings.map_channels > 1:
+        _choice(
+            "mask",
+            _("Mask"),
+            {"shared": _("One mask for all"), "channel": _("One per channel")},
+            settings.mask,
+            _("The paper found a mask per channel better than a shared one."),
+            labelled=True,
+        )
+    st.button(_("Reset"), key="reset", on_click=state.reset)
+
+
+def _forget_picture() -> None:
+    for name in ("picture", "decoded", "problem"):
+        st.session_state.pop(name, None)
+
+
+def uploader() -> Pixels | None:
+    """The viewer's own picture, or None until there is one.
+
+    A file that cannot be shown gets a sentence, and the picture that was there stays. Decoded
+    pixels live in the session, in memory only, until the viewer removes the file. On a visit to
+    another page Streamlit forgets the file, but nobody removed it: the picture stays.
+    """
+    session = st.session_state
+
+    def take() -> None:
+        if session.upload is None:
+            _forget_picture()
+
+    file = st.file_uploader(
+        _(
+            "Your image: drop a file here, or browse (PNG, JPEG, WebP, GIF, BMP or TIFF, up to "
+            "{limit} MB). Its middle square is shown. It stays in memory and is not in the link."
+        ).format(limit=MAX_BYTES // 1024**2),
+        type=["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"],
+        key="upload",
+        on_change=take,
+    )
+    if file is not None and session.get("decoded") != file.file_id:
+        session.decoded, session.problem = file.file_id, ""
+        try:
+            session.picture = decode(file.getvalue(), file.name)
+        except UploadProblem as problem:
+            session.problem = f"{problem} {_('Until then you see the picture that was here.')}"
+    if file is not None and session.problem:
+        st.warning(session.problem)
+    picture: Pixels | None = session.get("picture")
+    if picture is None:
+        st.caption(_("No image yet: you see the cat until you choose one."))
+    elif file is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(_("You see the image that you chose before."), width="content")
+            st.button(_("Forget it"), key="forget", on_click=_forget_picture)
+    return picture

@@ -1,0 +1,83 @@
+"""What surrounds every page: navigation, and the measures of the page."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from explainer.shell.text import _
+
+# Width and spacing of the page; on a projector all text grows (18 px at least). The uploader's
+# own note tells the server's limit, which is not ours.
+STYLE = """
+<style>
+.stMainBlockContainer { max-width: 1360px; padding: 4.6rem 2rem 3rem; }
+.stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
+.stButtonGroup button { padding-inline: .46rem; font-size: .9rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stTopNavLink"]:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
+/* The sliders of a long page stay in sight. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
+  position: sticky; top: 3.7rem; z-index: 9;
+}
+/* Reruns are short here: what waits for one does not fade, and there is nothing to stop. */
+[data-stale="true"] { opacity: 1 !important; }
+[data-testid="stStatusWidget"], [data-testid="stHeader"] [data-testid="stBaseButton-header"] {
+  display: none;
+}
+/* What the guided tour points at; the stage marks it, here as inside itself. */
+[data-ring] {
+  outline: 3px solid var(--tour-ring); outline-offset: 5px; border-radius: 6px;
+}
+@media (prefers-reduced-motion: no-preference) {
+  [data-ring] { animation: tour-ring 1.2s ease-in-out 4; }
+  @keyframes tour-ring { 50% { outline-offset: 10px; } }
+}
+.stMarkdown { max-width: 50rem; }
+.stMarkdown:has(h1), .st-key-decisions .stMarkdown { max-width: none; }
+.st-key-decisions table { font-size: .92rem; }
+/* A call breaks between its arguments alone. */
+.st-key-calls code { overflow-wrap: normal; word-break: normal; }
+.stMarkdown h1 { font-size: 1.75rem; line-height: 1.2; padding: 0 0 .3rem; letter-spacing: -.01em; }
+.stMarkdown h3 { font-size: 1.3rem; }
+.stMarkdown h4 { font-size: 1.15rem; }
+.stMarkdown table { display: block; overflow-x: auto; }
+@media (min-width: 1800px) {
+  html { font-size: 20px; }
+  .js-plotly-plot text { font-size: 18px !important; }
+  .stMainBlockContainer { max-width: 1780px; }
+  /* Wide enough for − and +, which Streamlit else leaves out. */
+  [data-testid="stElementContainer"]:has(> [data-testid="stNumberInput"]) { min-width: 9.4rem; }
+}
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
+  .stMarkdown h1 { font-size: 1.4rem; }
+  .st-key-calls thead { display: none; }
+  .st-key-calls td { display: block; border-bottom: none; }
+  /* Also, the longest column, is out of sight: it makes no row taller than the others do. */
+  .st-key-decisions td:nth-child(9) { min-width: 19rem; }
+  /* The right edge of a wide table fades: there is more to see there. */
+  .stMarkdown table {
+    padding-right: 28px; mask-image: linear-gradient(to left, transparent, #000 28px);
+  }
+}
+</style>
+"""
+
+
+def navigation() -> StreamlitPage:
+    """The pages, in the order in which they build on each other."""
+    st.html(STYLE)
+    return st.navigation(
+        [
+            st.Page("pages/playground.py", title=_("Playground"), default=True),
+            st.Page("pages/steps.py", title=_("Step by step"), url_path="steps"),
+            st.Page("pages/gamma.py", title=_("Gamma"), url_path="gamma"),
+            st.Page("pages/compare.py", title=_("Compare"), url_path="compare"),
+            st.Page(
+                "pages/implementations.py",
+                title=_("Implementations"),
+                url_path="implementations",
+            ),
+            st.Page("pages/about.py", title=_("About"), url_path="about"),
+        ],
+        position="top",
+    )

@@ -1,0 +1,71 @@
+"""The headline sliders' side of the protocol: what the browser sends, and what it stands at.
+
+The browser shows a moved slider at once. It sends ``commit`` on release, and ``ask`` for
+settings that it has no answers for; neither is trusted. A step of the guided tour is committed
+the same way, with the sliders: of two commits at the same moment the later one says it all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from explainer.shell import state
+from explainer.shell.settings import Settings
+
+MOVED = ("keep_prob", "block_size", "map", "step", "tour")
+
+
+@dataclass(frozen=True)
+class SliderState:
+    """settings: the truth. shown: the settings at the last change that did not come from the
+    sliders, which they take over with a new token. asked: what answers are wanted for."""
+
+    settings: Settings
+    shown: Settings
+    asked: Settings
+
+
+def slider_state() -> SliderState:
+    """How browser and server stand to each other in this run."""
+    session, settings = st.session_state, state.settings()
+    if session.get("shown_token") != session.token:
+        session.shown_token, session.shown, session.asked = session.token, settings, None
+    return SliderState(settings, session.shown, session.asked or settings)
+
+
+def sent(mount: str, name: str) -> dict[str, Any]:
+    """What a mount sent, which anybody can forge: a dict, or an empty one."""
+    value = st.session_state[mount].get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def moved(mount: str, name: str, block: str = "block_size") -> dict[str, object]:
+    """What of the settings a mount's message speaks of. block: the setting that its slider
+    block_size moves."""
+    message = sent(mount, name)
+    return {block if key == "block_size" else key: message[key] for key in MOVED if key in message}
+
+
+def on_commit(mount: str, block: str = "block_size") -> Callable[[], None]:
+    """A slider was released."""
+
+    def take() -> None:
+        changes = moved(mount, "commit", block)
+        if sent(mount, "commit").get("token") == st.session_state.token:
+            state.commit(changes)
+        else:  # something else than the sliders has changed: bring the page into step
+            state.change(**changes)
+        st.session_state.asked = None
+
+    return take
+
+
+def on_ask(mount: str, block: str = "block_size") -> Callable[[], None]:
+    """A slider stands where the browser has no answers for."""
+
+    def take() -> None:
+        st.session_state.asked = state.settings().change(**moved(mount, "ask", block))
+
+    return take

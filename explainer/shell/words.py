@@ -1,0 +1,77 @@
+"""Sentences that several rooms say. Names in braces are filled in by the browser with numbers that
+torch computed."""
+
+from explainer.shell.settings import Settings
+from explainer.shell.text import _
+
+
+def formula_words(settings: Settings) -> dict[str, object]:
+    """Eq. 1 as it is spoken, what its factors do, and the calibration, where there is one."""
+    calibrated = settings.recipe == "calibrated"
+    eq1 = _("gamma = (1 − keep_prob) / block_size² × feat_size² / (feat_size − block_size + 1)²")
+    return {
+        "formula": f"{eq1} × c = {{gamma}}" if calibrated else f"{eq1} = {{gamma}}",
+        "calibration": "c" if calibrated else "",
+        "factors": factor_words(settings),
+    }
+
+
+def factor_words(settings: Settings) -> list[str]:
+    """What each factor of eq. 1 does, and the calibration, where there is one."""
+    factors = [
+        _("1 − keep_prob: the share you want gone."),
+        _("÷ block_size²: one seed drops a whole block."),
+        _(
+            "× last fraction: seeds are meant for the places where a whole block fits. They are "
+            "fewer than the units, so each gets a higher chance."
+        ),
+    ]
+    if settings.recipe == "calibrated":
+        factors.append(
+            _("× c: found so that the expected share is what you ask; overlaps need it.")
+        )
+    return factors
+
+
+def channel_names(settings: Settings) -> list[str]:
+    """A picture's channels are its colours; a map's are numbered."""
+    if settings.source != "random":
+        return [_("red"), _("green"), _("blue")]
+    return [_("channel {number}").format(number=k + 1) for k in range(settings.channels)]
+
+
+def verdicts(settings: Settings) -> list[str]:
+    """What expected − asked means: below, equal, above."""
+    if not settings.training:
+        return [_("At inference all units are kept and nothing is scaled.")] * 3
+    if settings.recipe == "calibrated":
+        exact = _(
+            "Expected is what you asked for: this γ allows for overlapping blocks, in which eq. 1 "
+            "counts a unit twice."
+        )
+        return [exact, exact, exact]
+    if settings.recipe == "paper":
+        above = _(
+            "Expected is {gap} above asked: blocks overlap, and a unit in two blocks is dropped "
+            "only once."
+        )
+        return [above, _("Expected is what you asked for."), above]
+    return [
+        _(
+            "Expected falls {gap} short of asked: γ was derived for seeds where a whole block "
+            "fits, but the reference draws them everywhere. So more seeds fall than γ counts on."
+        ),
+        _("Expected is what you asked for."),
+        _(
+            "Expected is {gap} above asked: a unit in two blocks is dropped only once, and that "
+            "outweighs the seeds near the border, on which γ does not count."
+        ),
+    ]
+
+
+def no_seed() -> dict[str, str]:
+    """Why nothing is dropped: ``none``, in this draw; ``never``, in any."""
+    return {
+        "none": _("No seed fell. Lower keep_prob, or take a new draw."),
+        "never": _("At keep_prob 1 γ is 0, so no seed can fall. Lower keep_prob."),
+    }
