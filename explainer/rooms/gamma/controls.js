@@ -37,7 +37,7 @@ function createControls(root) {
   function show() {
     const answer = answers.get(key());
     if (!answer) return; // until it comes, the page shows what it showed
-    const current = (store.controls = readCurrent(answer, sliders.keep));
+    const current = (store.current = readCurrent(answer, sliders.keep));
     sliders.limit(answer.header.blockSizes, current.block);
     const numbers = {
       asked: sliders.keep.toFixed(2), map: current.size, block: current.block, wanted: sliders.block,
