@@ -4,11 +4,12 @@ import streamlit as st
 
 from explainer.rooms.export.panel import show_export
 from explainer.rooms.gamma import view as stage
-from explainer.shell import component, controls, state
+from explainer.shell import controls, state
+from explainer.shell.component import start
 from explainer.shell.text import prose
 
 settings = state.restore("gamma")
-component.start_torch()
+start("gamma")
 stage.show_sliders()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.markdown(prose("gamma", "formula"))

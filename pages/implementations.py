@@ -2,9 +2,10 @@
 
 from explainer.rooms.export.panel import show_export
 from explainer.rooms.implementations.view import show_implementations
-from explainer.shell import component, state
+from explainer.shell import state
+from explainer.shell.component import start
 
 state.restore("implementations")
-component.start_torch()
+start("implementations")
 show_implementations()
 show_export("implementations")

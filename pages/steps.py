@@ -15,7 +15,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         walk.show_controls(settings)
 if settings.part != "walk":
     component.restore_url(st.session_state.restore_url)
-component.start_torch()
+component.start(settings.part)
 if settings.part == "walk":
     walk.show_walk()
     show_export("steps")

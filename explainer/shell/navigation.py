@@ -14,6 +14,8 @@ STYLE = """
 .stButtonGroup button { padding-inline: .46rem; font-size: .9rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
+/* What carries the scripts of a page shows nothing. */
+.st-key-scripts { position: absolute; }
 /* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
   position: sticky; top: 3.7rem; z-index: 9;

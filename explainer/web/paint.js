@@ -1,10 +1,11 @@
 // The backing image of each panel: one pixel a unit, exactly what torch's trace holds.
 // A display value is round(clip(v · 255 / range)); assigning to a Uint8ClampedArray clips and
 // rounds half to even, as torch does.
-const PANELS = ["input", "seeds", "blocks", "mask", "output", "dropout"];
+
+export const PANELS = ["input", "seeds", "blocks", "mask", "output", "dropout"];
 
 // Viridis, 256 RGB triples between the ten anchors that the charts use too.
-const VIRIDIS = (() => {
+export const VIRIDIS = (() => {
   const anchors = [
     [68, 1, 84], [72, 40, 120], [62, 73, 137], [49, 104, 142], [38, 130, 142],
     [31, 158, 137], [53, 183, 121], [110, 206, 88], [181, 222, 43], [253, 231, 37],
@@ -18,20 +19,20 @@ const VIRIDIS = (() => {
 
 // Of a number on a colour of viridis, by its place in the range: what is read better there.
 const BRIGHT = 0.44;
-const numberInk = (level) => (level > BRIGHT ? "#000" : "#fff");
+export const numberInk = (level) => (level > BRIGHT ? "#000" : "#fff");
 
 // The value of a unit, as float32: a picture's byte / 255, or the map's own number.
-function unitValue(base, channel, unit) {
+export function unitValue(base, channel, unit) {
   const { values } = base.arrays;
   if (base.header.picture) return Math.fround(values[unit * 3 + channel] / 255);
   return values[channel * base.header.size ** 2 + unit];
 }
 
-function outputValue(base, view, channel, unit, gone) {
+export function outputValue(base, view, channel, unit, gone) {
   return gone ? 0 : Math.fround(unitValue(base, channel, unit) * Math.fround(view.scale));
 }
 
-function paintBinary(image, value) {
+export function paintBinary(image, value) {
   const { data } = image;
   for (let u = 0, p = 0; p < data.length; u++, p += 4) {
     data[p] = data[p + 1] = data[p + 2] = value(u) ? 255 : 0;
@@ -40,7 +41,7 @@ function paintBinary(image, value) {
 }
 
 // What is kept keeps its colour under the mask: the range of the output is stretched by the scale.
-function shownRange(base, view, isGone) {
+export function shownRange(base, view, isGone) {
   return base.header.range * (isGone ? view.scale || 1 : 1);
 }
 
@@ -90,7 +91,7 @@ function paintValues(image, base, view, channel, isGone) {
   else paintMap(image, base, view, channel, isGone);
 }
 
-function paintBacking(name, image, base, view, channel) {
+export function paintBacking(name, image, base, view, channel) {
   const at = view.noiseAt;
   if (name === "seeds") paintBinary(image, (u) => view.isSeed(at + u));
   else if (name === "blocks") paintBinary(image, (u) => view.isDropped(at + u));

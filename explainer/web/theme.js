@@ -1,5 +1,8 @@
 // The colours of the theme in force, as canvas wants them.
-function themeInk(root) {
+
+import { offscreen } from "./draw.js";
+
+export function themeInk(root) {
   const probe = getComputedStyle(root);
   const background = probe.getPropertyValue("--st-background-color").trim();
   const pen = offscreen("probe", 1).getContext("2d", { willReadFrequently: true });

@@ -1,8 +1,13 @@
 // The five columns: their parts, pictures and captions.
-const METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"];
+
+import { coverDropped, drawGrid, drawUnits, offscreen, reuse } from "../../web/draw.js";
+import { fill } from "../../web/format.js";
+import { VIRIDIS } from "../../web/paint.js";
+
+export const METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"];
 
 // One column a method, in the order of METHODS.
-function buildColumns(parent, channels) {
+export function buildColumns(parent, channels) {
   parent.replaceChildren();
   const columns = new Map();
   for (const name of METHODS) {
@@ -31,7 +36,7 @@ function buildColumns(parent, channels) {
 }
 
 // The guess of a method: kept values, and the guessed ones in the order of channel and unit.
-function fillGuess(packet, base, name, gone) {
+export function fillGuess(packet, base, name, gone) {
   const { channels, size, picture } = base.header;
   const plane = size * size;
   const given = packet.arrays[`guess_${name}`];
@@ -49,7 +54,7 @@ function fillGuess(packet, base, name, gone) {
 }
 
 // One pixel a unit; value(channel, unit) in the input's own numbers, gone → black.
-function paintUnits(canvas, base, value, gone) {
+export function paintUnits(canvas, base, value, gone) {
   const { channels, size, picture, range } = base.header;
   const { data } = canvas.backing;
   const shown = new Uint8ClampedArray(1);
@@ -65,7 +70,7 @@ function paintUnits(canvas, base, value, gone) {
 }
 
 // From the backing image to the canvas; what is gone in all that is shown is covered.
-function composeUnits(canvas, base, gone, ink) {
+export function composeUnits(canvas, base, gone, ink) {
   const { channels, size, picture } = base.header;
   const side = canvas.width;
   const context = canvas.getContext("2d");
@@ -84,7 +89,7 @@ function composeUnits(canvas, base, gone, ink) {
 
 // The channels one by one, small: so a whole one that is gone can be seen. Of a large map every
 // second unit does.
-function paintStack(stack, base, gone, value) {
+export function paintStack(stack, base, gone, value) {
   const { size, picture, range } = base.header;
   const step = size > 112 ? 2 : 1;
   const side = Math.floor(size / step);
@@ -107,7 +112,7 @@ function paintStack(stack, base, gone, value) {
 }
 
 // The share of units that a method keeps. torch counted what it drops.
-function keptShare(name, view, { channelsGone, sampleGone, squareGone, channels }) {
+export function keptShare(name, view, { channelsGone, sampleGone, squareGone, channels }) {
   if (!view.training) return 1;
   if (name === "dropout" || name === "dropblock") return view.kept / view.units;
   if (name === "spatial_dropout") return 1 - channelsGone / channels;
@@ -115,7 +120,7 @@ function keptShare(name, view, { channelsGone, sampleGone, squareGone, channels 
   return 1 - squareGone / view.plane;
 }
 
-function captionColumn({ column, left, guess }, name, packet, now) {
+export function captionColumn({ column, left, guess }, name, packet, now) {
   const words = packet.header.methods;
   const { fresh, share, channelsGone, sampleGone, channels, view } = now;
   const r2 = packet.header.r2[name];

@@ -1,16 +1,24 @@
 // The five methods side by side: what each leaves, live; what that gives away, on release.
+
+import { fill } from "../../web/format.js";
+import { fitPanels } from "../../web/frames.js";
+import { mount } from "../../web/mount.js";
+import { createSliders } from "../../web/sliders.js";
+import { sharedStore, tell } from "../../web/store.js";
+import { readView, withAnswers } from "../../web/view.js";
+import {
+  METHODS, buildColumns, captionColumn, composeUnits, fillGuess, keptShare, paintStack, paintUnits,
+} from "./columns.js";
+
 const PLAY_MS = 500;
 
-function createCompare(root) {
+function createCompare(root, page) {
   const store = sharedStore();
   const find = (selector) => root.querySelector(selector);
-  const sliders = createSliders(root, moved);
+  const sliders = createSliders(root, page, moved);
   let packet = null;
-  let received = null;
   let answered = null; // what `withAnswers` keeps
-  let send = null;
   let columns = null;
-  let frame = 0;
   let blinking = false;
   let playing = 0;
   let order = [];
@@ -20,7 +28,7 @@ function createCompare(root) {
 
   function moved() {
     if (!answered.answers.has(sliders.block)) sliders.ask();
-    soon();
+    page.redraw();
   }
 
   // What is gone at this moment, for each method: (channel, unit) → boolean. Whole numbers only.
@@ -54,10 +62,8 @@ function createCompare(root) {
   }
 
   function draw() {
-    frame = 0;
     if (!packet || !base() || !answered.answers.has(sliders.block)) return;
-    const ink = themeInk(root);
-    root.classList.toggle("dark", ink.dark);
+    const { ink } = page;
     const { header } = packet;
     const words = header.methods;
     const { channels, size, picture, noiseChannels } = base().header;
@@ -128,13 +134,11 @@ function createCompare(root) {
     tell("headline");
   }
 
-  const soon = () => (frame ||= requestAnimationFrame(draw));
-
   function blink(on) {
     if (blinking === on) return;
     blinking = on;
     find(".blink").setAttribute("aria-pressed", on);
-    soon();
+    page.redraw();
   }
 
   function play(on) {
@@ -142,11 +146,11 @@ function createCompare(root) {
     playing = 0;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // With reduced motion, one draw a press.
-    if (on && !calm) playing = setInterval(() => send("play", { at: Date.now() }), PLAY_MS);
-    if (on) send("play", { at: Date.now(), once: calm });
-    else send("rest", { at: Date.now() });
+    if (on && !calm) playing = setInterval(() => page.send("play", { at: Date.now() }), PLAY_MS);
+    if (on) page.send("play", { at: Date.now(), once: calm });
+    else page.send("rest", { at: Date.now() });
     find(".play").setAttribute("aria-pressed", Boolean(playing));
-    soon();
+    page.redraw();
   }
 
   const button = find(".blink");
@@ -164,29 +168,19 @@ function createCompare(root) {
   const up = (event) => {
     if (event.key === "b" || event.key === "B") blink(false);
   };
-  document.addEventListener("keydown", down);
-  document.addEventListener("keyup", up);
+  const { signal } = page;
+  document.addEventListener("keydown", down, { signal });
+  document.addEventListener("keyup", up, { signal });
   for (const type of ["keydown", "keyup"]) {
     button.addEventListener(type, (event) => {
       if (event.key === " " || event.key === "Enter") blink(type === "keydown");
     });
   }
-  const resized = new ResizeObserver(() => {
-    for (const { left, guess } of columns?.values() ?? []) {
-      left.canvas.seen = guess.canvas.seen = undefined;
-    }
-    soon();
-  });
-  resized.observe(root);
-  store.events.addEventListener("base", soon);
+  store.events.addEventListener("base", page.redraw, { signal });
+  signal.addEventListener("abort", () => clearInterval(playing));
 
-  function receive(data, sendTrigger) {
-    send = sendTrigger;
-    sliders.connect(sendTrigger);
-    soon();
-    if (received && sameBytes(received, data)) return;
-    received = data;
-    packet = unpack(data);
+  function receive(message) {
+    packet = message;
     const { header } = packet;
     answered = withAnswers(answered, packet);
     const source = header.base.split("/", 2).join("/");
@@ -196,17 +190,7 @@ function createCompare(root) {
     moved();
   }
 
-  return {
-    receive,
-    dispose: () => {
-      clearInterval(playing);
-      resized.disconnect();
-      cancelAnimationFrame(frame);
-      document.removeEventListener("keydown", down);
-      document.removeEventListener("keyup", up);
-      store.events.removeEventListener("base", soon);
-    },
-  };
+  return { receive, draw };
 }
 
-export default lasting(createCompare);
+export default mount(createCompare);

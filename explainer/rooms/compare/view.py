@@ -1,20 +1,11 @@
 """Mounts the comparison: controls, the five methods, the chart of leaks."""
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
-from explainer.shell import component, controls, sliders, state
+from explainer.shell import controls, sliders, state
+from explainer.shell.component import component
 from explainer.shell.packet import pack
 from explainer.shell.settings import Settings
-
-
-def _compare() -> ComponentRenderer:
-    return component.component(
-        "compare/compare",
-        "base sliders frames compare/compare",
-        "packet store sliders view paint compose theme cards frames "
-        "compare/columns compare/compare",
-    )
 
 
 def show_compare() -> None:
@@ -45,7 +36,7 @@ def _show() -> None:
     base = base_name(settings, upload)
     x = methods.feature_map(settings, upload)
     with headline:
-        component.headline()(key="headline", data=base_packet(base, settings, upload))
+        component("headline")(key="headline", data=base_packet(base, settings, upload))
     header, arrays = live_parts(
         settings,
         base,
@@ -63,7 +54,7 @@ def _show() -> None:
         settings,
         x,
     )
-    _compare()(
+    component("compare/compare")(
         key="compare",
         data=pack(
             {**header, **more, **methods.header_words(settings)},

@@ -1,10 +1,17 @@
 // Every unit's chance to survive, for both rules on one scale of colour.
+
+import { drawGrid, drawNumbers, drawUnits, offscreen } from "../../web/draw.js";
+import { chanceText, count, fill, three } from "../../web/format.js";
+import { buildFigure, fitPanels, movedUnit, placeMark } from "../../web/frames.js";
+import { mount } from "../../web/mount.js";
+import { VIRIDIS, numberInk } from "../../web/paint.js";
+import { sharedStore } from "../../web/store.js";
+
 const RULES = ["reference", "paper"];
 
-function createSurvival(root) {
+function createSurvival(root, page) {
   const store = sharedStore();
   let words = null;
-  let frame = 0;
   let pinned = null; // the viewer's, or a place where both rules have something to show
   let hovered = null;
   let size = 0;
@@ -88,11 +95,9 @@ function createSurvival(root) {
   }
 
   function draw() {
-    frame = 0;
     const { current } = store;
     if (!current || !words) return;
-    const ink = themeInk(root);
-    root.classList.toggle("dark", ink.dark);
+    const { ink } = page;
     root.dataset.ready = "true";
     if (current.size !== size) {
       size = current.size;
@@ -132,24 +137,8 @@ function createSurvival(root) {
     });
   }
 
-  const soon = () => (frame ||= requestAnimationFrame(draw));
-  const resized = new ResizeObserver(() => {
-    for (const { canvas } of figures) canvas.seen = undefined;
-    soon();
-  });
-  resized.observe(root);
-  store.events.addEventListener("current", soon);
-  return {
-    receive: (data) => {
-      words = data;
-      soon();
-    },
-    dispose: () => {
-      resized.disconnect();
-      cancelAnimationFrame(frame);
-      store.events.removeEventListener("current", soon);
-    },
-  };
+  store.events.addEventListener("current", page.redraw, { signal: page.signal });
+  return { receive: (itsWords) => (words = itsWords), draw };
 }
 
 // The lowest and the highest chance of a map.
@@ -166,4 +155,4 @@ function chances(current, name) {
   return { low, high };
 }
 
-export default lasting(createSurvival);
+export default mount(createSurvival);

@@ -1,20 +1,11 @@
 """Mounts the walk through the code, with the controls of its map."""
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
-from explainer.shell import component, controls, next_part, sliders, state
+from explainer.shell import controls, next_part, sliders, state
+from explainer.shell.component import component
 from explainer.shell.settings import STEPS, Settings
 from explainer.shell.text import _
-
-
-def _walk() -> ComponentRenderer:
-    return component.component(
-        "walk/walk",
-        "base sliders formula grid walk/walk",
-        "packet store sliders view paint compose theme cards frames "
-        "walk/code walk/tensors walk/predict walk/step_view walk/walk",
-    )
 
 
 def show_controls(settings: Settings) -> None:
@@ -31,7 +22,7 @@ def show_walk() -> None:
     state.settle()
     session = st.session_state
     data = packet.walk_packet(sliders.slider_state(), session.token, session.restore_url)
-    _walk()(key="walk", data=data, on_commit_change=sliders.on_commit("walk"))
+    component("walk/walk")(key="walk", data=data, on_commit_change=sliders.on_commit("walk"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.more_walk_controls(state.settings())
     if state.settings().step == STEPS[-1]:

@@ -1,55 +1,11 @@
 // The two cards: gamma with today's numbers in it, and why one unit lived or died.
-function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
 
-function three(value) {
-  return value === 0 ? "0" : value.toPrecision(3);
-}
+import { fill, shortNumber, span, three } from "../../web/format.js";
+import { factorItems, formulaRow } from "../../web/formula.js";
+import { outputValue, unitValue } from "../../web/paint.js";
+import { killers, lowestInReach } from "../../web/view.js";
 
-// A chance with three decimals; more where those would say that it is certain.
-function chanceText(chance) {
-  for (const digits of [3, 4, 5]) {
-    const text = chance.toFixed(digits);
-    if (Number(text) !== 1 || chance === 1) return text;
-  }
-  return "0.99999";
-}
-
-function count(value) {
-  return value.toLocaleString("en-US");
-}
-
-const span = (kind, text) => `<span class="${kind}">${text}</span>`;
-const fraction = (top, bottom) =>
-  `<span class="fraction"><span>${top}</span><span>${bottom}</span></span>`;
-
-// Eq. 1 with these terms, and a calibration where there is one; each symbol wears the colour of
-// its control.
-function formulaRow(left, keep, block, size, calibration) {
-  const k = span("keep", keep);
-  const b = span("block", block);
-  const s = span("size", size);
-  return (
-    `<span>${left}</span><span>=</span>` +
-    fraction(`1 − ${k}`, `${b}<sup>2</sup>`) +
-    "<span>·</span>" +
-    fraction(`${s}<sup>2</sup>`, `(${s} − ${b} + 1)<sup>2</sup>`) +
-    (calibration ? `<span>·</span><span>${calibration}</span>` : "")
-  );
-}
-
-// What the factors of eq. 1 do. A block of one unit fits everywhere and overlaps nothing: what is
-// said from the last fraction on is for larger ones.
-function factorItems(factors, block) {
-  return (block === 1 ? factors.slice(0, 2) : factors).map((text) => {
-    const item = document.createElement("li");
-    item.textContent = text;
-    return item;
-  });
-}
-
-function buildCards(root, words) {
+export function buildCards(root, words) {
   const { card } = words;
   root.querySelector(".gamma h2").textContent = card.title;
   root.querySelector(".symbols").innerHTML = formulaRow(
@@ -62,7 +18,7 @@ function buildCards(root, words) {
   root.querySelector(".hint").textContent = words.pin.hint;
 }
 
-function showGamma(root, words, view, keep) {
+export function showGamma(root, words, view, keep) {
   const { card } = words;
   root.querySelector(".numbers").innerHTML =
     formulaRow("", keep.toFixed(2), view.block, view.size, card.calibration && three(view.ratio)) +
@@ -80,7 +36,7 @@ function showGamma(root, words, view, keep) {
   });
 }
 
-function showPin(root, words, base, view, channel, [row, column]) {
+export function showPin(root, words, base, view, channel, [row, column]) {
   const say = words.pin;
   const unit = row * view.size + column;
   const i = view.noiseAt + unit;

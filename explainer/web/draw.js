@@ -1,24 +1,25 @@
-// From a backing image to what the eye gets: sharp units, a hatch on what is dropped, outlines
-// of blocks, numbers in cells. Works in device pixels.
+// Draws in device pixels: sharp units, a hatch on what is dropped, outlines of blocks, numbers
+// in cells.
+
 const MANY_SEEDS = 1500; // beyond, single dots and outlines would be one blur
 const DOT = 3.5; // pixels: a seed never gets smaller, however far the map is shrunk
 
 // Canvases and images that are filled anew on each use: making them costs more than filling.
 const scratch = new Map();
 
-function reuse(name, make) {
+export function reuse(name, make) {
   if (!scratch.has(name)) scratch.set(name, make());
   return scratch.get(name);
 }
 
-function offscreen(name, side) {
+export function offscreen(name, side) {
   const canvas = reuse(name, () => document.createElement("canvas"));
   if (canvas.width !== side) canvas.width = canvas.height = side;
   return canvas;
 }
 
 // The units for which test(unit) holds, as a one-colour image, one pixel a unit.
-function stencil(size, rgb, test) {
+export function stencil(size, rgb, test) {
   const canvas = offscreen("stencil", size);
   const image = reuse(`image ${size}`, () => new ImageData(size, size));
   const word = new Uint32Array(image.data.buffer);
@@ -28,13 +29,13 @@ function stencil(size, rgb, test) {
   return canvas;
 }
 
-function drawUnits(context, units, side) {
+export function drawUnits(context, units, side) {
   context.imageSmoothingEnabled = side < units.width;
   context.imageSmoothingQuality = "high";
   context.drawImage(units, 0, 0, side, side);
 }
 
-function hatchTile(ink, pixelRatio) {
+export function hatchTile(ink, pixelRatio) {
   const step = Math.round(6 * pixelRatio);
   const tile = offscreen("hatch", step);
   const pen = tile.getContext("2d");
@@ -51,7 +52,7 @@ function hatchTile(ink, pixelRatio) {
 }
 
 // Covers dropped units with ink and a fine hatch, so that they read without colour.
-function coverDropped(context, side, size, ink, pixelRatio, test) {
+export function coverDropped(context, side, size, ink, pixelRatio, test) {
   const layer = offscreen("layer", side);
   const pen = layer.getContext("2d");
   pen.globalCompositeOperation = "source-over";
@@ -68,11 +69,11 @@ function cellEdge(index, size, side) {
 }
 
 // How far a seed's dot reaches from the seed, in units.
-function dotRadius(canvas, size) {
+export function dotRadius(canvas, size) {
   return ((DOT * (window.devicePixelRatio || 1)) / canvas.width / 2) * size;
 }
 
-function drawSeeds(context, view, seeds, side, ink, pixelRatio) {
+export function drawSeeds(context, view, seeds, side, ink, pixelRatio) {
   context.fillStyle = ink.seed;
   const { size } = view;
   const least = seeds.length > MANY_SEEDS ? 1 : Math.round(DOT * pixelRatio);
@@ -90,7 +91,7 @@ function drawSeeds(context, view, seeds, side, ink, pixelRatio) {
   }
 }
 
-function drawOutlines(context, view, seeds, side, ink, pixelRatio) {
+export function drawOutlines(context, view, seeds, side, ink, pixelRatio) {
   if (seeds.length > MANY_SEEDS) return;
   const { size, before, after } = view;
   context.strokeStyle = ink.block;
@@ -104,7 +105,7 @@ function drawOutlines(context, view, seeds, side, ink, pixelRatio) {
   }
 }
 
-function drawGrid(context, size, side, ink) {
+export function drawGrid(context, size, side, ink) {
   if (side / size < 8) return;
   context.fillStyle = ink.grid;
   for (let i = 1; i < size; i++) {
@@ -114,7 +115,7 @@ function drawGrid(context, size, side, ink) {
 }
 
 // Numbers, where every one of them fits its cell.
-function drawNumbers(context, size, side, pixelRatio, text, colour) {
+export function drawNumbers(context, size, side, pixelRatio, text, colour) {
   const cell = side / size;
   const texts = Array.from({ length: size * size }, (_, u) => text(u));
   const longest = Math.max(...texts.map((t) => t.length));
@@ -128,76 +129,4 @@ function drawNumbers(context, size, side, pixelRatio, text, colour) {
     const row = Math.floor(u / size);
     context.fillText(t, ((u % size) + 0.5) * cell, (row + 0.52) * cell);
   });
-}
-
-function shortNumber(value) {
-  if (Number.isInteger(value)) return String(value);
-  return Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0);
-}
-
-function composePanel(name, canvas, base, view, channel, seeds, ink) {
-  const side = canvas.width;
-  const pixelRatio = window.devicePixelRatio || 1;
-  const context = canvas.getContext("2d");
-  const { size } = view;
-  const { picture } = base.header;
-  const at = view.noiseAt;
-  context.clearRect(0, 0, side, side);
-  const backing = () => {
-    const units = offscreen("units", size);
-    units.getContext("2d").putImageData(canvas.backing, 0, 0);
-    drawUnits(context, units, side);
-  };
-  const onValue = (value, gone) => (u) => {
-    if (gone && gone(u)) return ink.onDropped;
-    return numberInk(value(u) / shownRange(base, view, gone));
-  };
-  const numbers = (text, colour) => {
-    if (!picture && size <= 28) drawNumbers(context, size, side, pixelRatio, text, colour);
-  };
-
-  if (name === "input") {
-    backing();
-    const value = (u) => unitValue(base, channel, u);
-    if (!picture) drawGrid(context, size, side, ink);
-    numbers((u) => shortNumber(value(u)), onValue(value));
-    return;
-  }
-  if (name === "output" || name === "dropout") {
-    backing();
-    const test = name === "output" ? view.isDropped : view.isSpeck;
-    const gone = (u) => test(at + u);
-    // With a mask per colour a unit is covered when all three colours are gone.
-    const covered = picture && view.units > view.plane
-      ? (u) => test(u) && test(view.plane + u) && test(2 * view.plane + u)
-      : gone;
-    // The mask, drawn just before, has left the same cover in the layer.
-    if (name === "output" && covered === gone) context.drawImage(offscreen("layer", side), 0, 0);
-    else coverDropped(context, side, size, ink, pixelRatio, covered);
-    const value = (u) => outputValue(base, view, channel, u, gone(u));
-    if (!picture) drawGrid(context, size, side, ink);
-    numbers((u) => shortNumber(value(u)), onValue(value, gone));
-    return;
-  }
-  context.fillStyle = name === "mask" ? ink.kept : ink.paper;
-  context.fillRect(0, 0, side, side);
-  if (name === "mask") {
-    const gone = (u) => view.isDropped(at + u);
-    coverDropped(context, side, size, ink, pixelRatio, gone);
-    if (!picture) drawGrid(context, size, side, ink);
-    numbers((u) => (gone(u) ? "0" : "1"), (u) => (gone(u) ? ink.onDropped : "#14171d"));
-    return;
-  }
-  if (name === "blocks") {
-    drawUnits(context, stencil(size, ink.blockFill, (u) => view.isDropped(at + u)), side);
-  }
-  drawSeeds(context, view, seeds, side, ink, pixelRatio);
-  if (!picture) drawGrid(context, size, side, ink);
-  if (name === "blocks") drawOutlines(context, view, seeds, side, ink, pixelRatio);
-  if (name === "seeds") {
-    numbers(
-      (u) => view.noise[at + u].toFixed(2).replace(/^0/, ""),
-      (u) => (view.isSeed(at + u) ? "#000" : ink.quiet),
-    );
-  }
 }
