@@ -16,6 +16,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from explainer.figures.palette import as_css
 from explainer.shell.modules import ROOT, bundle, resolve, style
 from explainer.shell.text import _
 
@@ -60,7 +61,7 @@ def component(mount: str) -> ComponentRenderer:
     return st.components.v2.component(
         "explainer_" + mount.replace("/", "_"),
         html=markup.replace("<!-- sliders -->", sliders),
-        css=style(_file(mount, ".css")),
+        css=as_css(":host, .mount", ".mount.dark") + style(_file(mount, ".css")),
         js=STUB.format(name=json.dumps(_signed(mount))),
     )
 

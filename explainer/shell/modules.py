@@ -2,7 +2,8 @@
 
 A script imports by name what it needs, ``import { unpack } from "./packet.js"``, and exports what
 it offers, ``export function``, ``export const`` or ``export default``. A style imports another
-with ``@import "./base.css"``. Paths are relative, as in a browser.
+with ``@import "./base.css"``. Paths are relative, as in a browser. ``web/constants.js`` is no file:
+Python writes it, see `explainer.shell.constants`.
 """
 
 import re
@@ -10,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from explainer.shell.constants import script
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,9 +46,12 @@ class Module:
 @cache
 def _module(file: Path) -> Module:
     """Read a script; ModuleError if it is missing, or written in a way that is not supported."""
-    if not file.is_file():
+    if file == ROOT / "web" / "constants.js":
+        text = script()
+    elif file.is_file():
+        text = file.read_text(encoding="utf-8")
+    else:
         raise ModuleError(f"{file.name} is imported, but there is no such file in {file.parent}")
-    text = file.read_text(encoding="utf-8")
     imports: dict[Path, tuple[str, ...]] = {}
     for names, path in _IMPORT.findall(text):
         imports[(file.parent / path).resolve()] = tuple(re.findall(r"\w+", names))

@@ -18,13 +18,17 @@ export function offscreen(name, side) {
   return canvas;
 }
 
+// A colour #rrggbb as its three numbers.
+export const rgb = (colour) => [1, 3, 5].map((k) => parseInt(colour.slice(k, k + 2), 16));
+
 // The units for which test(unit) holds, as a one-colour image, one pixel a unit.
-export function stencil(size, rgb, test) {
+export function stencil(size, colour, test) {
   const canvas = offscreen("stencil", size);
   const image = reuse(`image ${size}`, () => new ImageData(size, size));
   const word = new Uint32Array(image.data.buffer);
-  const colour = ((255 << 24) | (rgb[2] << 16) | (rgb[1] << 8) | rgb[0]) >>> 0; // little-endian
-  for (let u = 0; u < word.length; u++) word[u] = test(u) ? colour : 0;
+  const [red, green, blue] = rgb(colour);
+  const pixel = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0; // little-endian
+  for (let u = 0; u < word.length; u++) word[u] = test(u) ? pixel : 0;
   canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas;
 }
@@ -74,7 +78,7 @@ export function dotRadius(canvas, size) {
 }
 
 export function drawSeeds(context, view, seeds, side, ink, pixelRatio) {
-  context.fillStyle = ink.seed;
+  context.fillStyle = ink["seed-dot"];
   const { size } = view;
   const least = seeds.length > MANY_SEEDS ? 1 : Math.round(DOT * pixelRatio);
   for (const [row, column] of seeds) {
@@ -94,7 +98,7 @@ export function drawSeeds(context, view, seeds, side, ink, pixelRatio) {
 export function drawOutlines(context, view, seeds, side, ink, pixelRatio) {
   if (seeds.length > MANY_SEEDS) return;
   const { size, before, after } = view;
-  context.strokeStyle = ink.block;
+  context.strokeStyle = ink["block-line"];
   const line = (context.lineWidth = Math.max(1, Math.round(1.25 * pixelRatio)));
   for (const [row, column] of seeds) {
     const x = cellEdge(Math.max(0, column - before), size, side) + line / 2;

@@ -2,24 +2,12 @@
 // A display value is round(clip(v · 255 / range)); assigning to a Uint8ClampedArray clips and
 // rounds half to even, as torch does.
 
+import { BRIGHT, SCALE } from "./constants.js";
+
 export const PANELS = ["input", "seeds", "blocks", "mask", "output", "dropout"];
 
-// Viridis, 256 RGB triples between the ten anchors that the charts use too.
-export const VIRIDIS = (() => {
-  const anchors = [
-    [68, 1, 84], [72, 40, 120], [62, 73, 137], [49, 104, 142], [38, 130, 142],
-    [31, 158, 137], [53, 183, 121], [110, 206, 88], [181, 222, 43], [253, 231, 37],
-  ];
-  return Array.from({ length: 256 }, (_, i) => {
-    const x = (i / 255) * (anchors.length - 1);
-    const k = Math.min(Math.floor(x), anchors.length - 2);
-    return anchors[k].map((a, c) => Math.round(a + (anchors[k + 1][c] - a) * (x - k)));
-  });
-})();
-
-// Of a number on a colour of viridis, by its place in the range: what is read better there.
-const BRIGHT = 0.44;
-export const numberInk = (level) => (level > BRIGHT ? "#000" : "#fff");
+// The ink of a number on a colour of the scale, by its place in the range: what is read better.
+export const numberInk = (level, ink) => ink[level > BRIGHT ? "on-bright" : "on-dim"];
 
 // The value of a unit, as float32: a picture's byte / 255, or the map's own number.
 export function unitValue(base, channel, unit) {
@@ -78,7 +66,7 @@ function paintMap(image, base, view, channel, isGone) {
       ? outputValue(base, view, channel, u, isGone(view.noiseAt + u))
       : unitValue(base, channel, u);
     shown[0] = (value * 255) / range;
-    const rgb = VIRIDIS[shown[0]];
+    const rgb = SCALE[shown[0]];
     data[p] = rgb[0];
     data[p + 1] = rgb[1];
     data[p + 2] = rgb[2];

@@ -2,7 +2,7 @@
 // is below its level, it is below gamma when its rank is below a count, and a value is
 // multiplied by a scale. torch computed levels, ranks, counts and scales.
 
-export const STOPS = 101;
+import { STOPS } from "./constants.js";
 
 // The answers by block_size: a packet's, and those from before while they are for the same draw.
 export function withAnswers(before, packet) {
@@ -19,7 +19,7 @@ export function withAnswers(before, packet) {
 export function readView(stage) {
   const { base, keep, block, channel } = stage;
   const answer = stage.packet.answers.get(block);
-  const stop = Math.round(keep * 100);
+  const stop = Math.round(keep * (STOPS - 1));
   const at = answer.table + stop;
   const { arrays, header } = answer.packet; // the packet that brought this answer
   const { size, noiseChannels } = base.header;

@@ -1,8 +1,8 @@
 // The five columns: their parts, pictures and captions.
 
-import { coverDropped, drawGrid, drawUnits, offscreen, reuse } from "../../web/draw.js";
+import { SCALE } from "../../web/constants.js";
+import { coverDropped, drawGrid, drawUnits, offscreen, reuse, rgb } from "../../web/draw.js";
 import { fill } from "../../web/format.js";
-import { VIRIDIS } from "../../web/paint.js";
 
 export const METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"];
 
@@ -65,7 +65,7 @@ export function paintUnits(canvas, base, value, gone) {
       continue;
     }
     shown[0] = gone(0, u) ? 0 : (value(0, u) * 255) / range;
-    data.set(VIRIDIS[shown[0]], p);
+    data.set(SCALE[shown[0]], p);
   }
 }
 
@@ -89,7 +89,8 @@ export function composeUnits(canvas, base, gone, ink) {
 
 // The channels one by one, small: so a whole one that is gone can be seen. Of a large map every
 // second unit does.
-export function paintStack(stack, base, gone, value) {
+export function paintStack(stack, base, gone, value, ink) {
+  const dropped = rgb(ink.dropped);
   const { size, picture, range } = base.header;
   const step = size > 112 ? 2 : 1;
   const side = Math.floor(size / step);
@@ -101,10 +102,8 @@ export function paintStack(stack, base, gone, value) {
       const row = Math.floor(p / 4 / side);
       const u = step * (row * size + (p / 4 - row * side));
       const shade = picture ? value(c, u) : Math.min(255, Math.round((value(c, u) * 255) / range));
-      const rgb = gone(c, u) ? [23, 26, 32] : picture ? [shade, shade, shade] : VIRIDIS[shade];
-      data[p] = rgb[0];
-      data[p + 1] = rgb[1];
-      data[p + 2] = rgb[2];
+      const shown = gone(c, u) ? dropped : picture ? [shade, shade, shade] : SCALE[shade];
+      data.set(shown, p);
       data[p + 3] = 255;
     }
     canvas.getContext("2d").putImageData(image, 0, 0);

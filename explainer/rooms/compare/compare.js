@@ -107,7 +107,7 @@ function createCompare(root, page) {
         paintUnits(guess.canvas, base(), guessValue, never);
         composeUnits(guess.canvas, base(), null, ink);
       }
-      paintStack(stack, base(), gone[name], input);
+      paintStack(stack, base(), gone[name], input, ink);
       shares[name] = keptShare(name, view, { channelsGone, sampleGone, squareGone, channels });
       captionColumn(one, name, packet, { fresh, share: shares[name], channelsGone, sampleGone, channels, view });
     });

@@ -2,11 +2,11 @@
 // come with the tiles, in a fragment of their own: asking for more does not rerun the page, and
 // letting go of a slider, which does, is never lost between the two.
 
+import { STOPS } from "../../web/constants.js";
 import { chanceText, fill } from "../../web/format.js";
 import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
-import { STOPS } from "../../web/view.js";
 
 const KEPT_ANSWERS = 40;
 
@@ -93,7 +93,7 @@ function createControls(root, page) {
 
 // An answer, read at one keep_prob.
 function readCurrent({ header, arrays }, keep) {
-  const stop = Math.round(keep * 100);
+  const stop = Math.round(keep * (STOPS - 1));
   const size = header.map;
   const plane = size * size;
   const at = (k) => k * STOPS + stop;

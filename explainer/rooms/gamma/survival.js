@@ -1,10 +1,11 @@
 // Every unit's chance to survive, for both rules on one scale of colour.
 
+import { SCALE } from "../../web/constants.js";
 import { drawGrid, drawNumbers, drawUnits, offscreen } from "../../web/draw.js";
 import { chanceText, count, fill, three } from "../../web/format.js";
 import { buildFigure, fitPanels, movedUnit, placeMark } from "../../web/frames.js";
 import { mount } from "../../web/mount.js";
-import { VIRIDIS, numberInk } from "../../web/paint.js";
+import { numberInk } from "../../web/paint.js";
 import { sharedStore } from "../../web/store.js";
 
 const RULES = ["reference", "paper"];
@@ -40,7 +41,7 @@ function createSurvival(root, page) {
     const { data } = canvas.backing;
     for (let row = 0, p = 0; row < current.size; row++) {
       for (let column = 0; column < current.size; column++, p += 4) {
-        const rgb = VIRIDIS[Math.round(255 * place(current.chance(name, row, column), lowest))];
+        const rgb = SCALE[Math.round(255 * place(current.chance(name, row, column), lowest))];
         data.set([rgb[0], rgb[1], rgb[2], 255], p);
       }
     }
@@ -55,7 +56,7 @@ function createSurvival(root, page) {
     drawNumbers(
       context, current.size, side, window.devicePixelRatio || 1,
       (u) => chance(u).toFixed(2).replace(/^0/, ""),
-      (u) => numberInk(place(chance(u), lowest)),
+      (u) => numberInk(place(chance(u), lowest), ink),
     );
   }
 
@@ -127,7 +128,7 @@ function createSurvival(root, page) {
       canvas.setAttribute("aria-label", fill(words.alternative, numbers));
     });
     root.querySelector(".scale i").style.background =
-      `linear-gradient(90deg, ${[0, 51, 102, 153, 204, 255].map((k) => `rgb(${VIRIDIS[k]})`)})`;
+      `linear-gradient(90deg, ${[0, 51, 102, 153, 204, 255].map((k) => `rgb(${SCALE[k]})`)})`;
     root.querySelector(".scale .low").textContent = lowest.toFixed(3);
     root.querySelector(".scale .high").textContent = (1).toFixed(3);
     root.querySelector(".scale em").textContent = words.scale;

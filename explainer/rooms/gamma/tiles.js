@@ -1,6 +1,7 @@
 // Eq. 1 as it grows: one tile a step, each with its product, one draw, and what it keeps. This
 // mount also brings torch's answers for the whole page, and asks for those that are missing.
 
+import { STOPS } from "../../web/constants.js";
 import {
   coverDropped, drawGrid, drawOutlines, drawSeeds, drawUnits, stencil,
 } from "../../web/draw.js";
@@ -10,7 +11,7 @@ import { fitPanels } from "../../web/frames.js";
 import { mount } from "../../web/mount.js";
 import { paintBinary } from "../../web/paint.js";
 import { sharedStore, tell } from "../../web/store.js";
-import { STOPS, seedList } from "../../web/view.js";
+import { seedList } from "../../web/view.js";
 
 function createTiles(root, page) {
   const store = sharedStore();

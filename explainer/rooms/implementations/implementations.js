@@ -1,11 +1,11 @@
 // One tile an implementation, all on the same draw. keep_prob acts on what is here; another
 // block_size is asked of Python.
 
+import { STOPS } from "../../web/constants.js";
 import { count, fill } from "../../web/format.js";
 import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
-import { STOPS } from "../../web/view.js";
 import { DROPPED, MARKED, drawMap, mapInk } from "./map.js";
 
 function createImplementations(root, page) {
@@ -158,14 +158,14 @@ function createImplementations(root, page) {
     if (!answer) return; // until it comes, the page shows what it showed
     const { header } = answer;
     const asked = sliders.keep.toFixed(2);
-    const views = now.labels.map((_, k) => view(answer, k, Math.round(sliders.keep * 100)));
+    const views = now.labels.map((_, k) => view(answer, k, Math.round(sliders.keep * (STOPS - 1))));
     const base = views[now.baseline];
     const differences = views.map((one) => differing(one, base));
     tiles.forEach((tile, k) => paint(tile, views[k], base, differences[k], asked));
     marked.hidden = !base.runs;
     const pixelRatio = window.devicePixelRatio || 1;
     const unit = (tileSide() * pixelRatio) / Math.max(header.height, header.width);
-    const ink = mapInk(root, page.ink, pixelRatio);
+    const ink = mapInk(page.ink, pixelRatio);
     tiles.forEach(({ canvas }, k) => views[k].runs && drawMap(canvas, header, unit, ink));
     headline(header, views, base, differences, asked);
     root.dataset.ready = "true";

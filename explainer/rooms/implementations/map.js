@@ -6,15 +6,14 @@ export const DROPPED = 1;
 export const MARKED = 2;
 
 // What they are drawn with. A dropped unit is ink with a fine hatch, so that it reads without colour.
-export function mapInk(root, ink, pixelRatio) {
+export function mapInk(ink, pixelRatio) {
   const hatch = hatchTile(ink, pixelRatio);
   const tile = offscreen("dropped", hatch.width);
   const pen = tile.getContext("2d");
-  pen.fillStyle = `rgb(${ink.dropped})`;
+  pen.fillStyle = ink.dropped;
   pen.fillRect(0, 0, tile.width, tile.height);
   pen.drawImage(hatch, 0, 0);
-  const mark = getComputedStyle(root).getPropertyValue("--mark").trim();
-  return { ...ink, dropped: pen.createPattern(tile, "repeat"), mark, pixelRatio };
+  return { ...ink, dropped: pen.createPattern(tile, "repeat"), pixelRatio };
 }
 
 // Draws what canvas.backing says. unit: the side of one, in device pixels.

@@ -20,8 +20,8 @@ export function composePanel(name, canvas, base, view, channel, seeds, ink) {
     drawUnits(context, units, side);
   };
   const onValue = (value, gone) => (u) => {
-    if (gone && gone(u)) return ink.onDropped;
-    return numberInk(value(u) / shownRange(base, view, gone));
+    if (gone && gone(u)) return ink["on-dropped"];
+    return numberInk(value(u) / shownRange(base, view, gone), ink);
   };
   const numbers = (text, colour) => {
     if (!picture && size <= 28) drawNumbers(context, size, side, pixelRatio, text, colour);
@@ -56,11 +56,11 @@ export function composePanel(name, canvas, base, view, channel, seeds, ink) {
     const gone = (u) => view.isDropped(at + u);
     coverDropped(context, side, size, ink, pixelRatio, gone);
     if (!picture) drawGrid(context, size, side, ink);
-    numbers((u) => (gone(u) ? "0" : "1"), (u) => (gone(u) ? ink.onDropped : "#14171d"));
+    numbers((u) => (gone(u) ? "0" : "1"), (u) => (gone(u) ? ink["on-dropped"] : ink["under-picture"]));
     return;
   }
   if (name === "blocks") {
-    drawUnits(context, stencil(size, ink.blockFill, (u) => view.isDropped(at + u)), side);
+    drawUnits(context, stencil(size, ink["block-fill"], (u) => view.isDropped(at + u)), side);
   }
   drawSeeds(context, view, seeds, side, ink, pixelRatio);
   if (!picture) drawGrid(context, size, side, ink);
@@ -68,7 +68,7 @@ export function composePanel(name, canvas, base, view, channel, seeds, ink) {
   if (name === "seeds") {
     numbers(
       (u) => view.noise[at + u].toFixed(2).replace(/^0/, ""),
-      (u) => (view.isSeed(at + u) ? "#000" : ink.quiet),
+      (u) => (view.isSeed(at + u) ? ink["on-bright"] : ink["faint-number"]),
     );
   }
 }

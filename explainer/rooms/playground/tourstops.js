@@ -1,8 +1,9 @@
 // What each stop of the tour points at, waits for, and tells. No formula here: counts, levels
 // and rates are torch's, and are compared.
 
+import { STOPS } from "../../web/constants.js";
 import { count, fill, three } from "../../web/format.js";
-import { STOPS, killers } from "../../web/view.js";
+import { killers } from "../../web/view.js";
 
 // What a stop may ask about, as things stand now.
 export function tourFacts({ view, base, packet, keep, pinned, picks }) {

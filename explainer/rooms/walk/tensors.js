@@ -1,8 +1,9 @@
 // Tensors as grids of cells with numbers in them. Each grid says for every unit what stands in
 // its cell and what kind of cell it is; `figures/grids.py` does the same for a page.
 
+import { BRIGHT, SCALE } from "../../web/constants.js";
 import { fill } from "../../web/format.js";
-import { VIRIDIS, numberInk, outputValue, unitValue } from "../../web/paint.js";
+import { outputValue, unitValue } from "../../web/paint.js";
 import { seedList } from "../../web/view.js";
 
 // One precision for all numbers of a grid: a decimal, unless none needs it or one would not fit.
@@ -85,8 +86,8 @@ export function fillGrid(figure, { title, label }, numbers, cell) {
     td.className = kind;
     td.removeAttribute("style");
     if (kind !== "value") return;
-    td.style.background = `rgb(${VIRIDIS[Math.round(level * 255)].join()})`;
-    td.style.color = numberInk(level);
+    td.style.background = `rgb(${SCALE[Math.round(level * 255)].join()})`;
+    td.style.color = `var(--${level > BRIGHT ? "on-bright" : "on-dim"})`;
   });
 }
 

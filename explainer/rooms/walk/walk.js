@@ -1,10 +1,11 @@
 // The walk: code on one side, tensors on the other. Where it stands lives here; Python hears of it
 // with the sliders' release, and writes it into the link.
 
+import { STOPS } from "../../web/constants.js";
 import { count, fill, three } from "../../web/format.js";
 import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
-import { STOPS, readView, withAnswers } from "../../web/view.js";
+import { readView, withAnswers } from "../../web/view.js";
 import { buildCode, lightCode } from "./code.js";
 import { createPredictions } from "./predict.js";
 import { createStepView } from "./step_view.js";

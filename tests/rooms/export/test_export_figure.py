@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw
 from dropblock import RECIPES, draw_noise, trace
 from explainer.figures import columns, tiles
 from explainer.figures.fonts import font
-from explainer.figures.grids import VIRIDIS, colour
 from explainer.figures.images import MARGIN, SCALE, SIZE, SMALLEST, SWATCH
 from explainer.figures.maps import SEED
+from explainer.figures.palette import VIRIDIS, colour
 from explainer.rooms.compare import methods
 from explainer.rooms.compare.words import guess_captions, headlines, titles
 from explainer.rooms.export.files import make_files
