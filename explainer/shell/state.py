@@ -22,7 +22,7 @@ from explainer.shell import navigation
 from explainer.shell.settings import Settings
 
 KEYS = tuple(Settings.parse({}).query())
-EXPORT = "export"  # key of the panel of exports: whether it is open
+TAKE_AWAY = "take_away"  # key of the panel of that name: whether it is open
 WALK = "steps"  # the page that keeps settings of its own: a map small enough to read
 PLACES = ("step", "part", "tour")  # where the viewer is, rather than what is shown
 
@@ -141,7 +141,7 @@ def commit(changes: dict[str, object]) -> None:
     _hold(before.change(**changes))
     state.unwritten = state.get("unwritten", False) or state.settings != before
     # A fragment commits for itself; what is open below it speaks of the settings too.
-    state.whole_page = state.get("whole_page", False) or bool(state.get(EXPORT))
+    state.whole_page = state.get("whole_page", False) or bool(state.get(TAKE_AWAY))
 
 
 def settle() -> None:

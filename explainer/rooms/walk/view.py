@@ -27,28 +27,3 @@ def show_walk() -> None:
         controls.more_walk_controls(state.settings())
     if state.settings().step == STEPS[-1]:
         next_part.show_way(_("Go on: eight beliefs, put to the test"), "beliefs")
-    _show_slides()
-
-
-def _show_slides() -> None:
-    """The walk as files for a talk; they are made when this is opened."""
-    panel = st.expander(_("For your slides"), key="slides", on_change="rerun")
-    if not panel.open:
-        return
-    from explainer.rooms.walk.slides import walk_files  # imports torch
-
-    gif, png = walk_files(state.settings().change(step="1", part="walk", tour=0))
-    with panel:
-        st.caption(
-            _(
-                "Every step of this draw: the animation with its code, each step for as long as it "
-                "takes to read; the strip with all steps on one slide."
-            )
-        )
-        with st.container(horizontal=True):
-            for label, data, name, mime in (
-                (_("Animation (GIF)"), gif, "dropblock-walk.gif", "image/gif"),
-                (_("Strip (PNG)"), png, "dropblock-walk.png", "image/png"),
-            ):
-                st.download_button(label, data, name, mime, on_click="ignore", key=name)
-        st.image(gif, width=640, alt=_("The walk as an animation"))

@@ -1,17 +1,17 @@
-"""Gamma, seeds and mask of a run in torch alone, line by line as its recipe decides them.
+"""Gamma, seeds and mask in torch alone, line by line as its recipe decides them.
 
 What a recipe may decide is in `dropblock.recipe`. Where the recipe fails there is no such code.
 """
 
 from dropblock.recipes import RECIPES
-from explainer.rooms.export.pieces import Piece
-from explainer.rooms.export.run import Run
+from explainer.shell.takeaway.pieces import Piece
+from explainer.shell.takeaway.setup import MaskSetup
 from explainer.shell.text import _
 
 
-def gamma_piece(run: Run) -> Piece:
+def gamma_piece(setup: MaskSetup) -> Piece:
     """Gamma, and before it the block_size that is used, where that is not the one asked for."""
-    recipe = RECIPES[run.recipe]
+    recipe = RECIPES[setup.recipe]
     positions = "positions = (height - block_size + 1) * (width - block_size + 1)"
     before = []
     if recipe.gamma_from == "width":
@@ -33,8 +33,8 @@ def gamma_piece(run: Run) -> Piece:
             "keep_prob. No formula gives it; dropblock.calibrated_gamma(keep_prob, block_size, "
             "height, width) finds it."
         )
-        gamma = repr(run.gamma)
-    if run.used_block_size != run.block_size:
+        gamma = repr(setup.gamma)
+    if setup.used_block_size != setup.block_size:
         cut = "block_size = min(block_size, height, width)"
         before = [*before, cut] if recipe.unclamped_positions else [cut, *before]
         words += " " + (
@@ -43,23 +43,23 @@ def gamma_piece(run: Run) -> Piece:
             else _("The block is cut to the map.")
         )
     lines = [*before, f"gamma = {gamma}"]
-    if not run.training:
+    if not setup.training:
         words += " " + _("At inference no seed falls: without the last line you see training.")
         lines.append("gamma = 0.0")
     return Piece(words, "\n".join(lines))
 
 
-def _reach(run: Run) -> str:
+def _reach(setup: MaskSetup) -> str:
     """How far a block goes before and after its seed."""
     sides = ["(block_size - 1) // 2", "block_size // 2"]
-    if RECIPES[run.recipe].lean == "top_left":
+    if RECIPES[setup.recipe].lean == "top_left":
         sides.reverse()
     return f"before, after = {', '.join(sides)}"
 
 
-def seeds_piece(run: Run) -> Piece:
+def seeds_piece(setup: MaskSetup) -> Piece:
     """The seeds: where they may fall, and do."""
-    seeds = RECIPES[run.recipe].seeds
+    seeds = RECIPES[setup.recipe].seeds
     below = "seeds = (noise < torch.tensor(gamma, dtype=torch.float32)).float()"
     if seeds == "everywhere":
         return Piece(_("Seeds: units that drew less than gamma, anywhere on the map."), below)
@@ -68,7 +68,7 @@ def seeds_piece(run: Run) -> Piece:
         "fits = torch.zeros(height, width)",
         "fits[before : height - after, before : width - after] = 1",
     ]
-    if seeds != "valid" and run.height != run.width:
+    if seeds != "valid" and setup.height != setup.width:
         words = _("Seeds: units that drew less than gamma, where this code takes a block to fit.")
         if seeds == "valid_by_width":
             words += " " + _("It takes the last row from the width.")
@@ -80,13 +80,13 @@ def seeds_piece(run: Run) -> Piece:
                 "fits[before : width - after, before : height - after] = 1",
                 "fits = fits.reshape(height, width)",
             ]
-    return Piece(words, "\n".join([_reach(run), *fits, f"{below} * fits"]))
+    return Piece(words, "\n".join([_reach(setup), *fits, f"{below} * fits"]))
 
 
-def mask_piece(run: Run) -> Piece:
+def mask_piece(setup: MaskSetup) -> Piece:
     """The blocks that the seeds grow into, and what they leave."""
-    recipe = RECIPES[run.recipe]
-    everywhere, even = recipe.seeds == "everywhere", run.used_block_size % 2 == 0
+    recipe = RECIPES[setup.recipe]
+    everywhere, even = recipe.seeds == "everywhere", setup.used_block_size % 2 == 0
     if everywhere and not even:
         return Piece(
             _("Each seed grows into a block; the mask is 1 where a unit is kept."),
@@ -109,4 +109,4 @@ def mask_piece(run: Run) -> Piece:
         "blocks = F.max_pool2d(padded, block_size, stride=1)",
         "mask = 1 - blocks",
     ]
-    return Piece(words, "\n".join([_reach(run), *grow] if everywhere else grow))
+    return Piece(words, "\n".join([_reach(setup), *grow] if everywhere else grow))

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
@@ -16,22 +15,15 @@ import torch
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from PIL import Image
 
-from dropblock import METHODS, RECIPES, Trace, draw_noise, dropout_mask, random_map, trace
+from dropblock import METHODS, draw_noise, dropout_mask, trace
 from dropblock.inputs import picture_tensor
-from explainer.rooms.export.code import mask_pieces, standalone, with_library
-from explainer.rooms.export.files import files, make_files
-from explainer.rooms.export.notebook import notebook
-from explainer.rooms.export.pieces import Piece, script
-from explainer.rooms.export.run import run_of
-from explainer.shell.base import pixels
 from explainer.shell.settings import Settings
-from explainer.shell.sources import SOURCES, bundled_pixels
-from tests.shell.test_pages import open_app, settings
+from explainer.shell.takeaway.notebook import notebook
+from explainer.shell.takeaway.pieces import Piece
+from tests.take_away import LINK, ROOMS, assert_same, execute, made, scripts, shown
 
-PAGES = ("playground", "steps", "gamma", "compare", "implementations")
-LINK = "http://localhost/?seed=1"
+PAGES = tuple(ROOMS)
 
 CASES = [
     ("playground", {}),
@@ -53,45 +45,6 @@ CASES = [
 ]
 
 
-def shown(page: str, value: Settings) -> tuple[torch.Tensor, Trace]:
-    """Input and trace of a page, from its settings."""
-    if page == "gamma":
-        noise = draw_noise((1, 1, value.map, value.map), value.seed)
-        x = torch.ones(1, 1, value.map, value.map)
-        recipe = RECIPES[value.recipe]
-        return x, trace(x, value.keep_prob, value.map_block_size, noise, recipe)
-    if page == "implementations":
-        noise = draw_noise((1, 1, value.height, value.width), value.seed)
-        x, name = torch.ones(noise.shape), value.baseline if value.yours == "all" else value.yours
-        return x, trace(x, value.keep_prob, value.asked_block, noise, RECIPES[name])
-    source, size = SOURCES[value.source], value.map_size
-    x = (
-        random_map(size, value.channels)
-        if source.is_map
-        else picture_tensor(bundled_pixels(source.file))
-    )
-    noise = draw_noise((1, 1 if value.mask == "shared" else x.shape[1], size, size), value.seed)
-    keep_prob = value.keep_prob if value.training else 1.0
-    return x, trace(x, keep_prob, value.block_size, noise, RECIPES[value.recipe])
-
-
-def execute(code: str) -> dict[str, Any]:
-    names: dict[str, Any] = {}
-    exec(compile(code, "exported.py", "exec"), names)
-    return names
-
-
-def assert_same(page: str, value: Settings, names: dict[str, Any]) -> None:
-    """The mask bit for bit; the output of the input that the code could have."""
-    x, wanted = shown(page, value)
-    assert torch.equal(names["mask"], wanted.mask)
-    if not torch.equal(names["x"], x):  # code holds no picture
-        assert torch.equal(names["x"], torch.ones(x.shape))
-        x = names["x"]
-    output = x.float() * wanted.mask * wanted.scale
-    torch.testing.assert_close(names["output"], output, rtol=3e-6, atol=0)
-
-
 queries = st.fixed_dictionaries(
     {
         "source": st.just("random"),
@@ -111,22 +64,22 @@ queries = st.fixed_dictionaries(
 @examples(deadline=None, max_examples=60)
 @given(page=st.sampled_from(PAGES), value=queries)
 def test_code_makes_exactly_the_mask_that_the_page_shows(page: str, value: Settings) -> None:
-    run = run_of(page, value)
-    for variant in (standalone, with_library):
-        assert_same(page, value, execute(script(variant(run))))
-    assert torch.equal(execute(script(mask_pieces(run)))["mask"], shown(page, value)[1].mask)
+    found = scripts(page, value)
+    assert [*found] == ["PyTorch alone", "dropblock"]
+    for code in found.values():
+        assert_same(page, value, execute(code))
 
 
 @pytest.mark.parametrize(("page", "query"), CASES)
 def test_code_makes_exactly_the_mask_of_chosen_links(page: str, query: dict[str, str]) -> None:
     value = Settings.parse(query)
-    for variant in (standalone, with_library):
-        assert_same(page, value, execute(script(variant(run_of(page, value)))))
+    for code in scripts(page, value).values():
+        assert_same(page, value, execute(code))
 
 
 @pytest.mark.parametrize(("page", "query"), CASES)
 def test_standalone_code_is_short_and_imports_torch_alone(page: str, query: dict[str, str]) -> None:
-    code = script(standalone(run_of(page, Settings.parse(query))))
+    code = scripts(page, Settings.parse(query))["PyTorch alone"]
     imported = {
         alias.name
         for node in ast.walk(ast.parse(code))
@@ -141,8 +94,8 @@ def test_standalone_code_is_short_and_imports_torch_alone(page: str, query: dict
 
 def test_standalone_code_runs_where_this_project_is_not(tmp_path: Path) -> None:
     value = Settings.parse({"mask": "channel", "recipe": "paper", "block_size": "12"})
-    file = tmp_path / "exported.py"
-    file.write_text(script(standalone(run_of("playground", value))), encoding="utf-8")
+    file = tmp_path / "taken.py"
+    file.write_text(scripts("playground", value)["PyTorch alone"], encoding="utf-8")
     answer = subprocess.run(
         [sys.executable, "-I", str(file)], cwd=tmp_path, capture_output=True, text=True, check=True
     )
@@ -157,7 +110,7 @@ def test_standalone_code_runs_where_this_project_is_not(tmp_path: Path) -> None:
 def test_the_tensors_are_the_traces(page: str, query: dict[str, str]) -> None:
     value = Settings.parse(query)
     x, wanted = shown(page, value)
-    with np.load(io.BytesIO(files(page, value, None, LINK).npz), allow_pickle=False) as found:
+    with np.load(io.BytesIO(made(page, value, "npz")), allow_pickle=False) as found:
         for name in ("noise", "seeds", "blocks", "mask", "output"):
             assert found[name].dtype == np.float32
             assert np.array_equal(found[name], getattr(wanted, name).numpy()), name
@@ -184,12 +137,12 @@ def test_the_tensors_are_the_traces(page: str, query: dict[str, str]) -> None:
 def test_an_uploaded_picture_is_in_the_tensors_and_only_there() -> None:
     value = Settings.parse({"source": "upload"})
     picture = np.random.default_rng(0).integers(0, 256, (224, 224, 3), np.uint8)
-    made = make_files("playground", value, LINK, picture)
-    with np.load(io.BytesIO(made.npz), allow_pickle=False) as found:
+    tensors = made("playground", value, "npz", picture)
+    with np.load(io.BytesIO(tensors), allow_pickle=False) as found:
         assert np.array_equal(found["x"], picture_tensor(picture).numpy())
-    assert make_files("playground", value, LINK, pixels(value, None)).npz != made.npz
-    run = run_of("playground", value)
-    mask = execute(script(standalone(run)))["mask"]
+    with np.load(io.BytesIO(made("playground", value, "npz")), allow_pickle=False) as found:
+        assert not np.array_equal(found["x"], picture_tensor(picture).numpy())
+    mask = execute(scripts("playground", value)["PyTorch alone"])["mask"]
     noise = draw_noise((1, 1, 224, 224), value.seed)
     wanted = trace(noise, value.keep_prob, value.block_size, noise)
     assert torch.equal(mask, wanted.mask)
@@ -201,7 +154,7 @@ def test_the_notebook_is_valid_and_its_cells_make_the_mask(
 ) -> None:
     """The fields that the schema of nbformat 4.5 requires."""
     value = Settings.parse(query)
-    book = json.loads(files(page, value, None, LINK).notebook)
+    book = json.loads(made(page, value, "ipynb"))
     assert (book["nbformat"], book["nbformat_minor"]) == (4, 5)
     assert book.keys() == {"cells", "metadata", "nbformat", "nbformat_minor"}
     assert {"name", "display_name"} <= book["metadata"]["kernelspec"].keys()
@@ -230,38 +183,3 @@ def test_a_notebook_keeps_what_json_would_change() -> None:
     words = 'γ "quoted" \\ back'
     book = json.loads(notebook([Piece(words, "print('\\n')")], LINK))
     assert [cell["source"] for cell in book["cells"][1:]] == [words, "print('\\n')"]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_with_a_picture_offers_it(page: str) -> None:
-    """Closed, nothing is made; open, link, files and code are those of the settings."""
-    app = open_app(source="random", keep_prob="0.6").switch_page(f"pages/{page}.py").run()
-    assert "Take it with you" in [expander.label for expander in app.expander]
-    labels = ["Picture (PNG)", "Tensors (NPZ)", "Notebook (Jupyter)"]
-    assert not any(button.label in labels for button in app.get("download_button"))
-    app.session_state.export = True
-    app.run()
-    assert not app.exception
-    assert [b.label for b in app.get("download_button") if b.label in labels] == labels
-    link, code = app.code[-2].value, app.code[-1].value
-    assert Settings.parse(dict(parse_qsl(urlsplit(link).query))) == settings(app)
-    assert_same(page, settings(app), execute(code))
-    app.segmented_control(key="export_with").set_value("dropblock").run()
-    assert "from dropblock import" in app.code[-1].value
-
-
-def test_a_page_without_a_picture_offers_nothing() -> None:
-    for query in ({"part": "beliefs"}, {"part": "museum"}, {"part": "check"}):
-        app = open_app(**query).switch_page("pages/steps.py").run()
-        assert "Take it with you" not in [expander.label for expander in app.expander]
-
-
-def test_an_uploaded_picture_is_said_not_to_be_in_the_link() -> None:
-    file = io.BytesIO()
-    Image.new("RGB", (64, 64), "teal").save(file, "PNG")
-    app = open_app(source="upload")
-    app.session_state.export = True
-    assert not any("not in the link:" in caption.value for caption in app.run().caption)
-    app.file_uploader(key="upload").upload("mine.png", file.getvalue()).run()
-    assert any("not in the link:" in caption.value for caption in app.caption)
-    assert "mine.png" not in app.code[-1].value

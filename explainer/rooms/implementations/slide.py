@@ -1,20 +1,15 @@
-"""The page that compares implementations, as a slide and as arrays."""
-
-import io
-import json
-from dataclasses import asdict, dataclass
+"""The page that compares implementations as a slide."""
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
+from PIL import Image
 
-from dropblock.recipes import RECIPES
-from dropblock.verdicts import Verdict, VerdictKind, verdict
+from dropblock.verdicts import VerdictKind
 from explainer.figures import tiles
 from explainer.figures.rounding import fixed
 from explainer.figures.tiles import Mood, Tile
-from explainer.rooms.export.run import Run, implementation_run, run_of
 from explainer.rooms.implementations import words as implementation_words
+from explainer.rooms.implementations.answers import Answer, answer_of
 from explainer.shell.settings import ALL, IMPLEMENTATIONS, Settings
 from explainer.shell.text import _
 
@@ -23,43 +18,8 @@ ICONS = implementation_words.ICONS | {"crash": "✗", "nan": "✗", "nearly_all"
 MOODS: dict[VerdictKind, Mood] = {"ok": "good", "off": "doubtful", "unstated": "silent"}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What one implementation makes of the draw: what it drops (H, W), None where it fails."""
-
-    run: Run
-    found: Verdict
-    dropped: NDArray[np.bool_] | None
-
-    @property
-    def name(self) -> str:
-        return self.run.recipe
-
-    @property
-    def sentence(self) -> str:
-        """How it fails, in the words of the page's tile; empty where it runs."""
-        if self.dropped is not None:
-            return ""
-        recipe, words = RECIPES[self.name], implementation_words.tile_words()
-        if self.found.kind == "unstated":
-            return str(words["unstated"]).format(block=self.run.block_size)
-        if self.found.message:
-            return implementation_words.own_words(recipe, self.found)
-        return str(words["nan"]).format(sentence=(recipe.failures or {})["nothing_kept"])
-
-
-def answer_of(settings: Settings, name: str) -> Answer:
-    """What this implementation makes of the page's draw."""
-    run = implementation_run(settings, name)
-    found = verdict(RECIPES[name], run.keep_prob, run.block_size, run.height, run.width)
-    dropped = None
-    if not run.failure:
-        dropped = run.trace(torch.ones(run.shape)).blocks[0, 0].bool().numpy()
-    return Answer(run, found, dropped)
-
-
-def png(settings: Settings) -> bytes:
-    """The slide of all implementations as a PNG file."""
+def slide(settings: Settings) -> Image.Image:
+    """The slide of all implementations."""
     answers = [answer_of(settings, name) for name in IMPLEMENTATIONS]
     base = answers[IMPLEMENTATIONS.index(settings.baseline)]
     words = implementation_words.tile_words()["legend"]
@@ -70,10 +30,7 @@ def png(settings: Settings) -> bytes:
     if base.dropped is None:
         del legend[2]  # nothing is marked
     title, line = headline(answers, base, settings.yours)
-    file = io.BytesIO()
-    shown = [_tile(answer, base) for answer in answers]
-    tiles.slide(shown, title, line, legend).save(file, "PNG")
-    return file.getvalue()
+    return tiles.slide([_tile(answer, base) for answer in answers], title, line, legend)
 
 
 def _differ(answer: Answer, base: Answer) -> NDArray[np.bool_] | None:
@@ -89,13 +46,13 @@ def headline(answers: list[Answer], base: Answer, yours: str) -> tuple[str, str]
     broken = sum(answer.dropped is None and answer.found.kind != "unstated" for answer in answers)
     fail = str(words["fail" if broken else "whole"])
     differing = [d for answer in answers if (d := _differ(answer, base)) is not None and d.any()]
-    run = base.run
+    setup = base.setup
     numbers: dict[str, object] = {
-        "asked": f"{run.keep_prob:.2f}",
+        "asked": f"{setup.keep_prob:.2f}",
         "base": spoken[base.name],
-        "height": run.height,
-        "width": run.width,
-        "block": run.block_size,
+        "height": setup.height,
+        "width": setup.width,
+        "block": setup.block_size,
         "differ": len(differing),
         "others": sum(answer.dropped is not None for answer in answers) - 1,
         "implementations": len(answers),
@@ -113,12 +70,12 @@ def headline(answers: list[Answer], base: Answer, yours: str) -> tuple[str, str]
             title = "yoursFails"
         elif told == numbers["kept"]:
             title = "yoursAgrees" if has_yours else "agree"
-    draw = _("Draw {seed}.").format(seed=run.seed)
+    draw = _("Draw {seed}.").format(seed=setup.seed)
     return str(words[title]).format(**numbers), f"{str(words[line]).format(**numbers)} {draw}"
 
 
 def _tile(answer: Answer, base: Answer) -> Tile:
-    words, found, run = implementation_words.tile_words(), answer.found, answer.run
+    words, found, setup = implementation_words.tile_words(), answer.found, answer.setup
     differ = _differ(answer, base)
     if answer is base:
         caption = str(words["base"])
@@ -142,34 +99,9 @@ def _tile(answer: Answer, base: Answer) -> Tile:
         marked=differ,
         sentence=answer.sentence,
         numbers=[
-            (f"{run.keep_prob:.2f}", str(words["asked"])),
+            (f"{setup.keep_prob:.2f}", str(words["asked"])),
             (expected, str(words["expected"])),
             (drawn, str(words["draw"])),
         ],
         caption=caption,
     )
-
-
-def npz(settings: Settings, link: str) -> bytes:
-    """Noise and masks, (1, 1, H, W), as `numpy.load` reads them without pickle.
-
-    ``mask_<recipe>``, or where it fails ``failure_<recipe>``, the sentence that says how.
-    ``settings``: JSON text, with the link; its recipe is the one that the code is of.
-    """
-    chosen = run_of("implementations", settings)
-    arrays: dict[str, NDArray[np.generic]] = {}
-    for name in IMPLEMENTATIONS:
-        run = implementation_run(settings, name)
-        if run.failure:
-            arrays[f"failure_{name}"] = np.array(run.failure)
-        else:
-            arrays[f"mask_{name}"] = run.trace(torch.ones(run.shape)).mask.numpy()
-    own = {"baseline": settings.baseline, "yours": settings.yours, "link": link}
-    file = io.BytesIO()
-    np.savez_compressed(
-        file,
-        settings=np.array(json.dumps(asdict(chosen) | own)),
-        noise=chosen.noise.numpy(),
-        **arrays,  # type: ignore[arg-type]
-    )
-    return file.getvalue()

@@ -13,16 +13,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dropblock import RECIPES, draw_noise, trace
-from explainer.rooms.export import implementations
-from explainer.rooms.export.code import standalone, with_library
-from explainer.rooms.export.files import files
-from explainer.rooms.export.pieces import script
-from explainer.rooms.export.run import run_of
-from explainer.rooms.implementations import packet
+from explainer.rooms.implementations import answers, packet
 from explainer.rooms.implementations import words as implementation_words
 from explainer.shell.settings import IMPLEMENTATIONS, Settings
-from tests.rooms.export.test_export import LINK, assert_same, execute
 from tests.rooms.implementations.test_implementations_page import open_implementations
+from tests.take_away import LINK, assert_same, execute, made, scripts
 
 PAGE = "implementations"
 queries = st.fixed_dictionaries(
@@ -56,11 +51,11 @@ def failure(value: Settings, name: str) -> str:
 @given(queries)
 def test_code_makes_exactly_the_mask_of_any_implementation(name: str, query: Any) -> None:
     value = settings({**query, "yours": name})
-    run = run_of(PAGE, value)
-    assert run.failure == failure(value, name)
-    if not run.failure:
-        assert_same(PAGE, value, execute(script(standalone(run))))
-        assert_same(PAGE, value, execute(script(with_library(run))))
+    told = answers.mask_setup(value, name).failure
+    assert told == failure(value, name)
+    if not told:
+        assert_same(PAGE, value, execute(scripts(PAGE, value)["PyTorch alone"]))
+        assert_same(PAGE, value, execute(scripts(PAGE, value)["dropblock"]))
 
 
 @pytest.mark.parametrize("name", IMPLEMENTATIONS)
@@ -76,7 +71,7 @@ def test_each_shape_and_block_is_met_at_many_seeds(
         query = {"height": height, "width": width, "asked_block": block, "keep_prob": 0.4}
         value = settings({**query, "seed": seed, "yours": name})
         if not failure(value, name):
-            assert_same(PAGE, value, execute(script(standalone(run_of(PAGE, value)))))
+            assert_same(PAGE, value, execute(scripts(PAGE, value)["PyTorch alone"]))
 
 
 @pytest.mark.parametrize("name", IMPLEMENTATIONS)
@@ -84,7 +79,7 @@ def test_standalone_code_imports_torch_alone_and_is_short(name: str) -> None:
     query = {"height": 7, "width": 7, "asked_block": 7, "keep_prob": 0.9, "yours": name}
     value = settings({**query, "seed": 1})
     assert not failure(value, name)
-    code = script(standalone(run_of(PAGE, value)))
+    code = scripts(PAGE, value)["PyTorch alone"]
     imports = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Import)]
     assert {alias.name for node in imports for alias in node.names} == {
         "torch",
@@ -108,19 +103,20 @@ def test_where_it_fails_the_code_and_the_notebook_print_how(
     query: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     value = Settings.parse(query)
-    run = run_of(PAGE, value)
-    told = failure(value, run.recipe)
+    told = failure(value, value.baseline if value.yours == "all" else value.yours)
     assert told
-    execute(script(with_library(run)))
+    found = scripts(PAGE, value)
+    assert [*found] == ["dropblock"]
+    execute(found["dropblock"])
     assert capsys.readouterr().out == told + "\n"
-    book = json.loads(files(PAGE, value, None, LINK).notebook)
+    book = json.loads(made(PAGE, value, "ipynb"))
     execute("\n".join(cell["source"] for cell in book["cells"] if cell["cell_type"] == "code"))
     assert capsys.readouterr().out == told + "\n"
 
 
 def test_the_notebook_makes_the_mask_of_the_chosen_one() -> None:
     value = Settings.parse({"yours": "timm", "asked_block": "4", "keep_prob": "0.6"})
-    book = json.loads(files(PAGE, value, None, LINK).notebook)
+    book = json.loads(made(PAGE, value, "ipynb"))
     code = [cell["source"] for cell in book["cells"] if cell["cell_type"] == "code"]
     assert_same(PAGE, value, execute("\n".join(code)))
     assert "import dropblock" not in "\n".join(code)
@@ -139,7 +135,7 @@ def test_the_notebook_makes_the_mask_of_the_chosen_one() -> None:
 def test_the_arrays_hold_every_mask_or_how_it_fails(query: dict[str, str]) -> None:
     value = Settings.parse(query)
     noise = draw_noise((1, 1, value.height, value.width), value.seed)
-    with np.load(io.BytesIO(files(PAGE, value, None, LINK).npz), allow_pickle=False) as found:
+    with np.load(io.BytesIO(made(PAGE, value, "npz")), allow_pickle=False) as found:
         assert np.array_equal(found["noise"], noise.numpy())
         told = 0
         for name in IMPLEMENTATIONS:
@@ -176,7 +172,7 @@ def test_the_slide_says_how_one_fails_in_the_words_of_its_tile(query: dict[str, 
     words = implementation_words.tile_words()
     stop = round(value.keep_prob * 100)
     for k, name in enumerate(IMPLEMENTATIONS):
-        answer = implementations.answer_of(value, name)
+        answer = answers.answer_of(value, name)
         implementation = header["implementations"][k]
         always = implementation["last" if stop == 100 else "failure"]
         if answer.dropped is not None:
@@ -188,12 +184,12 @@ def test_the_slide_says_how_one_fails_in_the_words_of_its_tile(query: dict[str, 
             assert answer.sentence == (always or nan)
             assert answer.sentence[0].isupper()
             assert arrays["kept"][k, stop] == 0 or always
-    assert implementations.png(value)[:4] == b"\x89PNG"
+    assert made(PAGE, value, "png")[:4] == b"\x89PNG"
 
 
 def test_the_caption_tells_what_is_in_this_pages_tensors() -> None:
     app = open_implementations()
-    app.session_state.export = True
+    app.session_state.take_away = True
     app.run()
     (told,) = (one.value for one in app.caption if "for numpy" in one.value)
     assert "the mask of each implementation or how it fails" in told
@@ -202,27 +198,27 @@ def test_the_caption_tells_what_is_in_this_pages_tensors() -> None:
 
 def test_what_needs_a_mask_is_offered_where_there_is_one_and_else_the_page_says_why() -> None:
     app = open_implementations(height="7", width="7")
-    app.session_state.export = True
+    app.session_state.take_away = True
     app.run()
 
     def said(words: str) -> bool:
         return any(words in caption.value for caption in app.caption)
 
-    every = ["PyTorch alone", "dropblock", "torchvision"]
-    assert app.segmented_control(key="export_with").options == every
+    every = ["PyTorch alone", "dropblock"]
+    assert app.segmented_control(key="code_with").options == every
     assert any("the paper's rule" in one.value for one in app.markdown if "Code" in one.value)
     assert said("so this is of the one under “Compare with”")
     app.selectbox(key="control_baseline").set_value("mmdetection").run()
     assert any("of mmdetection" in one.value for one in app.markdown if "Code" in one.value)
     app.selectbox(key="control_yours").set_value("article").run()
     assert not app.exception
-    assert app.segmented_control(key="export_with").options == ["dropblock"]
-    assert said("no PyTorch code alone or with torchvision")
+    assert app.segmented_control(key="code_with").options == ["dropblock"]
+    assert said("no PyTorch code alone")
     assert said("the article's code fails with every unit dropped: the scale divides by 0")
     assert 'RECIPES["article"]' in app.code[-1].value
     app.selectbox(key="control_yours").set_value("timm").run()
     assert not app.exception
-    assert app.segmented_control(key="export_with").options == every
+    assert app.segmented_control(key="code_with").options == every
     assert not said("no PyTorch code alone")
     assert any("of timm 1.0.31" in one.value for one in app.markdown if "Code" in one.value)
     assert said("It is the one under “Your implementation”.")
@@ -231,10 +227,12 @@ def test_what_needs_a_mask_is_offered_where_there_is_one_and_else_the_page_says_
 
 def test_a_choice_that_is_not_offered_for_another_implementation_is_no_error() -> None:
     app = open_implementations(height="7", width="7")
-    app.session_state.export = True
-    app.run().segmented_control(key="export_with").set_value("torchvision").run()
+    app.session_state.take_away = True
+    app.run().segmented_control(key="code_with").set_value("dropblock").run()
+    assert "from dropblock import" in app.code[-1].value
+    app.segmented_control(key="code_with").set_value("PyTorch alone").run()
     assert not app.exception
-    assert "ThisDraw" in app.code[-1].value
+    assert "import torch.nn.functional" in app.code[-1].value
     app.selectbox(key="control_yours").set_value("article").run()
     assert not app.exception
-    assert app.segmented_control(key="export_with").options == ["dropblock"]
+    assert app.segmented_control(key="code_with").options == ["dropblock"]

@@ -1,13 +1,14 @@
-"""The exported code as a Jupyter notebook, nbformat 4.5."""
+"""The code as a Jupyter notebook, nbformat 4.5."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from explainer.rooms.export.pieces import Piece
+from explainer.shell.takeaway.pieces import Piece
 from explainer.shell.text import _
 
 
-def notebook(pieces: list[Piece], link: str) -> bytes:
+def notebook(pieces: Sequence[Piece], link: str) -> bytes:
     """A cell of text and one of code for each piece, below a title with the link."""
     title = "# DropBlock\n\n" + _("The mask of [this page]({link}).").format(link=link)
     cells = [_text(title)]

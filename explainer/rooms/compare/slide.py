@@ -1,9 +1,10 @@
 """The page that compares five methods as a slide: what each drops, and what is guessed back."""
 
-import io
 from collections.abc import Mapping
 
 import numpy as np
+import torch
+from PIL import Image
 from torch import Tensor
 
 from dropblock.pipeline import Trace
@@ -15,26 +16,33 @@ from explainer.figures.theme import LIGHT
 from explainer.rooms.compare import methods
 from explainer.rooms.compare.methods import Given
 from explainer.rooms.compare.words import guess_captions, headlines, method_words, shown_channels
-from explainer.rooms.export.figure import input_panel, setup_lines
-from explainer.rooms.export.run import Run
 from explainer.shell.base import MAP_RANGE
 from explainer.shell.settings import Settings
+from explainer.shell.takeaway.setup import MaskSetup
+from explainer.shell.takeaway.slide import input_panel, setup_lines
 from explainer.shell.text import _
 
 DROPOUT = "#0068a8"  # as on the page
 
 
-def png(settings: Settings, run: Run, x: Tensor, found: Trace, given: Mapping[str, Given]) -> bytes:
-    """The slide of the five methods as a PNG file, in the order of the page."""
-    order = methods.order({name: one.r2 for name, one in given.items()})
-    shown = [_column(settings, run, name, x, given) for name in order]
-    title, line = _headline(run, given)
+def slide(settings: Settings, setup: MaskSetup, x: Tensor, found: Trace) -> Image.Image:
+    """The slide of the five methods, in the order of the page."""
+    given = _given(settings, setup, x)
+    shown = [_column(settings, setup, name, x, given) for name in given]
+    title, line = _headline(setup, given)
     small = shown_channels(settings)
     channels = _("Channels: {shown}.").format(shown=small) if small else ""
-    feet = (f"{_measure()} {channels}".strip(), " · ".join(setup_lines(run, found)))
-    file = io.BytesIO()
-    columns.slide(shown, title, line, feet, _("dropped")).save(file, "PNG")
-    return file.getvalue()
+    feet = (f"{_measure()} {channels}".strip(), " · ".join(setup_lines(setup, found)))
+    return columns.slide(shown, title, line, feet, _("dropped"))
+
+
+def _given(settings: Settings, setup: MaskSetup, x: Tensor) -> dict[str, Given]:
+    """What each method does, in the order of the page; at inference, nothing, in the same order."""
+    given = methods.given_away(settings, x)
+    order = methods.order({name: one.r2 for name, one in given.items()})
+    if setup.training:
+        return {name: given[name] for name in order}
+    return {name: Given(torch.ones(x.shape), x, None) for name in order}
 
 
 def _measure() -> str:
@@ -44,15 +52,15 @@ def _measure() -> str:
     )
 
 
-def _headline(run: Run, given: Mapping[str, Given]) -> tuple[str, str]:
+def _headline(setup: MaskSetup, given: Mapping[str, Given]) -> tuple[str, str]:
     """The page's headline and the sentence below it."""
     r2 = {name: given[name].r2 for name in ("dropout", "dropblock")}
-    if not run.training:
+    if not setup.training:
         state = "inference"
     elif bool(given["dropblock"].mask.all()):
-        state = "never" if run.gamma == 0 else "none"
+        state = "never" if setup.gamma == 0 else "none"
     else:
-        state = methods.nothing_to_guess(r2) or ("some" if run.block_size > 1 else "single")
+        state = methods.nothing_to_guess(r2) or ("some" if setup.block_size > 1 else "single")
     title, line = headlines()[state]
     numbers = {
         name: f"{fixed(100 * max(value, 0), 0)} %"
@@ -63,7 +71,7 @@ def _headline(run: Run, given: Mapping[str, Given]) -> tuple[str, str]:
 
 
 def _column(
-    settings: Settings, run: Run, name: str, x: Tensor, given: Mapping[str, Given]
+    settings: Settings, setup: MaskSetup, name: str, x: Tensor, given: Mapping[str, Given]
 ) -> Column:
     words, one = method_words(settings), given[name]
     assert isinstance(words["titles"], dict)
@@ -83,20 +91,20 @@ def _column(
         length=None if one.r2 is None else min(max(one.r2, 0.0), 1.0),
         ink={"dropout": DROPOUT, "dropblock": LIGHT.keep}.get(name, LIGHT.text),
         bar=LIGHT.keep if name == "dropblock" else DROPOUT,
-        left=input_panel(run, "", str(words["kept"]).format(share=share), x, one.mask),
-        channels=_small(run, x, one.mask),
+        left=input_panel(setup, "", str(words["kept"]).format(share=share), x, one.mask),
+        channels=_small(setup, x, one.mask),
         note=_note(settings, name, given),
-        guess=input_panel(run, "", guessed, one.guess, ones),
+        guess=input_panel(setup, "", guessed, one.guess, ones),
     )
 
 
-def _small(run: Run, x: Tensor, mask: Tensor) -> list[Colours]:
+def _small(setup: MaskSetup, x: Tensor, mask: Tensor) -> list[Colours]:
     """Each channel of what is left, where there are several: a picture's in grey."""
     if x.shape[1] == 1:
         return []
     found = []
     for values, kept in zip(x[0], mask[0].bool().numpy(), strict=True):
-        if run.input == "picture":
+        if setup.input == "picture":
             grey = (values * 255).round().byte().numpy()
             colours = np.stack([grey] * 3, -1)
         else:

@@ -3,6 +3,7 @@
 So a script has the sentences as comments, and a notebook as its text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
 
@@ -17,7 +18,7 @@ class Piece:
     code: str
 
 
-def script(pieces: list[Piece]) -> str:
+def script(pieces: Sequence[Piece]) -> str:
     """The pieces as one script, their words as comments."""
     parts = (
         fill(piece.words, WIDTH, initial_indent="# ", subsequent_indent="# ") + "\n" + piece.code

@@ -1,9 +1,10 @@
-"""One run of DropBlock as a page shows it: what every export is made from.
+"""What a mask depends on: all that a take-away is made from.
 
 Imports torch, so pages reach it only after the frame is on the screen.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import torch
@@ -12,15 +13,15 @@ from torch import Tensor
 from dropblock.inputs import picture_tensor, random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.recipes import RECIPES
-from explainer.shell.settings import ALL, Settings
+from explainer.shell.settings import Settings
 from explainer.shell.sources import SOURCES, Pixels
 
 Input = Literal["numbers", "picture", "none"]
 
 
 @dataclass(frozen=True)
-class Run:
-    """Everything that the mask depends on, and what the input is.
+class MaskSetup:
+    """Everything that a mask depends on, and what the input is.
 
     height, width: of the map, in units. channels: of the input. noise_channels: 1 where channels
     share a mask. input: a random map of numbers, a picture, or none, where a page looks at masks
@@ -76,7 +77,7 @@ class Run:
         keep_prob = self.keep_prob if self.training else 1.0
         return trace(x, keep_prob, self.block_size, self.noise, RECIPES[self.recipe])
 
-    @property
+    @cached_property
     def failure(self) -> str:
         """How the recipe fails on this draw, as a sentence; empty where it runs."""
         try:
@@ -92,22 +93,9 @@ class Run:
         return recipe.gamma(self.keep_prob, self.block_size, self.height, self.width)
 
 
-def run_of(page: str, settings: Settings) -> Run:
-    """What this page runs."""
-    if page == "gamma":
-        return Run(
-            recipe=settings.recipe,
-            keep_prob=settings.keep_prob,
-            block_size=settings.map_block_size,
-            seed=settings.seed,
-            height=settings.map,
-            width=settings.map,
-        )
-    if page == "implementations":
-        return implementation_run(
-            settings, settings.baseline if settings.yours == ALL else settings.yours
-        )
-    return Run(
+def source_setup(settings: Settings) -> MaskSetup:
+    """The mask of the picture or random map that is looked at."""
+    return MaskSetup(
         recipe=settings.recipe,
         keep_prob=settings.keep_prob,
         block_size=settings.block_size,
@@ -118,16 +106,4 @@ def run_of(page: str, settings: Settings) -> Run:
         noise_channels=settings.noise_channels,
         training=settings.training,
         input="numbers" if SOURCES[settings.source].is_map else "picture",
-    )
-
-
-def implementation_run(settings: Settings, name: str) -> Run:
-    """What the page of implementations runs for this one."""
-    return Run(
-        recipe=name,
-        keep_prob=settings.keep_prob,
-        block_size=settings.asked_block,
-        seed=settings.seed,
-        height=settings.height,
-        width=settings.width,
     )

@@ -1,53 +1,54 @@
 """The mask on the screen as PyTorch code: with torch alone, or with this library.
 
-Gamma, seeds and blocks: see `stages`. With torchvision: see `torchvision`.
+Gamma, seeds and blocks: see `code_stages`.
 """
 
 import torch
 
-from explainer.rooms.export.pieces import Piece
-from explainer.rooms.export.run import Run
-from explainer.rooms.export.stages import gamma_piece, mask_piece, seeds_piece
+from explainer.shell.takeaway.code_stages import gamma_piece, mask_piece, seeds_piece
+from explainer.shell.takeaway.contents import Code
+from explainer.shell.takeaway.pieces import Piece
+from explainer.shell.takeaway.setup import MaskSetup
 from explainer.shell.text import _
 
 
-def settings_piece(run: Run, imports: str) -> Piece:
+def _settings_piece(setup: MaskSetup, imports: str) -> Piece:
     """The imports, and the settings as Python numbers."""
     words = _(
         "DropBlock, with the {recipe} recipe: the mask of draw {seed}, made with torch {version}."
-    ).format(recipe=run.recipe, seed=run.seed, version=torch.__version__.split("+")[0])
+    ).format(recipe=setup.recipe, seed=setup.seed, version=torch.__version__.split("+")[0])
     code = (
         f"{imports}\n\n"
-        f"keep_prob, block_size = {run.keep_prob!r}, {run.block_size}\n"
-        f"height, width = {run.height}, {run.width}"
+        f"keep_prob, block_size = {setup.keep_prob!r}, {setup.block_size}\n"
+        f"height, width = {setup.height}, {setup.width}"
     )
     return Piece(words, code)
 
 
-def noise_piece(run: Run) -> Piece:
+def _noise_piece(setup: MaskSetup) -> Piece:
     """The draw."""
-    several = run.noise_channels > 1
+    several = setup.noise_channels > 1
     return Piece(
         _("The draw: one number in [0, 1) for each unit of each channel.")
         if several
         else _("The draw: one number in [0, 1) for each unit. All channels share it.")
-        if run.channels > 1
+        if setup.channels > 1
         else _("The draw: one number in [0, 1) for each unit."),
-        f"generator = torch.Generator().manual_seed({run.seed})\n"
-        f"noise = torch.rand((1, {run.noise_channels}, height, width), generator=generator)",
+        f"generator = torch.Generator().manual_seed({setup.seed})\n"
+        f"noise = torch.rand((1, {setup.noise_channels}, height, width), generator=generator)",
     )
 
 
-def input_piece(run: Run) -> Piece:
+def _input_piece(setup: MaskSetup) -> Piece:
     """The input, or what takes its place."""
-    if run.input == "numbers":
+    if setup.input == "numbers":
         return Piece(
             _("The input: whole numbers from 1 to 9."),
-            f"x = torch.randint(1, 10, (1, {run.channels}, height, width), "
+            f"x = torch.randint(1, 10, (1, {setup.channels}, height, width), "
             "generator=torch.Generator().manual_seed(0))",
         )
-    ones = f"x = torch.ones(1, {run.channels}, height, width)"
-    if run.input == "none":
+    ones = f"x = torch.ones(1, {setup.channels}, height, width)"
+    if setup.input == "none":
         return Piece(_("The input: any will do, the mask does not depend on it."), ones)
     words = _("The input: the picture is in the NPZ file. Code cannot hold it, so here are ones.")
     return Piece(words, f'{ones}  # torch.from_numpy(numpy.load("FILE.npz")["x"])')
@@ -62,7 +63,7 @@ def _output_piece() -> Piece:
     )
 
 
-def result_piece() -> Piece:
+def _result_piece() -> Piece:
     """What came out, from ``mask`` and ``scale``."""
     return Piece(
         _("What came out."),
@@ -71,50 +72,56 @@ def result_piece() -> Piece:
     )
 
 
-def mask_pieces(run: Run) -> list[Piece]:
-    """The mask, with torch alone: draw, gamma, seeds, blocks."""
+def standalone(setup: MaskSetup) -> list[Piece]:
+    """With torch alone; raises ValueError where the recipe fails."""
     return [
-        settings_piece(run, "import torch\nimport torch.nn.functional as F"),
-        noise_piece(run),
-        gamma_piece(run),
-        seeds_piece(run),
-        mask_piece(run),
+        _settings_piece(setup, "import torch\nimport torch.nn.functional as F"),
+        _noise_piece(setup),
+        gamma_piece(setup),
+        seeds_piece(setup),
+        mask_piece(setup),
+        _input_piece(setup),
+        _output_piece(),
+        _result_piece(),
     ]
 
 
-def standalone(run: Run) -> list[Piece]:
-    """With torch alone; raises ValueError where the recipe fails."""
-    return [*mask_pieces(run), input_piece(run), _output_piece(), result_piece()]
-
-
-def with_library(run: Run) -> list[Piece]:
+def with_library(setup: MaskSetup) -> list[Piece]:
     """With this library, from its own folder or installed."""
     words = _("Every stage at once: gamma, noise, seeds, blocks, mask, scale, output.")
     keep_prob = "keep_prob"
-    if not run.training:
+    if not setup.training:
         words += " " + _("At inference nothing is dropped, as with keep_prob 1.")
         keep_prob = "1.0"
-    if run.input == "numbers":
+    if setup.input == "numbers":
         imports = "from dropblock import RECIPES, draw_noise, random_map, trace"
-        given = Piece(input_piece(run).words, f"x = random_map({run.side}, {run.channels})")
+        given = Piece(_input_piece(setup).words, f"x = random_map({setup.side}, {setup.channels})")
     else:
         imports = "import torch\nfrom dropblock import RECIPES, draw_noise, trace"
-        given = input_piece(run)
+        given = _input_piece(setup)
     begin = [
-        settings_piece(run, imports),
+        _settings_piece(setup, imports),
         Piece(
-            noise_piece(run).words,
-            f"noise = draw_noise((1, {run.noise_channels}, height, width), {run.seed})",
+            _noise_piece(setup).words,
+            f"noise = draw_noise((1, {setup.noise_channels}, height, width), {setup.seed})",
         ),
         given,
     ]
-    call = f'trace(x, {keep_prob}, block_size, noise, RECIPES["{run.recipe}"])'
-    if run.failure:
+    call = f'trace(x, {keep_prob}, block_size, noise, RECIPES["{setup.recipe}"])'
+    if setup.failure:
         fails = _("The implementation fails here. The recipe says how.")
         tried = f"try:\n    {call}\nexcept ValueError as failure:\n    print(failure)"
         return [*begin, Piece(fails, tried)]
     return [
         *begin,
         Piece(words, f"run = {call}\nmask, scale, output = run.mask, run.scale, run.output"),
-        result_piece(),
+        _result_piece(),
     ]
+
+
+def codes(setup: MaskSetup) -> list[Code]:
+    """The ways to write it: with torch alone, where there is a mask, and with this library."""
+    alone = _("It needs PyTorch, and nothing else.")
+    library = _("Run it in this project's folder, or after `pip install .` there.")
+    with_torch = [] if setup.failure else [Code(_("PyTorch alone"), alone, standalone(setup))]
+    return [*with_torch, Code(_("dropblock"), library, with_library(setup))]
