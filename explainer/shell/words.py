@@ -2,7 +2,7 @@
 torch computed."""
 
 from explainer.shell.settings import Settings
-from explainer.shell.sources import noun
+from explainer.shell.sources import SOURCES
 from explainer.shell.text import _
 
 
@@ -21,7 +21,7 @@ def _share(percent: int) -> str:
 
 def headline(settings: Settings, dropped: int, units: int) -> str:
     """What to look at, for this many dropped units."""
-    it = noun(settings.source)
+    it = _(SOURCES[settings.source].noun)
     if not settings.training:
         return _("At inference {it} stays whole.").format(it=it)
     if dropped == 0:
