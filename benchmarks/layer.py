@@ -16,7 +16,7 @@ installed (requirements-implementations.txt), timm with a mask per channel like 
   4096 × 4096 (200 MB) every output is new memory, and that is most of DropBlock2d's time.
 - growth: time a unit as the map and the block grow.
 - paths: stamping over the dense path as more seeds fall, up to where they meet and beyond;
-  `dropblock.layer.UNITS_PER_ROW` lies a little before.
+  `dropblock.paths.UNITS_PER_ROW` lies a little before.
 - memory: what is kept for backward, as a share of the activation.
 """
 
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from dropblock import DropBlock2d, drop_block2d  # noqa: E402
-from dropblock.layer import _masked, _Plan, _stamped  # noqa: E402
+from dropblock.paths import Plan, masked, stamped  # noqa: E402
 
 KEEP_PROB = 0.9
 SMALL = ((1, 1, 5, 5), 3)
@@ -199,11 +199,11 @@ def paths(rounds: int) -> None:
             gamma = 28 * 28 / units_a_row / (valid * block_size)
             if gamma >= 1:
                 continue
-            plan = _Plan(gamma, block_size, True)
+            plan = Plan(gamma, block_size, True)
             taken = medians(
                 {
-                    "stamped": lambda plan=plan: _stamped(x, shape, plan, None),
-                    "dense": lambda plan=plan: _masked(x, shape, plan, None),
+                    "stamped": lambda plan=plan: stamped(x, shape, plan, None),
+                    "dense": lambda plan=plan: masked(x, shape, plan, None),
                 },
                 rounds,
             )

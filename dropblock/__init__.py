@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dropblock.calibration import calibrated_gamma
+    from dropblock.dropout import dropout_mask
     from dropblock.inputs import picture_tensor, random_map
     from dropblock.layer import DropBlock2d, drop_block2d
     from dropblock.leakage import Leak, leak
     from dropblock.methods import METHODS, Dropped, Method
-    from dropblock.pipeline import Trace, draw_noise, dropout_mask, threshold_map, trace
+    from dropblock.pipeline import Trace, draw_noise, threshold_map, trace
     from dropblock.rates import expected_keep_rate, gamma, keep_probability
     from dropblock.recipe import Recipe, RecipeFailure
     from dropblock.recipes import RECIPES
@@ -35,7 +36,7 @@ _HOME = {
     "calibrated_gamma": "calibration",
     "draw_noise": "pipeline",
     "drop_block2d": "layer",
-    "dropout_mask": "pipeline",
+    "dropout_mask": "dropout",
     "expected_keep_rate": "rates",
     "gamma": "rates",
     "keep_probability": "rates",

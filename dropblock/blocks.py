@@ -1,7 +1,8 @@
-"""What a block is: the units that one seed drops.
+"""Blocks: which units a seed drops, and where seeds may fall.
 
 A seed at row i drops rows i − before … i + after, and likewise for columns, with
-before + after + 1 = block_size. Everything else in this library, and the browser, asks here.
+before + after + 1 = block_size. This rule stands here alone; all other modules, and the browser
+by way of them, take it from here.
 """
 
 from typing import Literal
@@ -17,7 +18,7 @@ Lean = Literal["bottom_right", "top_left"]
 
 
 def reach(block_size: int, lean: Lean = "bottom_right") -> tuple[int, int]:
-    """Units a block covers (before, after) its seed, along each axis.
+    """Count the units (before, after) its seed that a block covers along each axis.
 
     An odd block is centred on its seed. An even one cannot be: it leans one unit to the
     bottom right, or to the top left.
@@ -31,8 +32,8 @@ def seed_span(
 ) -> tuple[int, int]:
     """First and one-past-last position at which a seed may fall, along an axis of ``length``.
 
-    ``"everywhere"``: the whole axis, as in the seed's code. ``"valid"``: only where the whole
-    block fits, as in the paper (length − block_size + 1 positions).
+    ``"everywhere"`` is the whole axis, as in the article. ``"valid"`` is only where the whole
+    block fits, as in the paper: length − block_size + 1 positions.
     """
     check_seeds(seeds)
     if seeds == "everywhere":
@@ -44,12 +45,12 @@ def seed_span(
 def seed_positions(
     height: int, width: int, block_size: int, seeds: Seeds, lean: Lean = "bottom_right"
 ) -> Tensor:
-    """Bool (height, width): True where a seed may fall.
+    """Where a seed may fall: bool (height, width).
 
-    Two implementations mistake height and width, so where the two differ the seeds that they
-    allow are not those whose block fits. ``"valid_by_width"``: the last row is where it would
-    be on a map as high as wide. ``"valid_reshaped"``: the valid positions of a width × height
-    map, read row by row into height × width instead of transposed.
+    Besides the two of `seed_span` there are two that mistake height and width, as some
+    implementations do. On a square map both are ``"valid"``. ``"valid_by_width"`` takes the
+    last row from the width. ``"valid_reshaped"`` computes the valid positions of a
+    width × height map and reads them row by row into height × width, without transposing.
     """
     allowed = torch.zeros(height, width, dtype=torch.bool)
     if seeds == "valid_reshaped":
@@ -66,22 +67,25 @@ def seed_positions(
 
 
 def _window_max(field: Tensor, length: int, dim: int) -> Tensor:
-    """The largest of each run of ``length`` neighbours along an axis, which gets shorter by
-    length − 1. Windows are doubled, so the cost grows with log(length)."""
+    """Maximum of each window of ``length`` neighbours along an axis.
+
+    The axis gets shorter by length − 1. Each round doubles the window, so the cost grows with
+    log(length).
+    """
     window = 1
     while window < length:
-        step = min(window, length - window)
-        size = field.shape[dim] - step
-        field = torch.maximum(field.narrow(dim, 0, size), field.narrow(dim, step, size))
-        window += step
+        shift = min(window, length - window)
+        size = field.shape[dim] - shift
+        field = torch.maximum(field.narrow(dim, 0, size), field.narrow(dim, shift, size))
+        window += shift
     return field
 
 
 def spread(field: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tensor:
-    """For each unit, the largest value of ``field`` (N, C, H, W) among the seeds that cover it.
+    """Largest value of ``field`` (N, C, H, W) among the positions that cover each unit.
 
-    On a 0/1 seed mask this grows every seed into its block (seed step 5: a max-pool with
-    stride 1).
+    On a 0/1 seed mask this grows every seed into its block, like the max-pool with stride 1 of
+    the article's step 5.
     """
     above, below, left, right = _padding(field, block_size, lean)
     padded = F.pad(field, (left, right, above, below), value=float("-inf"))
@@ -90,8 +94,7 @@ def spread(field: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tenso
 
 
 def cover_counts(seeds: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tensor:
-    """For each unit, how many blocks cover it: int64, in the shape of the seed mask
-    (N, C, H, W)."""
+    """Count the blocks that cover each unit: int64, in the seed mask's shape (N, C, H, W)."""
     above, below, left, right = _padding(seeds, block_size, lean)
     padded = F.pad(seeds.double(), (left, right, above, below))
     window = (above + below + 1, left + right + 1)
@@ -99,10 +102,10 @@ def cover_counts(seeds: Tensor, block_size: int, lean: Lean = "bottom_right") ->
 
 
 def _padding(field: Tensor, block_size: int, lean: Lean) -> tuple[int, int, int, int]:
-    """Positions (above, below, left, right) of a unit from which a seed covers it.
+    """How far (above, below, left, right) of a unit a seed that covers it can lie.
 
-    A block reaches `after` units on from its seed, so a unit is covered by seeds up to `after`
-    positions before it. None lies further than across the map, whatever the block.
+    A block reaches ``after`` units beyond its seed, so a unit is covered by seeds up to
+    ``after`` positions before it. No distance exceeds the map, however large the block.
     """
     before, after = reach(block_size, lean)
     height, width = field.shape[-2:]
@@ -113,10 +116,10 @@ def _padding(field: Tensor, block_size: int, lean: Lean) -> tuple[int, int, int,
 
 
 def covering_seeds(length: int, block_size: int, seeds: Seeds) -> Tensor:
-    """For each position along an axis, how many allowed seed positions cover it (int64)."""
+    """Count the allowed seed positions that cover each position of an axis: int64 (length,)."""
     before, after = reach(block_size)
-    first, stop = seed_span(length, block_size, seeds)
+    first, end = seed_span(length, block_size, seeds)
     position = torch.arange(length)
-    return (
-        (position + before).clamp(max=stop - 1) - (position - after).clamp(min=first) + 1
-    ).clamp(min=0)
+    return ((position + before).clamp(max=end - 1) - (position - after).clamp(min=first) + 1).clamp(
+        min=0
+    )

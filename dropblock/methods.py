@@ -13,9 +13,9 @@ import torch
 from torch import Generator, Tensor
 
 from dropblock.arguments import check_dropped, check_input, check_keep_prob, check_of_map
+from dropblock.dropout import dropout_mask
 from dropblock.pipeline import (
     apply_mask,
-    dropout_mask,
     keep_mask,
     keep_scale,
     threshold_map,

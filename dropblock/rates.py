@@ -1,4 +1,4 @@
-"""Gamma, and what it really keeps: exact rates, no simulation."""
+"""Gamma of eq. 1, and the share of units that a gamma really keeps: exact, no simulation."""
 
 import torch
 from torch import Tensor
@@ -8,13 +8,40 @@ from dropblock.blocks import Lean, Seeds, cover_counts, covering_seeds, seed_pos
 
 
 def gamma(keep_prob: float, block_size: int, height: int, width: int) -> float:
-    """The chance that an allowed position becomes a seed (paper, eq. 1).
+    """Chance that a position where the whole block fits becomes a seed (eq. 1).
 
-    γ = (1 − keep_prob) / block_size² · height · width / ((height − block_size + 1) (width −
-    block_size + 1)), which is eq. 1 where height = width = feat_size. For every block that fits
-    it is at most 1 − keep_prob.
+    γ = (1 − keep_prob) / block_size² · height · width
+    / ((height − block_size + 1) (width − block_size + 1)), which is eq. 1 of the paper where
+    height = width = feat_size.
 
-    Raises ValueError for keep_prob outside [0, 1] or a block_size that does not fit the map.
+    Parameters
+    ----------
+    keep_prob : float
+        Share of units to keep, in [0, 1].
+    block_size : int
+        Side of a block in units, from 1 to the smaller side of the map.
+    height, width : int
+        Sides of the map in units, from 1.
+
+    Returns
+    -------
+    float
+        γ, from 0 to 1 − keep_prob.
+
+    Raises
+    ------
+    ValueError
+        For keep_prob outside [0, 1], or a block that does not fit the map.
+
+    References
+    ----------
+    Ghiasi, Lin, Le 2018, "DropBlock", arXiv 1810.12890, eq. 1.
+
+    Examples
+    --------
+    >>> from dropblock import gamma
+    >>> round(gamma(0.9, block_size=7, height=14, width=14), 9)  # 0.1 / 7² · 14² / 8²
+    0.00625
     """
     check_map(height, width)
     keep_prob = check_keep_prob(keep_prob)
@@ -24,10 +51,9 @@ def gamma(keep_prob: float, block_size: int, height: int, width: int) -> float:
 
 
 def seed_chance(keep_prob: float, block_size: int, units: int, positions: int) -> float:
-    """Eq. 1 as it stands, for a map of so many units and so many positions of a seed.
+    """Eq. 1 as it stands, for a map of ``units`` with ``positions`` for a seed.
 
-    A block that does not fit gives what the formula gives: below 0, for a negative number of
-    positions.
+    Nothing is checked: a negative number of positions gives a negative value.
     """
     return (1 - keep_prob) / block_size**2 * units / positions
 
@@ -35,14 +61,40 @@ def seed_chance(keep_prob: float, block_size: int, units: int, positions: int) -
 def keep_probability(
     gamma: float, block_size: int, height: int, width: int, seeds: Seeds = "valid"
 ) -> Tensor:
-    """The exact chance that each unit survives: float64 (height, width).
+    """Exact chance that each unit of a map is kept.
 
-    A unit lives when none of the n seed positions that cover it becomes a seed: (1 − γ)ⁿ, with
-    n = rows × columns of such positions. ``seeds`` says where they may fall: ``"valid"`` (the
-    paper) or ``"everywhere"`` (the seed's code). An even block leans to the bottom right.
+    A unit is kept when none of the n seed positions that cover it becomes a seed. That has
+    chance (1 − γ)ⁿ, with n = rows × columns of such positions.
 
-    Raises ValueError for gamma outside [0, 1], a block_size that does not fit the map, or any
-    other ``seeds``.
+    Parameters
+    ----------
+    gamma : float
+        Chance that an allowed position becomes a seed, in [0, 1].
+    block_size : int
+        Side of a block in units, from 1 to the smaller side of the map. An even block leans to
+        the bottom right of its seed.
+    height, width : int
+        Sides of the map in units, from 1.
+    seeds : {"valid", "everywhere"}
+        Where seeds may fall: only where the whole block fits, as in the paper, or on the whole
+        map, as in the article.
+
+    Returns
+    -------
+    Tensor
+        float64 (height, width).
+
+    Raises
+    ------
+    ValueError
+        For gamma outside [0, 1], a block that does not fit the map, or other ``seeds``.
+
+    Examples
+    --------
+    >>> from dropblock import keep_probability
+    >>> keep_probability(0.5, block_size=2, height=2, width=3)  # two positions; both cover column 1
+    tensor([[0.5000, 0.2500, 0.5000],
+            [0.5000, 0.2500, 0.5000]], dtype=torch.float64)
     """
     if not 0 <= gamma <= 1:
         raise ValueError(f"gamma must be in [0, 1], got {gamma}")
@@ -55,25 +107,26 @@ def keep_probability(
 
 
 def survival(gamma: Tensor, n: Tensor) -> Tensor:
-    """(1 − γ)ⁿ, float64: the chance that none of n seed positions becomes a seed."""
+    """Chance that none of n seed positions becomes a seed: (1 − γ)ⁿ, float64."""
     return (1 - gamma.double()) ** n
 
 
 def covered_counts(
     height: int, width: int, block_size: int, seeds: Seeds, lean: Lean = "bottom_right"
 ) -> tuple[Tensor, Tensor]:
-    """How many allowed seeds can drop a unit, and how common that is.
+    """Each number n of seed positions that cover some unit, and the share of units they cover.
 
-    Each n that occurs (int64), and the share of the map's units that n seeds cover (float64).
-    Few different n occur, so what is computed from them does not grow with the map.
+    Returns the different n (int64), and for each the share of the map's units that exactly n
+    allowed positions cover (float64). Few different n occur, so what is computed from them does
+    not grow with the map.
     """
-    if seeds not in ("valid", "everywhere"):  # not always the rows of one axis × the columns
+    if seeds not in ("valid", "everywhere"):  # n is not always rows × columns
         allowed = seed_positions(height, width, block_size, seeds, lean)
         covered = cover_counts(allowed[None, None], block_size, lean)
         n, how_often = covered.unique(return_counts=True)
         return n, how_often.double() / (height * width)
-    # Which way a block leans mirrors the map: each n occurs as often.
-    n_rows = covering_seeds(height, block_size, seeds).bincount()  # how often covered n times
+    # ``lean`` plays no part: a block that leans the other way mirrors the map.
+    n_rows = covering_seeds(height, block_size, seeds).bincount()  # rows covered n times
     n_columns = covering_seeds(width, block_size, seeds).bincount()
     rows, columns = n_rows.nonzero(), n_columns.nonzero()  # the n that occur, (…, 1)
     n = (rows * columns.T).flatten()
@@ -89,7 +142,7 @@ def mean_keep_probability(
     seeds: Seeds,
     lean: Lean = "bottom_right",
 ) -> Tensor:
-    """The mean of `keep_probability` over the map, for many gammas at once: float64 (K,)."""
+    """Mean of `keep_probability` over the map, for many gammas (K,) at once: float64 (K,)."""
     n, weight = covered_counts(height, width, block_size, seeds, lean)
     return torch.mv(survival(gamma[:, None], n), weight)
 
@@ -97,14 +150,40 @@ def mean_keep_probability(
 def expected_keep_rate(
     keep_prob: float, block_size: int, height: int, width: int, seeds: Seeds = "valid"
 ) -> float:
-    """The share of units that eq. 1's gamma keeps on average (exact).
+    """Exact share of units that the gamma of eq. 1 keeps on average.
 
-    With ``seeds="valid"`` it is at least keep_prob, since overlapping blocks drop a unit only
-    once; with ``"everywhere"`` border units are covered by seeds that eq. 1 does not count on.
+    With ``seeds="valid"`` it is at least keep_prob, since a unit in two blocks is dropped only
+    once. With ``"everywhere"`` it can be less: eq. 1 does not count the seeds near the border.
 
-    Raises ValueError as `gamma` does, and for any other ``seeds``.
+    Parameters
+    ----------
+    keep_prob : float
+        Share of units asked for, in [0, 1].
+    block_size : int
+        Side of a block in units, from 1 to the smaller side of the map.
+    height, width : int
+        Sides of the map in units, from 1.
+    seeds : {"valid", "everywhere"}
+        Where seeds may fall, as in `keep_probability`.
+
+    Returns
+    -------
+    float
+        Mean of `keep_probability` over the map, in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        For keep_prob outside [0, 1], a block that does not fit the map, or other ``seeds``.
+
+    Examples
+    --------
+    >>> from dropblock import expected_keep_rate
+    >>> round(expected_keep_rate(0.9, block_size=7, height=14, width=14), 3)
+    0.907
+    >>> round(expected_keep_rate(0.9, 7, 14, 14, seeds="everywhere"), 3)
+    0.791
     """
     check_seeds(seeds)
-    rate = gamma(keep_prob, block_size, height, width)
-    chances = torch.tensor([rate], dtype=torch.float64)
-    return mean_keep_probability(chances, block_size, height, width, seeds).item()
+    gammas = torch.tensor([gamma(keep_prob, block_size, height, width)], dtype=torch.float64)
+    return mean_keep_probability(gammas, block_size, height, width, seeds).item()

@@ -1,8 +1,8 @@
 """The reference DropBlock: the algorithm of the article, step by step, as an nn.Module.
 
-Follows "DropBlock正则化的介绍", part 2, of the method of Ghiasi, Lin, Le 2018 (arXiv
-1810.12890). The comments name the article's steps. Where its code fails, this says so; where
-it surprises, the docstring tells.
+The article is "DropBlock正则化的介绍", part 2, on the method of Ghiasi, Lin, Le 2018 (arXiv
+1810.12890). The comments name its steps. Where its code fails, this code raises an error that
+says why, or gives zeros in place of NaN. Where its code surprises, the docstring says how.
 """
 
 import torch
@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from dropblock.arguments import check_block_size, check_input, check_keep_prob
 
 
-def seed_input() -> Tensor:
-    """A random integer feature map, (1, 1, 5, 5), values 1 … 9."""
+def article_input() -> Tensor:
+    """Draw a feature map of random integers from 1 to 9, (1, 1, 5, 5)."""
     # Step 1: the input, in NCHW
     return torch.randint(1, 10, (1, 1, 5, 5))
 
@@ -21,23 +21,46 @@ def seed_input() -> Tensor:
 class DropBlock(nn.Module):
     """Drop contiguous blocks of a feature map while training.
 
-    block_size: side of a block in units, odd; it stays as it is. keep_prob: the share of units
-    to keep, in [0, 1].
+    Parameters
+    ----------
+    block_size : int
+        Side of a block in units, odd.
+    keep_prob : float
+        Share of units to keep, in [0, 1].
 
+    Raises
+    ------
+    ValueError
+        For an even block_size or one below 1, and keep_prob outside [0, 1]. In training also for
+        a block larger than the map, and x that is not a tensor, not NCHW, complex or float8.
+
+    Notes
+    -----
     Kept from the article, on purpose:
 
     - gamma is computed on the first training forward and kept, so a later input of another
       size gets the first one's gamma, and a keep_prob set later has no effect. Set
       ``.gamma = None`` to have it computed anew.
-    - Seeds fall on the whole map, and blocks are cut off at the border; the paper draws seeds
-      only where the block fits, and gamma is derived for that.
+    - Seeds fall on the whole map, and blocks are cut off at the border. The paper draws seeds
+      only where the block fits, and derives gamma for that.
     - Only the width enters gamma, also where height ≠ width.
 
     The mask is drawn from torch's global CPU generator in float32, whatever x's dtype and
     device: ``torch.manual_seed(s)`` gives the mask of ``draw_noise(x.shape, s)``.
 
-    Raises ValueError for an even or non-positive block_size, for one larger than the map, for
-    keep_prob outside [0, 1], and for x that is not a tensor, not NCHW, complex or float8.
+    References
+    ----------
+    Ghiasi, Lin, Le 2018, "DropBlock", arXiv 1810.12890, Algorithm 1 and eq. 1.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from dropblock import DropBlock
+    >>> x = torch.ones(1, 1, 9, 9)
+    >>> layer = DropBlock(block_size=3, keep_prob=0.9)
+    >>> y = layer(x)  # drops blocks and scales up the rest
+    >>> round(layer.gamma, 4), layer.eval()(x) is x
+    (0.0184, True)
     """
 
     gamma: float | None
@@ -53,7 +76,7 @@ class DropBlock(nn.Module):
         self.padding = (block_size // 2, block_size // 2)
 
     def calculate_gamma(self, x: Tensor) -> float:
-        """The chance that a unit of x (N, C, H, W) becomes a seed, from its width alone."""
+        """Compute the chance that a unit of x (N, C, H, W) becomes a seed, from its width."""
         check_input(x)
         check_block_size(self.block_size, *x.shape[-2:])
         # Step 3: gamma
@@ -62,7 +85,7 @@ class DropBlock(nn.Module):
         return (1 - self.keep_prob) * width**2 / (self.block_size**2 * valid**2)
 
     def forward(self, x: Tensor) -> Tensor:
-        """x with blocks dropped and the rest scaled up; x itself when not training."""
+        """Drop blocks of x (N, C, H, W) and scale up the rest; return x itself in eval mode."""
         # Step 4: the mode check
         if not self.training:
             return x

@@ -1,4 +1,4 @@
-"""keep_prob over training: from 1, where nothing is dropped, to its target."""
+"""keep_prob falls over the training, from 1, where nothing is dropped, to its target."""
 
 from dataclasses import dataclass
 
@@ -13,16 +13,44 @@ GROUPS = 4  # of residual blocks in a ResNet; the paper drops in the last two
 
 
 def scheduled_keep_prob(keep_prob: float, progress: float, group: int = GROUPS) -> float:
-    """The keep_prob in force when this share of the training has passed.
+    """Compute the keep_prob that is in force after a share of the training.
 
-    It falls linearly from 1 to its target (paper, section 3: "scheduled DropBlock"). The
-    target of group g of four is 1 − (1 − keep_prob) / 4^(4 − g), as in the reference code for
-    TPUs: the last group gets keep_prob itself, the one before a quarter of its drop rate.
+    It falls linearly from 1 to its target. The target of group g is
+    1 − (1 − keep_prob) / 4^(4 − g): the last group gets keep_prob itself, the one before a
+    quarter of its drop rate.
 
-    progress: from 0, the first step, to 1; beyond either it stays at that end.
+    Parameters
+    ----------
+    keep_prob : float
+        Target of the last group, in [0, 1].
+    progress : float
+        Share of the training that has passed, from 0 at the first step to 1. A value beyond
+        either end counts as that end.
+    group : int
+        Group of residual blocks in a ResNet, from 1 to 4. The paper drops in the last two.
 
-    Raises ValueError for keep_prob outside [0, 1], a group outside 1 … 4, or progress that is
-    not a number.
+    Returns
+    -------
+    float
+        Share of units to keep now, in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        For keep_prob outside [0, 1], a group outside 1 … 4, or progress that is NaN.
+
+    References
+    ----------
+    Ghiasi, Lin, Le 2018, "DropBlock", arXiv 1810.12890, section 3, "Scheduled DropBlock". The
+    targets of the groups are those of the authors' code, tensorflow/tpu, models/official/resnet.
+
+    Examples
+    --------
+    >>> from dropblock import scheduled_keep_prob
+    >>> [round(scheduled_keep_prob(0.9, progress), 3) for progress in (0, 0.5, 1)]
+    [1.0, 0.95, 0.9]
+    >>> scheduled_keep_prob(0.9, 1, group=3)
+    0.975
     """
     keep_prob = check_keep_prob(keep_prob)
     if group not in range(1, GROUPS + 1):
@@ -35,9 +63,37 @@ def scheduled_keep_prob(keep_prob: float, progress: float, group: int = GROUPS) 
 
 @dataclass(frozen=True)
 class Schedule:
-    """keep_prob falls to ``keep_prob`` over this many training steps.
+    """Lower keep_prob linearly from 1 to its target over the training.
 
-    Raises ValueError for keep_prob outside [0, 1] or steps that are not a whole number from 1.
+    Parameters
+    ----------
+    keep_prob : float
+        Target, in [0, 1].
+    steps : int
+        Number of training steps until the target is reached, from 1.
+
+    Raises
+    ------
+    ValueError
+        For keep_prob outside [0, 1], or steps that are not a whole number from 1.
+
+    References
+    ----------
+    Ghiasi, Lin, Le 2018, "DropBlock", arXiv 1810.12890, section 3, "Scheduled DropBlock".
+
+    Examples
+    --------
+    >>> import torch
+    >>> from dropblock import DropBlock2d, Schedule
+    >>> schedule = Schedule(keep_prob=0.9, steps=4)
+    >>> [round(schedule.at(step), 3) for step in range(6)]
+    [1.0, 0.975, 0.95, 0.925, 0.9, 0.9]
+    >>> layer = DropBlock2d(keep_prob=0.9, block_size=3)
+    >>> attached = schedule.attach(layer)
+    >>> for _ in range(3):
+    ...     y = layer(torch.ones(1, 1, 5, 5))
+    >>> layer.keep_prob  # of the third forward, step 2
+    0.95
     """
 
     keep_prob: float
@@ -48,31 +104,81 @@ class Schedule:
         check_from_one("steps", self.steps)
 
     def at(self, step: int, group: int = GROUPS) -> float:
-        """The keep_prob at this step, counted from 0; after the last one it stays."""
+        """Compute keep_prob at a step, counted from 0. After ``steps`` it stays at the target.
+
+        ``group`` is as in `scheduled_keep_prob`.
+        """
         return scheduled_keep_prob(self.keep_prob, step / self.steps, group)
 
     def attach(self, layer: nn.Module, group: int = GROUPS) -> "Attached":
-        """Set the layer's keep_prob before each of its training forwards.
+        """Set a layer's keep_prob before each of its training forwards.
 
-        The layer needs an attribute ``keep_prob``. The gamma that the reference, `DropBlock`,
-        has computed is forgotten, so that the new keep_prob counts.
+        Parameters
+        ----------
+        layer : Module
+            Any layer with an attribute ``keep_prob``. Where it is the reference, `DropBlock`, its
+            stored gamma is deleted, so that the new keep_prob takes effect.
+        group : int
+            Group of the layer, as in `scheduled_keep_prob`.
 
-        Raises ValueError for a layer without keep_prob, or a group outside 1 … 4. The layer's
-        forward raises RuntimeError where backward calls it again (`torch.utils.checkpoint`): what
-        keep_prob it had before is not known then. There, set keep_prob from `at` yourself.
+        Returns
+        -------
+        Attached
+            Counter of the steps; its ``remove()`` ends the schedule.
+
+        Raises
+        ------
+        ValueError
+            For a layer without keep_prob, or a group outside 1 … 4.
+
+        Notes
+        -----
+        Inside `torch.utils.checkpoint` the layer's forward raises RuntimeError: backward runs it
+        a second time, and the keep_prob of the first time is gone. Set keep_prob from `at`
+        before each step there.
         """
         if not hasattr(layer, "keep_prob"):
             raise ValueError(f"the layer must have a keep_prob to set, got {type(layer).__name__}")
-        self.at(0, group)  # an impossible group is refused here, not in the middle of training
+        self.at(0, group)  # refuses an impossible group here, not in the middle of the training
         return Attached(self, layer, group)
 
 
 class Attached:
-    """A schedule at work on one layer.
+    """A schedule that sets the keep_prob of one layer; made by `Schedule.attach`.
 
-    step: how many training forwards it has seen. A forward counts as a step: where several make
-    one (accumulated gradients), count them all in `Schedule.steps`. Set it to go on with a
-    training that was saved. Forwards in eval mode neither count nor change anything.
+    Each training forward counts as a step. Where several forwards make one step (accumulated
+    gradients), count them all in `Schedule.steps`. Forwards in eval mode change nothing.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Schedule to follow.
+    layer : Module
+        Layer whose ``keep_prob`` is set.
+    group : int
+        Group of the layer, as in `scheduled_keep_prob`.
+
+    Attributes
+    ----------
+    step : int
+        Number of training forwards so far. Set it to resume a saved training.
+
+    Raises
+    ------
+    RuntimeError
+        From the layer's forward inside `torch.utils.checkpoint`; see `Schedule.attach`.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from dropblock import DropBlock2d, Schedule
+    >>> layer = DropBlock2d(block_size=3)
+    >>> attached = Schedule(keep_prob=0.8, steps=100).attach(layer)
+    >>> attached.step = 50  # resumes at half of the training
+    >>> y = layer(torch.ones(1, 1, 5, 5))
+    >>> layer.keep_prob, attached.step
+    (0.9, 51)
+    >>> attached.remove()
     """
 
     def __init__(self, schedule: Schedule, layer: nn.Module, group: int) -> None:
@@ -84,7 +190,7 @@ class Attached:
     def _before_forward(self, layer: nn.Module, inputs: object) -> None:
         if not layer.training:
             return
-        if torch._C._current_graph_task_id() != -1:  # what torch.utils.checkpoint goes by, too
+        if torch._C._current_graph_task_id() != -1:  # torch.utils.checkpoint asks the same
             raise RuntimeError(
                 "a Schedule cannot drive a layer inside torch.utils.checkpoint, which runs its "
                 "forward twice: set layer.keep_prob = schedule.at(step) before each step"
@@ -95,5 +201,5 @@ class Attached:
         self.step += 1
 
     def remove(self) -> None:
-        """Leave the layer alone, with the keep_prob that it has now."""
+        """End the schedule. The layer keeps the keep_prob that it has now."""
         self._handle.remove()

@@ -1,4 +1,4 @@
-"""Many masks, drawn to check the exact rates: the same pipeline, and nothing of the formula."""
+"""Many masks are drawn to check the exact rates: by the pipeline, without the formulas."""
 
 import torch
 from torch import Generator, Tensor
@@ -16,11 +16,11 @@ def draw_kept(
     draws: int,
     generator: Generator,
 ) -> Tensor:
-    """How many units each of so many masks keeps: int64 (draws,).
+    """Draw masks of one channel, height × width, and count the units that each keeps.
 
-    Each mask is one channel of height × width, drawn, grown and counted as in `trace`.
+    Returns int64 (draws,). Masks are those of `dropblock.trace`.
     """
-    chance = recipe.gamma(keep_prob, block_size, height, width)
+    gamma = recipe.gamma(keep_prob, block_size, height, width)
     block_size = recipe.fit(block_size, height, width)
     noise = torch.rand((draws, 1, height, width), generator=generator)
-    return keep_mask(noise, chance, block_size, recipe).flatten(1).count_nonzero(1)
+    return keep_mask(noise, gamma, block_size, recipe).flatten(1).count_nonzero(1)

@@ -1,18 +1,18 @@
-"""Blocks stamped one by one: where few seeds fall, a mask costs what the seeds cost.
+"""Blocks are stamped one by one: where few seeds fall, the cost is that of the seeds alone.
 
-At keep_prob 0.9 and block_size 7 about one position in four hundred is a seed. So no field of
-noise is drawn and nothing is pooled. The stages, in order:
+At keep_prob 0.9 and block_size 7 about one position in four hundred of a large map is a seed, so
+this path draws no field of noise and pools nothing. Its stages, in order:
 
-draw_seeds    the positions at which seeds fall, by the gaps between them
-corners       where in memory the top left unit of each block is
-block_rows    where each row of each block begins
-count_union   how many units the blocks cover together
-erase         the blocks set to zero, row by row
+draw_seeds    draws the positions of the seeds, by the gaps between them
+corners       finds the top left unit of each block in memory
+block_rows    finds the first unit of each row of each block in memory
+count_union   counts the units that the blocks cover together
+erase         sets the blocks to zero, row by row
 
-Seeds are positions where the whole block fits (the paper's), counted in the order sample,
-channel, row, column, whatever the memory format of x. They are few, so numpy handles them: on
-short arrays it is several times as quick as torch. Where no more than FEW are expected, or have
-fallen, as on a single small map, a stage takes them one after the other.
+A seed is one of the positions where the whole block fits, numbered in the order sample, channel,
+row, column, whatever the memory format of x. Seeds are few, so numpy handles them: on short
+arrays it is several times as fast as torch. Up to FEW seeds, as on a single small map, a stage
+handles them one after the other.
 """
 
 from itertools import pairwise
@@ -27,18 +27,18 @@ Indices = NDArray[np.int64]
 Seeds = TypeVar("Seeds", int, Indices)
 Shape = tuple[int, ...]
 
-# Up to so many seeds, plain Python takes less time for one after the other than numpy for all.
+# Up to this many seeds, a loop in Python is faster than numpy.
 FEW = 3
 
 
 def draw_seeds(gamma: float, positions: int, generator: Generator | None = None) -> Indices:
-    """Which of so many positions become seeds, each with chance gamma in (0, 1): rising, (K,).
+    """Draw which positions become seeds, each with chance gamma in (0, 1): rising, (K,).
 
-    This is the Bernoulli draw of Algorithm 1, line 5, and no approximation of it: from one seed
-    to the next it is a geometric number of positions, P(gap > k) = (1 − γ)ᵏ. So one random
-    number a seed is enough, in place of one a position. torch draws the gaps in float64, from 53
-    random bits: a tiny gamma is met that float32 noise would round, and positions are exact up
-    to 2⁵³. The draw does not depend on the number of threads.
+    This is exactly the Bernoulli draw of the paper's Algorithm 1, line 5: the gap from one seed
+    to the next is geometric, P(gap > k) = (1 − γ)ᵏ. So one random number a seed is enough,
+    instead of one a position. torch draws the gaps in float64, from 53 random bits: a tiny gamma
+    is not rounded as with float32 noise, and positions are exact up to 2⁵³. The draw does not
+    depend on the number of threads.
     """
     last = -1.0
     if gamma * positions <= FEW:
@@ -61,9 +61,9 @@ def _gaps(count: int, gamma: float, generator: Generator | None) -> Tensor:
 
 
 def corners(seeds: Seeds, shape: Shape, stride: Shape, block_size: int) -> Seeds:
-    """The offset of each block's top left unit, in a map of this NCHW shape and stride.
+    """Find the offset in memory of each block's top left unit, given an NCHW shape and stride.
 
-    Of an array of seeds, or of a single one.
+    ``seeds`` is an array, or a single seed.
     """
     _n, channels, height, width = shape
     rows, column = divmod(seeds, width - block_size + 1)
@@ -73,19 +73,20 @@ def corners(seeds: Seeds, shape: Shape, stride: Shape, block_size: int) -> Seeds
 
 
 def block_rows(seeds: Indices, shape: Shape, stride: Shape, block_size: int) -> Indices:
-    """Where each row of each block begins, in a map of this NCHW shape and stride.
+    """Find the offset in memory at which each row of each block begins: (K · block_size,).
 
-    Offsets (K · block_size,), block after block: near in memory, which is what `erase` waits for.
+    Offsets follow block after block, so that neighbours are near in memory, which speeds up
+    `erase`.
     """
     begin = corners(seeds, shape, stride, block_size)
     return (begin[:, None] + stride[2] * np.arange(block_size)).ravel()
 
 
 def count_union(seeds: Indices, shape: Shape, block_size: int) -> int:
-    """How many units of an NCHW shape the blocks cover, each counted once.
+    """Count the units of an NCHW shape that the blocks cover together.
 
-    With units numbered row after row, every row of a block is block_size neighbours. Sorted by
-    their start, each adds what lies before the start of the next, at most block_size.
+    With units numbered row after row, each row of a block is a run of block_size units. In the
+    order of their starts, each run adds the units before the next start, at most block_size.
     """
     if len(seeds) < 2:
         return len(seeds) * block_size**2
@@ -95,7 +96,7 @@ def count_union(seeds: Indices, shape: Shape, block_size: int) -> int:
         begins = [corners(seed, shape, stride, block_size) for seed in seeds.tolist()]
         few = sorted(begin + width * row for begin in begins for row in range(block_size))
         return sum(min(b - a, block_size) for a, b in pairwise(few)) + block_size
-    # Much of it is sorted already, which a "stable" sort makes use of.
+    # The array is sorted in large part, and the "stable" sort is fast on such arrays.
     starts = np.sort(block_rows(seeds, shape, stride, block_size), kind="stable")
     return int(np.minimum(starts[1:] - starts[:-1], block_size).sum()) + block_size
 
@@ -103,11 +104,11 @@ def count_union(seeds: Indices, shape: Shape, block_size: int) -> int:
 def erase(out: Tensor, seeds: Indices, channels: int, block_size: int) -> None:
     """Set the blocks of ``out`` (N, C, H, W) to zero, in place, in any memory format.
 
-    channels: C where each channel has its own seeds, 1 where all channels share them.
+    ``channels`` is C where each channel has its own seeds, and 1 where all channels share them.
     """
     n, c, height, width = out.shape
     shape, stride = (n, channels, height, width), out.stride()
-    sharing = c // channels  # how many channels have each seed
+    sharing = c // channels  # channels that share a seed
     if len(seeds) <= FEW:
         block = (sharing, block_size, block_size)
         for seed in seeds.tolist():
@@ -115,8 +116,8 @@ def erase(out: Tensor, seeds: Indices, channels: int, block_size: int) -> None:
             out.as_strided(block, stride[1:], begin).zero_()
         return
     rows = block_rows(seeds, shape, stride, block_size)
-    # Entry k of this view is the row of a block that would begin at offset k, in each channel
-    # that shares it. Entries overlap, but nothing but zero is written.
+    # Entry k of this view is a row of a block that begins at offset k, in each channel that
+    # shares it. Entries overlap, which does no harm: only zeros are written.
     furthest = (n - 1, channels - 1, height - 1, width - block_size)
     entries = 1 + sum(index * step for index, step in zip(furthest, stride, strict=True))
     size = (entries, sharing, block_size)
@@ -124,7 +125,7 @@ def erase(out: Tensor, seeds: Indices, channels: int, block_size: int) -> None:
 
 
 def stamp(x: Tensor, scale: float, seeds: Indices, channels: int, block_size: int) -> Tensor:
-    """x · scale (N, C, H, W) with the blocks set to zero; differentiable to any order."""
+    """Multiply x (N, C, H, W) by scale and set the blocks to zero; differentiable to any order."""
     if x.requires_grad and torch.is_grad_enabled():
         seeds_kept = torch.from_numpy(seeds)
         return _Stamp.apply(x, scale, seeds_kept, channels, block_size)  # type: ignore[no-untyped-call]
@@ -134,7 +135,10 @@ def stamp(x: Tensor, scale: float, seeds: Indices, channels: int, block_size: in
 
 
 class _Stamp(torch.autograd.Function):
-    """`stamp` is linear in x, so a gradient is stamped like x. Only the seeds are kept for it."""
+    """The gradient of `stamp`, which is linear in x: `stamp` with the same seeds.
+
+    Backward needs nothing but the seeds.
+    """
 
     @staticmethod
     def forward(x: Tensor, scale: float, seeds: Tensor, channels: int, block_size: int) -> Tensor:

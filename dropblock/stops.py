@@ -1,6 +1,6 @@
-"""One draw, answered for every stop of keep_prob: what the live stage needs from torch.
+"""One draw at every stop of keep_prob: the numbers with which the live stage runs.
 
-keep_prob moves in steps of 0.01, from stop 0 (0.00) to stop 100 (1.00). Gamma falls as
+The slider of keep_prob has 101 stops, from stop 0 (0.00) to stop 100 (1.00). Gamma falls as
 keep_prob rises, so each unit has one level: the number of stops at which it is dropped. It is
 dropped at stop k exactly when k < level.
 """
@@ -19,14 +19,25 @@ KEEP_PROBS: tuple[float, ...] = tuple(stop / 100 for stop in range(101))
 
 @dataclass(frozen=True)
 class Stops:
-    """For one noise, block_size and recipe; lists have one entry a stop.
+    """What one noise, block_size and recipe give at each stop; (101,) means one entry a stop.
 
-    drop_level: uint8, in the noise's shape; a unit is dropped at stop k when k < its level.
-    gamma, expected, scale: float64. seeds, kept: numbers of units.
-    below: how many noises of the whole map lie below gamma, so that a unit is below gamma
-        exactly when its rank is less than this.
-    before, after: the block's reach around its seed, in units.
-    rows, columns: first and one-past-last position at which a seed may fall.
+    Attributes
+    ----------
+    block_size : int
+        Side of the block in use, after the recipe has cut it to the map.
+    before, after : int
+        Units that a block covers before and after its seed.
+    rows, columns : tuple of int
+        First and one-past-last position at which a seed may fall.
+    drop_level : Tensor
+        uint8 in the noise's shape; a unit is dropped at stop k when k < its level.
+    gamma, expected, scale : Tensor
+        float64 (101,): gamma, the expected keep rate, and units / kept units.
+    seeds, kept : Tensor
+        int64 (101,): numbers of seeds and of kept units.
+    below : Tensor
+        int64 (101,): number of units of the whole map whose noise is below gamma. A unit is
+        among them exactly when its rank (`dropblock.dropout.rank_map`) is less than this.
     """
 
     block_size: int
@@ -44,27 +55,27 @@ class Stops:
 
 
 def _levels(values: Tensor, gammas: Tensor) -> Tensor:
-    """How many of the gammas (float32, falling) lie above each value."""
+    """Count the gammas (float32, falling) that are greater than each value."""
     rising = gammas.flip(0).contiguous()
     return len(gammas) - torch.bucketize(values, rising, right=True)
 
 
 def _span(allowed: Tensor) -> tuple[int, int]:
-    """First and one-past-last True along an axis."""
+    """First and one-past-last position that is True."""
     places = allowed.nonzero()
     return int(places[0]), int(places[-1]) + 1
 
 
 def _count_at_stops(levels: Tensor) -> Tensor:
-    """How many units have stop < level, for each stop: int64 (101,)."""
-    histogram = levels.flatten().bincount(minlength=len(KEEP_PROBS) + 1)  # of level 0 … 101
+    """Count the units whose level is above each stop: int64 (101,)."""
+    histogram = levels.flatten().bincount(minlength=len(KEEP_PROBS) + 1)  # of levels 0 … 101
     return histogram.flip(0).cumsum(0).flip(0)[1:]
 
 
 def trace_stops(noise: Tensor, block_size: int, recipe: Recipe) -> Stops:
-    """Answer for all 101 stops of keep_prob at once. Raises ValueError as `threshold_map`.
+    """Run one draw at all 101 stops of keep_prob at once; ValueError as from `threshold_map`.
 
-    Where nothing is kept at a stop, scale is 0, also for a recipe on which `trace` raises there.
+    Where nothing is kept at a stop, scale is 0, also for a recipe with which `trace` raises.
     """
     height, width = noise.shape[-2:]
     asked, block_size = block_size, recipe.fit(block_size, height, width)

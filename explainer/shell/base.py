@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dropblock.dropout import rank_map
 from dropblock.inputs import random_map
-from dropblock.pipeline import draw_noise, rank_map
+from dropblock.pipeline import draw_noise
 from explainer.shell.answers import noise_shape
 from explainer.shell.cache import kept
 from explainer.shell.packet import pack

@@ -24,7 +24,7 @@ from dropblock import (
     trace,
 )
 from dropblock.blocks import reach
-from dropblock.layer import _plan
+from dropblock.paths import make_plan
 from dropblock.stamping import draw_seeds
 from tests.brute import covering_cells
 
@@ -43,7 +43,7 @@ def generator(seed):
 def noise_of(shape, keep_prob, block_size, seed, calibrated=False):
     """Noise with which `trace` has the seeds that the layer draws, whichever path it takes."""
     n, c, height, width = shape
-    plan = _plan(keep_prob, block_size, height, width, calibrated)
+    plan = make_plan(keep_prob, block_size, height, width, calibrated)
     if not plan.stamps:
         return torch.rand(shape, generator=generator(seed))
     block_size = plan.block_size
@@ -95,10 +95,10 @@ def test_given_its_seeds_it_is_the_pipelines_output(
 
 def test_both_paths_are_taken():
     """Few seeds are stamped and many are pooled; else the tests here would look at one of them."""
-    assert [_plan(*PATHS[path], 6, 6, False).stamps for path in PATHS] == [True, False]
-    assert _plan(0.9, 7, 56, 56, False).stamps
-    assert not _plan(0.1, 1, 56, 56, False).stamps
-    assert not _plan(0.0, 1, 7, 7, False).stamps  # gamma 1
+    assert [make_plan(*PATHS[path], 6, 6, False).stamps for path in PATHS] == [True, False]
+    assert make_plan(0.9, 7, 56, 56, False).stamps
+    assert not make_plan(0.1, 1, 56, 56, False).stamps
+    assert not make_plan(0.0, 1, 7, 7, False).stamps  # gamma 1
 
 
 def kept_maps(keep_prob, block_size, height, width, draws, **options):

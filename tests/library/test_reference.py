@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from dropblock import RECIPES, DropBlock, draw_noise, random_map, reference, trace
-from dropblock.reference import seed_input
+from dropblock.reference import article_input
 from tests.brute import article_code, seed_chance
 
 SQUARES = [
@@ -235,8 +235,8 @@ def is_step_1(x: Tensor, shape: tuple[int, ...]) -> bool:
     return whole and bool(((x >= 1) & (x <= 9)).all())
 
 
-def test_the_seed_input_is_a_5_by_5_map_of_whole_numbers_from_1_to_9():
-    maps = [seed_input() for _ in range(40)]
+def test_the_articles_input_is_a_5_by_5_map_of_whole_numbers_from_1_to_9():
+    maps = [article_input() for _ in range(40)]
     assert all(is_step_1(x, (1, 1, 5, 5)) for x in maps)
     assert set(torch.cat(maps).flatten().tolist()) == set(range(1, 10))
 

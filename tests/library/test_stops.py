@@ -11,7 +11,7 @@ from torch import Tensor
 
 from dropblock import RECIPES, Recipe, draw_noise, keep_probability, threshold_map, trace
 from dropblock.blocks import spread
-from dropblock.pipeline import rank_map
+from dropblock.dropout import rank_map
 from dropblock.stops import KEEP_PROBS, trace_stops
 from tests.brute import block_units, seed_cells, seed_chance
 

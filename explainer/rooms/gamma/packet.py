@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from dropblock.blocks import covering_seeds, seed_positions
 from dropblock.derivation import STEPS, step_block_size
-from dropblock.pipeline import draw_noise, rank_map
+from dropblock.dropout import rank_map
+from dropblock.pipeline import draw_noise
 from dropblock.rates import survival
 from dropblock.recipes import RECIPES
 from dropblock.stops import trace_stops

@@ -6,7 +6,8 @@ from PIL import Image
 from torch import Tensor
 
 from dropblock.blocks import reach
-from dropblock.pipeline import Trace, apply_mask, dropout_mask
+from dropblock.dropout import dropout_mask
+from dropblock.pipeline import Trace, apply_mask
 from dropblock.recipes import RECIPES
 from explainer.figures import images, maps
 from explainer.figures.grids import decimals

@@ -9,7 +9,8 @@ from dataclasses import asdict, fields, replace
 from PIL import Image
 from torch import Tensor
 
-from dropblock.pipeline import Trace, dropout_mask
+from dropblock.dropout import dropout_mask
+from dropblock.pipeline import Trace
 from explainer.shell.base import pixels
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
