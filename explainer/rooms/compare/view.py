@@ -16,7 +16,7 @@ def show_compare() -> None:
 
 @st.fragment
 def _show() -> None:
-    from explainer.rooms.compare import chart, methods  # they import torch
+    from explainer.rooms.compare import chart, falling, methods  # they import torch
     from explainer.shell.answers import live_parts
     from explainer.shell.base import base_name, base_packet
 
@@ -54,11 +54,12 @@ def _show() -> None:
         settings,
         x,
     )
+    orders, fallen = falling.falling(settings, arrays["kept"])
     component("compare/compare")(
         key="compare",
         data=pack(
-            {**header, **more, **methods.header_words(settings)},
-            {**arrays, **guessed, **methods.tables(settings, arrays["kept"])},
+            {**header, **more, **orders, **methods.header_words(settings)},
+            {**arrays, **guessed, **fallen},
         ),
         on_commit_change=sliders.on_commit("compare"),
         on_ask_change=sliders.on_ask("compare"),
