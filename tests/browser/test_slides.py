@@ -105,7 +105,5 @@ def test_a_slide_is_full_hd_and_no_word_is_cut_off_small_or_on_another(
     boxes = [(text, *box) for text, *box, _size in words]
     boxes += [("picture", x, y, x + width, y + height) for x, y, width, height in slide.pictures]
     for one, other in combinations(boxes, 2):
-        apart = (
-            one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
-        )
+        apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
         assert apart, (one, other)
