@@ -5,6 +5,7 @@ import streamlit as st
 from explainer.rooms.export.panel import show_export
 from explainer.rooms.walk import view as walk
 from explainer.shell import component, controls, next_part, state
+from explainer.shell.session import session
 from explainer.shell.text import prose
 
 settings = state.restore("steps")
@@ -14,7 +15,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
     if settings.part == "walk":
         walk.show_controls(settings)
 if settings.part != "walk":
-    component.restore_url(st.session_state.restore_url)
+    component.restore_url(session().restore_url)
 component.start_torch()
 if settings.part == "walk":
     walk.show_walk()

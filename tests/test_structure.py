@@ -105,7 +105,9 @@ def test_streamlit_knows_every_setting():
 
 def test_a_link_to_code_names_the_version_that_was_read():
     """What is said of code is true of a version; a branch goes on."""
-    texts = [file.read_text(encoding="utf-8") for file in ROOT.glob("explainer/rooms/*/text/*/*.md")]
+    texts = [
+        file.read_text(encoding="utf-8") for file in ROOT.glob("explainer/rooms/*/text/*/*.md")
+    ]
     texts += [recipe.source for recipe in dropblock.RECIPES.values()]
     versions = [version for text in texts for version in re.findall(r"/blob/([^/]+)/", text)]
     assert len(versions) > 10

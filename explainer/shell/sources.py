@@ -18,12 +18,14 @@ PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
 
 @dataclass(frozen=True)
 class Source:
-    """block_size: one that suits the source. seed: the opening draw; found by
-    `explainer.rooms.playground.opening.opening_seed`, and held to it by a test."""
+    """What a source brings along. block_size: one that suits it. seed: the opening draw; found by
+    `explainer.rooms.playground.opening.opening_seed`, and held to it by a test. mask: see `MASKS`
+    of the settings."""
 
     name: str
     block_size: int
     seed: int
+    mask: str = "shared"
 
     @property
     def is_map(self) -> bool:
@@ -45,7 +47,7 @@ SOURCES = {
         Source("brick", 31, 20),
         Source("digit", 31, 20),
         Source("diagram", 31, 20),
-        Source("random", 3, 271),
+        Source("random", 3, 271, "channel"),
         Source("upload", 31, 20),
     )
 }

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from explainer.shell import state
+from explainer.shell.session import session
 from explainer.shell.settings import ALL, Settings
 from explainer.shell.text import _
 
@@ -26,7 +27,7 @@ def _show(page: str, settings: Settings) -> None:
     from explainer.rooms.export.files import files  # it imports torch
     from explainer.rooms.export.run import run_of
 
-    upload = st.session_state.get("picture") if settings.source == "upload" else None
+    upload = session().picture if settings.source == "upload" else None
     link = _link(settings)
     made = files(page, settings, upload, link)  # first, so that link and files change together
     st.markdown(f"**{_('Link to this page, as it is now')}**")

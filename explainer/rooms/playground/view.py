@@ -3,8 +3,9 @@
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from explainer.shell import component, sliders, state
+from explainer.shell import component, sliders, state, widgets
 from explainer.shell.packet import pack
+from explainer.shell.session import session
 from explainer.shell.sources import Pixels
 
 
@@ -41,9 +42,9 @@ def show_stage(upload: Pixels | None) -> None:
         sliders_at.settings,
         base_name(sliders_at.settings, upload),
         sliders_at.asked.block_size,
-        st.session_state.token,
+        session().token,
         sliders_at.shown,
-        st.session_state.restore_url,
+        session().restore_url,
     )
     header["controls"]["tour"] = sliders_at.shown.tour
     header["tour"] = tour_header(sliders_at.settings)
@@ -57,5 +58,5 @@ def show_stage(upload: Pixels | None) -> None:
 
 
 def _on_recipe() -> None:
-    state.change(recipe=st.session_state.stage.get("recipe"))
-    st.session_state.whole_page = True
+    state.change(recipe=widgets.value("stage").get("recipe"))
+    session().whole_page = True
