@@ -5,12 +5,13 @@ import streamlit as st
 from explainer.shell import controls, sliders, state
 from explainer.shell.component import component
 from explainer.shell.packet import pack
+from explainer.shell.session import session
 from explainer.shell.settings import Settings
 
 
 def show_compare() -> None:
     """All that depends on the settings, which is the whole page but its words."""
-    st.session_state.played = 0  # who comes back to the page finds the draw of the link
+    session().played = 0  # who comes back to the page finds the draw of the link
     _show()
 
 
@@ -41,9 +42,9 @@ def _show() -> None:
         settings,
         base,
         sliders_at.asked.block_size,
-        st.session_state.token,
+        session().token,
         sliders_at.shown,
-        st.session_state.restore_url,
+        session().restore_url,
     )
     more, guessed = methods.guesses(
         base,
@@ -76,7 +77,7 @@ def _show() -> None:
 
 def _played(settings: Settings) -> Settings:
     """While draws play, a later one than the settings', of which the link does not know yet."""
-    played = st.session_state.get("played", 0)
+    played = session().played
     return settings.later(played) if played else settings
 
 
@@ -84,10 +85,10 @@ def _on_play() -> None:
     if sliders.sent("compare", "play").get("once"):
         state.change(seed=state.settings().later(1).seed)
     else:
-        st.session_state.played = st.session_state.get("played", 0) + 1
+        session().played += 1
 
 
 def _on_rest() -> None:
     settings = _played(state.settings())
-    st.session_state.played = 0
+    session().played = 0
     state.change(seed=settings.seed)
