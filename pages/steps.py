@@ -5,6 +5,7 @@ import streamlit as st
 from explainer.rooms.walk import view as walk
 from explainer.rooms.walk.takeaway import take_away
 from explainer.shell import component, controls, next_part, state
+from explainer.shell.session import session
 from explainer.shell.takeaway.panel import show_take_away
 from explainer.shell.text import prose
 
@@ -15,7 +16,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
     if settings.part == "walk":
         walk.show_controls(settings)
 if settings.part != "walk":
-    component.restore_url(st.session_state.restore_url)
+    component.restore_url(session().restore_url)
 component.start(settings.part)
 if settings.part == "walk":
     walk.show_walk()

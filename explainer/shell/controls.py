@@ -4,15 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from explainer.shell import state
-from explainer.shell.settings import (
-    CHANNELS,
-    LARGEST_SEED,
-    LARGEST_WALK,
-    SIDES,
-    SIZES,
-    Settings,
-)
+from explainer.shell import state, widgets
+from explainer.shell.session import session
+from explainer.shell.settings import LARGEST_WALK, TABLE, Settings
 from explainer.shell.sources import MAP_SIZES, SOURCES, Pixels
 from explainer.shell.text import _
 from explainer.shell.uploads import MAX_BYTES, UploadProblem, decode
@@ -22,7 +16,7 @@ NUMBERS = "numbers"  # the source "random" at the seed's own size
 
 def _changes(name: str, key: str) -> Callable[[], None]:
     def take() -> None:
-        state.change(**{name: st.session_state[key]})
+        state.change(**{name: widgets.value(key)})
 
     return take
 
@@ -40,10 +34,10 @@ def source_labels() -> dict[str, str]:
 def source_picker(settings: Settings) -> None:
     """What to look at, as a row of pills."""
     is_numbers = settings.source == "random" and settings.size == MAP_SIZES[0]
-    state.show("source", NUMBERS if is_numbers else settings.source)
+    widgets.show("source", NUMBERS if is_numbers else settings.source)
 
     def take() -> None:
-        chosen = st.session_state.source
+        chosen = widgets.value("source")
         if chosen == NUMBERS:
             state.change(source="random", size=MAP_SIZES[0])
         elif chosen == "random":
@@ -73,7 +67,7 @@ def _choice(
     labelled: bool = False,
 ) -> None:
     key = f"control_{name}"
-    state.show(key, value)
+    widgets.show(key, value)
     st.segmented_control(
         label,
         list(labels),
@@ -156,35 +150,29 @@ def walk_controls(settings: Settings) -> None:
 
 def more_walk_controls(settings: Settings) -> None:
     """Size and draw of the map that is walked through, in numbers."""
-    _number("size", _("Map size"), settings.size, SIZES[0], LARGEST_WALK)
-    _number("seed", _("Draw (random seed)"), settings.seed, 0, LARGEST_SEED)
+    _number(settings, "size", _("Map size"), largest=LARGEST_WALK)
+    _number(settings, "seed", _("Draw (random seed)"))
 
 
 def _number(
-    name: str,
-    label: str,
-    value: int,
-    low: int,
-    high: int,
-    *,
-    width: int = 150,
+    settings: Settings, name: str, label: str, *, width: int = 150, largest: int | None = None
 ) -> None:
-    key = f"control_{name}"
-    state.show(key, value)
-    take = _changes(name, key)
-    st.number_input(label, low, high, step=1, key=key, on_change=take, width=width)
+    key, allowed = f"control_{name}", TABLE[name].choices(settings)
+    widgets.show(key, getattr(settings, name))
+    take, high = _changes(name, key), largest or allowed[-1]
+    st.number_input(label, allowed[0], high, step=1, key=key, on_change=take, width=width)
 
 
 def map_sides(settings: Settings) -> None:
     """Height and width of the map on which implementations are compared."""
-    _number("height", _("Map height"), settings.height, *SIDES, width=130)
-    _number("width", _("Map width"), settings.width, *SIDES, width=130)
+    _number(settings, "height", _("Map height"), width=130)
+    _number(settings, "width", _("Map width"), width=130)
 
 
 def pick(name: str, label: str, labels: dict[str, str], value: str) -> None:
     """One of many, as a list that opens."""
     key = f"control_{name}"
-    state.show(key, value)
+    widgets.show(key, value)
     st.selectbox(
         label,
         list(labels),
@@ -197,17 +185,15 @@ def pick(name: str, label: str, labels: dict[str, str], value: str) -> None:
 
 def cutout_side(settings: Settings) -> None:
     """The side of Cutout's square."""
-    _number(
-        "cutout", _("Cutout side (0: same count)"), settings.cutout, 0, settings.map_size, width=230
-    )
+    _number(settings, "cutout", _("Cutout side (0: same count)"), width=230)
 
 
 def more_controls(settings: Settings) -> None:
     """What is needed less often: the map's shape, mask, seed number, reset."""
     if settings.source == "random":
-        _number("size", _("Map size"), settings.size, *SIZES)
-        _number("channels", _("Channels"), settings.channels, *CHANNELS)
-    _number("seed", _("Draw (random seed)"), settings.seed, 0, LARGEST_SEED)
+        _number(settings, "size", _("Map size"))
+        _number(settings, "channels", _("Channels"))
+    _number(settings, "seed", _("Draw (random seed)"))
     if settings.map_channels > 1:
         _choice(
             "mask",
@@ -221,8 +207,8 @@ def more_controls(settings: Settings) -> None:
 
 
 def _forget_picture() -> None:
-    for name in ("picture", "decoded", "problem"):
-        st.session_state.pop(name, None)
+    now = session()
+    now.picture, now.decoded, now.problem = None, "", ""
 
 
 def uploader() -> Pixels | None:
@@ -232,10 +218,10 @@ def uploader() -> Pixels | None:
     pixels live in the session, in memory only, until the viewer removes the file. On a visit to
     another page Streamlit forgets the file, but nobody removed it: the picture stays.
     """
-    session = st.session_state
+    now = session()
 
     def take() -> None:
-        if session.upload is None:
+        if widgets.value("upload") is None:
             _forget_picture()
 
     file = st.file_uploader(
@@ -247,19 +233,18 @@ def uploader() -> Pixels | None:
         key="upload",
         on_change=take,
     )
-    if file is not None and session.get("decoded") != file.file_id:
-        session.decoded, session.problem = file.file_id, ""
+    if file is not None and now.decoded != file.file_id:
+        now.decoded, now.problem = file.file_id, ""
         try:
-            session.picture = decode(file.getvalue(), file.name)
+            now.picture = decode(file.getvalue(), file.name)
         except UploadProblem as problem:
-            session.problem = f"{problem} {_('Until then you see the picture that was here.')}"
-    if file is not None and session.problem:
-        st.warning(session.problem)
-    picture: Pixels | None = session.get("picture")
-    if picture is None:
+            now.problem = f"{problem} {_('Until then you see the picture that was here.')}"
+    if file is not None and now.problem:
+        st.warning(now.problem)
+    if now.picture is None:
         st.caption(_("No image yet: you see the cat until you choose one."))
     elif file is None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_("You see the image that you chose before."), width="content")
             st.button(_("Forget it"), key="forget", on_click=_forget_picture)
-    return picture
+    return now.picture

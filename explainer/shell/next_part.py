@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explainer.shell import state
+from explainer.shell.session import session
 
 # The button stands far down, where the next part would have its middle.
 GO_TO_TOP = """<script>{
@@ -21,11 +22,12 @@ def show_way(label: str, part: str) -> None:
 
 def _go(part: str) -> None:
     state.change(part=part)
-    st.session_state.whole_page = True  # a fragment reruns by itself only
-    st.session_state.gone_on = True
+    session().whole_page = True  # a fragment reruns by itself only
+    session().gone_on = True
 
 
 def arrive() -> None:
     """For the end of the page: who came by the button begins at the top."""
-    if st.session_state.pop("gone_on", False):
+    if session().gone_on:
+        session().gone_on = False
         st.html(GO_TO_TOP, unsafe_allow_javascript=True)

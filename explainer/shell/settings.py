@@ -1,13 +1,14 @@
-"""One frozen value that says what the page shows. It comes from a URL or a control.
+"""One frozen value that says what the page shows. It comes from a link or a control.
 
-Everything here is untrusted: what cannot be read becomes the default, what is out of range the
-nearest allowed value (the smaller of two as near). Nothing raises.
+It is one table: links, controls, `Settings.change` and Reset follow from its rows, so that a
+new field is a new row.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated, get_type_hints
 
+from explainer.shell.fields import Row, number, written
 from explainer.shell.sources import DEFAULT, PICTURE_SIZE, SOURCES
 
 RECIPE_NAMES = ("reference", "paper", "calibrated")
@@ -17,9 +18,8 @@ PARTS = ("walk", "beliefs", "museum", "check")  # of the page that walks through
 TOUR_STOPS = 9  # of the guided tour; 0 is no tour
 LARGEST_BLOCK = 63
 LARGEST_SEED = 999_999
-SIZES = (5, 56)
-CHANNELS = (1, 8)
-SIDES = (1, 56)  # of the maps on which implementations are compared
+SIZES = range(5, 57)
+SIDES = range(1, 57)  # of the maps on which implementations are compared
 LARGEST_ASKED = 20  # the block_size there: also even, and larger than the maps of a last stage
 IMPLEMENTATIONS = (
     "paper", "calibrated", "torchvision", "timm", "timm_1_0_22", "timm_1_0_22_fast",
@@ -29,143 +29,89 @@ IMPLEMENTATIONS = (
 ALL = "all"
 LARGEST_WALK = 14  # the largest map whose cells hold numbers
 
-
-def _nearest(value: float, low: int, high: int, step: int = 1) -> int:
-    """The allowed value (low, low + step, … up to high) nearest to this one; ties go down."""
-    steps = math.ceil((min(max(value, low), high) - low) / step - 0.5)
-    return low + step * min(steps, (high - low) // step)
-
-
-def _map(value: float, largest: int) -> int:
-    """The nearest side on offer: 1 … 56, or a picture's; ties go down."""
-    side = _nearest(value, 1, min(largest, SIZES[1]))
-    return largest if largest - value < abs(value - side) else side
+# Pages, and those that share fields.
+WALK = "steps"
+COMPARED = ("implementations",)
+PICTURES = ("playground", "compare")
+SOURCED = (*PICTURES, "gamma")
+SIZED = (*SOURCED, WALK)
+EVERYWHERE = SIZED + COMPARED
 
 
-def _number(text: str | None, default: float) -> float:
-    try:
-        value = float(text) if text is not None else default
-    except ValueError:
-        return default
-    return value if math.isfinite(value) else default
-
-
-FORMER_NAMES = {"seed": "article"}  # a link made by an earlier version keeps its meaning
-
-
-def _one_of(text: str | None, allowed: tuple[str, ...], default: str) -> str:
-    text = FORMER_NAMES.get(text, text) if text else text
-    return text if text in allowed else default
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Settings:
-    """source: a name in SOURCES. size: side of a random map, in units. channels: of a random
-    map. seed: of the draw. mask: whether channels share one. training: False at inference.
-    map: side of the map that the gamma page computes for, at most the source's own. cutout:
-    side of Cutout's square, or 0 for one that drops as many units as DropBlock. step, part: of
-    the page that walks through the code. tour: the stop of the guided tour, or 0.
+    """The table. A row may look at the rows above it."""
 
-    Of the page that compares implementations: height and width of the map, asked_block, the
-    block_size that they are asked for, whatever they make of it, baseline, what they are
-    compared with, and yours, the one looked up (or all)."""
+    # fmt: off
+    source: Annotated[str, Row(tuple(SOURCES), DEFAULT, SOURCED, "What is looked at.")]
+    size: Annotated[int, Row(SIZES, SIZES[0], SIZED, "Side of a random map, in units.")]
+    channels: Annotated[int, Row(range(1, 9), 1, PICTURES, "Channels of a random map.")]
+    keep_prob: Annotated[float, Row(
+        range(101), 0.75, EVERYWHERE, "Share of the units asked to be kept.")]
+    recipe: Annotated[str, Row(RECIPE_NAMES, "reference", SOURCED, "Whose rules hold.")]
+    block_size: Annotated[int, Row(
+        lambda s: s.block_sizes, lambda s: SOURCES[s.source].block_size, SIZED,
+        "Side of a block, in units.", follows=("source",))]
+    seed: Annotated[int, Row(
+        range(LARGEST_SEED + 1), lambda s: SOURCES[s.source].seed, EVERYWHERE,
+        "Number of the draw.", follows=("source",))]
+    mask: Annotated[str, Row(
+        MASKS, lambda s: SOURCES[s.source].mask, PICTURES,
+        "Whether channels share one.", follows=("source",))]
+    training: Annotated[bool, Row(
+        (True, False), True, (*PICTURES, WALK), "False at inference: nothing is dropped.")]
+    map: Annotated[int, Row(
+        lambda s: map_sides(s.map_size), lambda s: s.map_size, ("gamma",),
+        "Side of the map computed for, at most the source's own.", follows=("source", "size"))]
+    cutout: Annotated[int, Row(
+        lambda s: range(s.map_size + 1), 0, ("compare",),
+        "Side of Cutout's square; 0 for one that drops as many units as DropBlock.")]
+    step: Annotated[str, Row(STEPS, STEPS[0], (WALK,), "Stop of the walk.", stays=True)]
+    part: Annotated[str, Row(PARTS, PARTS[0], (WALK,), "Part of the page.", stays=True)]
+    tour: Annotated[int, Row(
+        range(TOUR_STOPS + 1), 0, ("playground",), "Stop of the guided tour, or 0.", stays=True)]
+    # By default the third stage of a ResNet-50, with the block_size of the paper.
+    height: Annotated[int, Row(SIDES, 14, COMPARED, "Height of the map, in units.")]
+    width: Annotated[int, Row(SIDES, 14, COMPARED, "Width of the map, in units.")]
+    asked_block: Annotated[int, Row(
+        range(1, LARGEST_ASKED + 1), 7, COMPARED,
+        "The block_size asked of implementations, whatever they make of it.")]
+    baseline: Annotated[str, Row(
+        IMPLEMENTATIONS, IMPLEMENTATIONS[0], COMPARED, "What the others are compared with.")]
+    yours: Annotated[str, Row((ALL, *IMPLEMENTATIONS), ALL, COMPARED, "The one looked up, or all.")]
+    # fmt: on
 
-    source: str
-    size: int
-    channels: int
-    keep_prob: float
-    block_size: int
-    seed: int
-    recipe: str
-    mask: str
-    training: bool
-    map: int
-    cutout: int
-    step: str
-    part: str
-    tour: int
-    height: int
-    width: int
-    asked_block: int
-    baseline: str
-    yours: str
+    def __init__(self, given: Mapping[str, object]) -> None:
+        for name, row in TABLE.items():
+            object.__setattr__(self, name, row.read(given.get(name), self))
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> "Settings":
-        """Read settings from a URL's query; an empty one gives the defaults."""
-        name = _one_of(query.get("source"), tuple(SOURCES), DEFAULT)
-        source = SOURCES[name]
-        size = _nearest(_number(query.get("size"), SIZES[0]), *SIZES)
-        recipe = _one_of(query.get("recipe"), RECIPE_NAMES, "reference")
-        largest = size if source.is_map else PICTURE_SIZE
-        sizes = block_sizes(largest, recipe)
-        block_size = _number(query.get("block_size"), source.block_size)
-        return cls(
-            source=name,
-            size=size,
-            channels=_nearest(_number(query.get("channels"), CHANNELS[0]), *CHANNELS),
-            keep_prob=_nearest(_number(query.get("keep_prob"), 0.75) * 100, 0, 100) / 100,
-            block_size=_nearest(block_size, sizes[0], sizes[-1], sizes.step),
-            seed=_nearest(_number(query.get("seed"), source.seed), 0, LARGEST_SEED),
-            recipe=recipe,
-            mask=_one_of(query.get("mask"), MASKS, "channel" if source.is_map else "shared"),
-            training=_one_of(query.get("training"), ("0", "1"), "1") == "1",
-            map=_map(_number(query.get("map"), largest), largest),
-            cutout=_nearest(_number(query.get("cutout"), 0), 0, largest),
-            step=_one_of(query.get("step"), STEPS, STEPS[0]),
-            part=_one_of(query.get("part"), PARTS, PARTS[0]),
-            tour=_nearest(_number(query.get("tour"), 0), 0, TOUR_STOPS),
-            # By default the third stage of a ResNet-50, with the block_size of the paper.
-            height=_nearest(_number(query.get("height"), 14), *SIDES),
-            width=_nearest(_number(query.get("width"), 14), *SIDES),
-            asked_block=_nearest(_number(query.get("asked_block"), 7), 1, LARGEST_ASKED),
-            baseline=_one_of(query.get("baseline"), IMPLEMENTATIONS, IMPLEMENTATIONS[0]),
-            yours=_one_of(query.get("yours"), (ALL, *IMPLEMENTATIONS), ALL),
-        )
+        """Read settings from a link's query; an empty one gives the defaults."""
+        return cls(query)
 
     def query(self) -> dict[str, str]:
-        """The URL's query that `parse` reads back to this value."""
-        return {
-            "source": self.source,
-            "size": str(self.size),
-            "channels": str(self.channels),
-            "keep_prob": f"{self.keep_prob:.2f}",
-            "block_size": str(self.block_size),
-            "seed": str(self.seed),
-            "recipe": self.recipe,
-            "mask": self.mask,
-            "training": "1" if self.training else "0",
-            "map": str(self.map),
-            "cutout": str(self.cutout),
-            "step": self.step,
-            "part": self.part,
-            "tour": str(self.tour),
-            "height": str(self.height),
-            "width": str(self.width),
-            "asked_block": str(self.asked_block),
-            "baseline": self.baseline,
-            "yours": self.yours,
-        }
+        """The link's query that `parse` reads back to this value."""
+        return {name: written(value) for name, value in vars(self).items()}
 
     def change(self, **changes: object) -> "Settings":
-        """These settings with some changed; another source brings its own block_size, opening
-        draw and mask, and another map its own size. A random map grows with ``map``."""
-        query = self.query()
-        if {"source", "size"} & changes.keys():
-            del query["map"]
-        elif SOURCES[self.source].is_map and "map" in changes:
-            side = _nearest(_number(str(changes["map"]), self.map), self.size, SIZES[1])
-            query["size"] = str(side)
-        if changes.get("source", self.source) != self.source:
-            for key in ("block_size", "seed", "mask"):
-                del query[key]
-        for key, value in changes.items():
-            query[key] = str(int(value) if isinstance(value, bool) else value)
-        return self.parse(query)
+        """These settings with some changed. What follows one that became another goes to its
+        default, and a random map grows with ``map``."""
+        others = {name for name, value in changes.items() if value != getattr(self, name)}
+        given = {k: v for k, v in vars(self).items() if others.isdisjoint(TABLE[k].follows)}
+        if SOURCES[self.source].is_map and not {"source", "size"} & changes.keys():
+            given["size"] = max(self.size, number(changes.get("map"), self.map))
+        return Settings(given | changes)
 
     def later(self, draws: int) -> "Settings":
         """So many draws on; after the last seed they begin again."""
         return self.change(seed=(self.seed + draws) % (LARGEST_SEED + 1))
+
+    @property
+    def opening(self) -> dict[str, object]:
+        """What Reset changes: the source is as it opens, and the viewer stays where they are."""
+        opening = Settings({"source": self.source})
+        return {name: value for name, value in vars(opening).items() if not TABLE[name].stays}
 
     @property
     def walk(self) -> "Settings":
@@ -206,6 +152,17 @@ class Settings:
         return block_sizes(self.map_size, self.recipe)
 
 
+TABLE: dict[str, Row] = {
+    name: hint.__metadata__[0]
+    for name, hint in get_type_hints(Settings, include_extras=True).items()
+}
+
+
 def block_sizes(map_size: int, recipe: str) -> range:
     """The block sizes on offer: odd ones in the reference recipe, all that fit otherwise."""
     return range(1, min(map_size, LARGEST_BLOCK) + 1, 2 if recipe == "reference" else 1)
+
+
+def map_sides(largest: int) -> tuple[int, ...]:
+    """The sides of the map on offer on the gamma page: 1 … 56, or a picture's."""
+    return (*range(1, min(largest, SIZES[-1] + 1)), largest)

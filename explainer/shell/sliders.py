@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
-from explainer.shell import state
+from explainer.shell import state, widgets
+from explainer.shell.session import session
 from explainer.shell.settings import Settings
 
 MOVED = ("keep_prob", "block_size", "map", "step", "tour")
@@ -29,15 +28,15 @@ class SliderState:
 
 def slider_state() -> SliderState:
     """How browser and server stand to each other in this run."""
-    session, settings = st.session_state, state.settings()
-    if session.get("shown_token") != session.token:
-        session.shown_token, session.shown, session.asked = session.token, settings, None
-    return SliderState(settings, session.shown, session.asked or settings)
+    now = session()
+    if now.shown_token != now.token:
+        now.shown_token, now.shown, now.asked = now.token, now.settings, None
+    return SliderState(now.settings, now.shown, now.asked or now.settings)
 
 
 def sent(mount: str, name: str) -> dict[str, Any]:
     """What a mount sent, which anybody can forge: a dict, or an empty one."""
-    value = st.session_state[mount].get(name)
+    value = widgets.value(mount).get(name)
     return value if isinstance(value, dict) else {}
 
 
@@ -53,11 +52,11 @@ def on_commit(mount: str, block: str = "block_size") -> Callable[[], None]:
 
     def take() -> None:
         changes = moved(mount, "commit", block)
-        if sent(mount, "commit").get("token") == st.session_state.token:
+        if sent(mount, "commit").get("token") == session().token:
             state.commit(changes)
         else:  # something else than the sliders has changed: bring the page into step
             state.change(**changes)
-        st.session_state.asked = None
+        session().asked = None
 
     return take
 
@@ -66,6 +65,6 @@ def on_ask(mount: str, block: str = "block_size") -> Callable[[], None]:
     """A slider stands where the browser has no answers for."""
 
     def take() -> None:
-        st.session_state.asked = state.settings().change(**moved(mount, "ask", block))
+        session().asked = state.settings().change(**moved(mount, "ask", block))
 
     return take

@@ -18,15 +18,20 @@ PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
 
 @dataclass(frozen=True)
 class Source:
-    """label: what the picker calls it. noun: what a headline calls it; both to be translated where
-    they are shown. block_size: one that suits the source. seed: the opening draw; found by
-    `explainer.rooms.playground.opening.opening_seed`, and held to it by a test."""
+    """What a source brings along.
+
+    label: what the picker calls it. noun: what a headline calls it; both to be translated where
+    they are shown. block_size: one that suits it. seed: the opening draw; found by
+    `explainer.rooms.playground.opening.opening_seed`, and held to it by a test. mask: see `MASKS`
+    of the settings.
+    """
 
     name: str
     label: str
     noun: str
     block_size: int = 31
     seed: int = 20
+    mask: str = "shared"
 
     @property
     def is_map(self) -> bool:
@@ -48,7 +53,7 @@ SOURCES = {
         Source("brick", N_("Brick"), N_("this wall")),
         Source("digit", N_("Digit"), N_("this digit")),
         Source("diagram", N_("Diagram"), N_("this diagram")),
-        Source("random", N_("Random map"), N_("this map"), 3, 271),
+        Source("random", N_("Random map"), N_("this map"), 3, 271, "channel"),
         Source("upload", N_("Your image…"), N_("this picture")),
     )
 }

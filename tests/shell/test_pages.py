@@ -1,13 +1,16 @@
 """Each page opens, and each native control changes settings and URL."""
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from explainer.shell.settings import Settings
+from explainer.shell.session import KEY, Session
+from explainer.shell.settings import TABLE, Settings
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
@@ -20,9 +23,13 @@ def open_app(**query: str) -> AppTest:
     return app.run()
 
 
-def settings(app: AppTest) -> Settings:
-    value: Settings = app.session_state.settings
+def session(app: AppTest) -> Session:
+    value: Session = app.session_state[KEY]
     return value
+
+
+def settings(app: AppTest) -> Settings:
+    return session(app).settings
 
 
 def url(app: AppTest) -> Settings:
@@ -34,6 +41,39 @@ def test_every_page_opens_without_an_error(page: str) -> None:
     app = open_app().switch_page(f"pages/{page}").run()
     assert not app.exception
     assert len(app.markdown) > 0
+
+
+FIXED = {"steps": {"source", "channels", "mask", "recipe"}}  # see `Settings.walk`
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_reads_the_settings_whose_rows_name_it(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the rows say to each other, and the URL, is no reading."""
+    read: set[str] = set()
+    own = {method.__code__ for method in (Settings.__init__, Settings.change, Settings.query)}
+    own |= {Settings.walk.fget.__code__, Settings.__eq__.__code__, Settings.__hash__.__code__}
+
+    def spy(self: Settings, name: str) -> object:
+        if name in TABLE:
+            frame, codes = sys._getframe(1), set()
+            while frame is not None:
+                codes.add(frame.f_code)
+                frame = frame.f_back
+            if not codes & own:
+                read.add(name)
+        return object.__getattribute__(self, name)
+
+    for cache in (st.cache_resource, st.cache_data):
+        cache.clear()
+    app = open_app()
+    monkeypatch.setattr(Settings, "__getattribute__", spy, raising=False)
+    app.query_params.update({"source": "random", "channels": "3", "mask": "channel"})
+    app.switch_page(f"pages/{page}").run()
+    assert not app.exception
+    name = page.removesuffix(".py")
+    assert read - FIXED.get(name, set()) == {key for key, row in TABLE.items() if name in row.pages}
 
 
 def test_there_is_a_page_to_open() -> None:
@@ -118,17 +158,17 @@ def test_an_upload_is_shown_and_a_bad_one_leaves_it_there() -> None:
     app = open_app(source="upload", keep_prob="0.6")
     assert any("cat" in caption.value for caption in app.caption)
     app.file_uploader(key="upload").upload("mine.png", picture("red")).run()
-    assert app.session_state.picture[100, 100].tolist() == [255, 0, 0]
+    assert session(app).picture[100, 100].tolist() == [255, 0, 0]
     before = settings(app)
     app.file_uploader(key="upload").upload("![](http://example.com/x).png", b"no picture").run()
     assert not app.exception
     assert len(app.warning) == 1
     assert "example.com" not in app.warning[0].value
-    assert app.session_state.picture[100, 100].tolist() == [255, 0, 0]
+    assert session(app).picture[100, 100].tolist() == [255, 0, 0]
     assert settings(app) == before
     app.file_uploader(key="upload").upload("other.png", picture("blue")).run()
     assert len(app.warning) == 0
-    assert app.session_state.picture[100, 100].tolist() == [0, 0, 255]
+    assert session(app).picture[100, 100].tolist() == [0, 0, 255]
 
 
 def come_with(app: AppTest, query: dict[str, list[str]]) -> None:

@@ -1,11 +1,14 @@
 """A URL is untrusted: unreadable gives the default, out of range the nearest allowed value."""
 
+from dataclasses import fields
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dropblock.recipes import RECIPES
-from explainer.shell.settings import IMPLEMENTATIONS, Settings, block_sizes
+from explainer.shell.settings import IMPLEMENTATIONS, TABLE, Settings, block_sizes
 from explainer.shell.sources import SOURCES
 
 queries = st.dictionaries(
@@ -53,6 +56,55 @@ def test_what_is_written_to_a_url_is_read_back(query: dict[str, str]) -> None:
     assert Settings.parse(settings.query()) == settings
 
 
+@given(queries, st.data())
+def test_a_change_does_what_a_link_with_that_value_does(
+    query: dict[str, str], data: st.DataObject
+) -> None:
+    settings = Settings.parse(query)
+    name = data.draw(st.sampled_from(sorted(TABLE)))
+    assume(name != "map" or settings.source != "random")  # such a map grows: see below
+    before = getattr(settings, name)
+    value = data.draw(
+        st.booleans()
+        if isinstance(before, bool)
+        else st.sampled_from([*SOURCES, *RECIPES, "shared", "6b", "soup"])
+        if isinstance(before, str)
+        else st.one_of(st.integers(), st.integers(0, 300), st.floats(), st.floats(0, 1))
+    )
+    link = {**settings.query(), name: str(int(value) if isinstance(value, bool) else value)}
+    if value != before:
+        own = {"source": ("block_size", "seed", "mask", "map"), "size": ("map",)}.get(name, ())
+        link = {key: text for key, text in link.items() if key not in own}
+    assert settings.change(**{name: value}) == Settings.parse(link)
+
+
+@pytest.mark.parametrize("value", [None, [], {}, [1], float("nan"), 10**400, b"1", "soup"])
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_what_a_browser_makes_up_becomes_an_allowed_value(name: str, value: object) -> None:
+    opening = Settings.parse({})
+    changed = opening.change(**{name: value})
+    assert Settings.parse(changed.query()) == changed
+    assert type(getattr(changed, name)) is type(getattr(opening, name))
+
+
+def test_every_field_is_a_row_that_says_what_it_means_and_where() -> None:
+    pages = {path.stem for path in Path(__file__).parents[2].glob("pages/*.py")}
+    assert list(TABLE) == [field.name for field in fields(Settings)]
+    for name, row in TABLE.items():
+        assert len(row.meaning.split()) > 2, name
+        assert row.meaning.endswith("."), name
+        assert set(row.pages) <= pages, name
+        assert row.pages, name
+        assert set(row.follows) < set(TABLE), name
+
+
+def test_reset_leaves_the_viewer_where_they_are() -> None:
+    settings = Settings.parse({"source": "brick", "keep_prob": "0.4", "tour": "3", "step": "5a"})
+    assert settings.change(**settings.opening) == Settings.parse(
+        {"source": "brick", "tour": "3", "step": "5a"}
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "field", "value"),
     [
@@ -89,6 +141,8 @@ def test_what_is_written_to_a_url_is_read_back(query: dict[str, str]) -> None:
         ({"block_size": "4"}, "asked_block", 7),
         ({"baseline": "timm"}, "baseline", "timm"),
         ({"baseline": "reference"}, "baseline", "paper"),
+        ({"baseline": "seed"}, "baseline", "article"),  # its former name
+        ({"yours": "seed"}, "yours", "article"),
         ({"yours": "<b>"}, "yours", "all"),
     ],
 )

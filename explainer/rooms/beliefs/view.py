@@ -3,11 +3,12 @@
 import streamlit as st
 
 from explainer.rooms.beliefs.bank import EXPERIMENTS
-from explainer.shell import next_part, state
+from explainer.shell import next_part, widgets
 from explainer.shell.experiment import Experiment
 from explainer.shell.grid_row import show_grids
+from explainer.shell.session import Note, session
 from explainer.shell.text import _, ngettext, sections
-from explainer.shell.variation import Note, note_of, show_controls
+from explainer.shell.variation import show_controls
 
 NAMES = list(EXPERIMENTS)
 LARGEST = 20  # rem: a grid that wide is seen at once, with what is above it
@@ -15,7 +16,7 @@ LARGEST = 20  # rem: a grid that wide is seen at once, with what is above it
 
 def show() -> None:
     """The index, one belief, the way to its neighbours, a count."""
-    name = st.session_state.setdefault("belief", NAMES[0])
+    name = session().belief or NAMES[0]
     _show_index(name)
     with st.container(border=True):
         _show_belief(EXPERIMENTS[name])
@@ -24,11 +25,11 @@ def show() -> None:
 
 
 def _note(name: str) -> Note:
-    return note_of("belief", name, EXPERIMENTS[name].vary)
+    return session().belief_notes.setdefault(name, Note(EXPERIMENTS[name].vary.start))
 
 
 def _go(name: str) -> None:
-    st.session_state.belief = name
+    session().belief = name
 
 
 def _mark(name: str) -> str:
@@ -42,14 +43,14 @@ def _mark(name: str) -> str:
 
 def _show_index(name: str) -> None:
     """Eight chips that say what is done."""
-    st.session_state.belief_index = name
+    widgets.show("belief_index", name)
     st.pills(
         _("Beliefs"),
         NAMES,
         format_func=lambda name: f"{NAMES.index(name) + 1} {EXPERIMENTS[name].short}{_mark(name)}",
         key="belief_index",
         required=True,
-        on_change=lambda: _go(st.session_state.belief_index),
+        on_change=lambda: _go(widgets.value("belief_index")),
         label_visibility="collapsed",
     )
 
@@ -108,9 +109,9 @@ def _show_choices(experiment: Experiment, note: Note) -> None:
     key = f"belief_{experiment.name}_predicted"
 
     def predict() -> None:
-        note.predicted = st.session_state[key]
+        note.predicted = widgets.value(key)
 
-    state.show(key, note.predicted)
+    widgets.show(key, note.predicted)
     st.radio(
         _("Your prediction"),
         list(experiment.choices),

@@ -1,11 +1,13 @@
-"""What was answered in this session, and the table of it. Nothing leaves the session."""
+"""What is made of a session's checks: the next one, the score, the table. Nothing leaves the
+session.
+"""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from explainer.figures.grids import Grid
 from explainer.rooms.check.bank import questions
 from explainer.rooms.check.question import Choice, Question
+from explainer.shell.session import Notebook, Sitting
 from explainer.shell.text import _, sections
 
 MODES = ("me", "before", "after")
@@ -33,138 +35,126 @@ def misconception(name: str) -> tuple[str, str]:
     return title, why
 
 
-@dataclass
-class Sitting:
-    """One check as it is answered. answers: by question, the place of the choice.
+def questions_of(sitting: Sitting) -> tuple[Question, ...]:
+    """What is asked in this check."""
+    return questions(sitting.seed, sitting.form)
 
-    seed, form: see `bank.questions`. finished: when it was handed in (ISO time), empty before.
-    tried: whether it was, too early.
+
+def missing(sitting: Sitting) -> list[int]:
+    """Numbers, from 1, of the questions without an answer."""
+    return [k + 1 for k in range(len(questions_of(sitting))) if k not in sitting.answers]
+
+
+def score(sitting: Sitting) -> int:
+    """How many answers are right."""
+    return sum(is_right(sitting, k) for k in range(len(questions_of(sitting))))
+
+
+def choice_of(sitting: Sitting, k: int) -> Choice:
+    """The answer to a question that has one."""
+    return questions_of(sitting)[k].choices[sitting.answers[k]]
+
+
+def is_right(sitting: Sitting, k: int) -> bool:
+    """Whether a question is answered, and right."""
+    return sitting.answers.get(k) == questions_of(sitting)[k].right
+
+
+def hand_in(sitting: Sitting, now: datetime) -> None:
+    """Finish, if every question has an answer."""
+    sitting.tried = True
+    if not missing(sitting):
+        sitting.finished = now.isoformat(timespec="seconds")
+
+
+def last(notebook: Notebook, mode: str) -> Sitting | None:
+    """The latest check in this mode, if there is one."""
+    return next((s for s in reversed(notebook.sittings) if s.mode == mode), None)
+
+
+def current(notebook: Notebook) -> Sitting:
+    """The check that is open in the mode chosen."""
+    return last(notebook, notebook.mode) or begin(notebook, notebook.mode)
+
+
+def begin(notebook: Notebook, mode: str) -> Sitting:
+    """A new check, with other questions than the one before it.
+
+    After the lesson the questions of before are asked of other runs, so that what has changed
+    is the answerer.
     """
-
-    mode: str
-    seed: int
-    form: int
-    answers: dict[int, int] = field(default_factory=dict)
-    finished: str = ""
-    tried: bool = False
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        return questions(self.seed, self.form)
-
-    @property
-    def missing(self) -> list[int]:
-        """Numbers, from 1, of the questions without an answer."""
-        return [k + 1 for k in range(len(self.questions)) if k not in self.answers]
-
-    @property
-    def score(self) -> int:
-        return sum(map(self.correct, range(len(self.questions))))
-
-    def chosen(self, k: int) -> Choice:
-        return self.questions[k].choices[self.answers[k]]
-
-    def correct(self, k: int) -> bool:
-        return self.answers.get(k) == self.questions[k].right
-
-    def hand_in(self, now: datetime) -> None:
-        """Finish, if every question has an answer."""
-        self.tried = True
-        if not self.missing:
-            self.finished = now.isoformat(timespec="seconds")
+    earlier = sum(s.mode == mode for s in notebook.sittings)
+    before = last(notebook, "before")
+    if mode == "me":
+        seed = form = PRACTICE + notebook.opening + earlier
+    elif mode == "before":
+        seed = form = notebook.opening + 2 * earlier
+    else:
+        form = before.form if before else notebook.opening
+        seed = form + 1
+    sitting = Sitting(mode, seed, form)
+    notebook.sittings.append(sitting)
+    return sitting
 
 
-@dataclass
-class Notebook:
-    """All checks of a session. opening: the number of the first pair, from the link's draw."""
+def again(notebook: Notebook) -> None:
+    """Another check; of a pair, both start anew."""
+    if notebook.mode == "me":
+        begin(notebook, "me")
+    else:
+        notebook.mode = "before"
+        begin(notebook, "before")
+        begin(notebook, "after")
 
-    opening: int
-    mode: str = "me"
-    sittings: list[Sitting] = field(default_factory=list)
 
-    def last(self, mode: str) -> Sitting | None:
-        """The latest check in this mode, if there is one."""
-        return next((s for s in reversed(self.sittings) if s.mode == mode), None)
+def pair(notebook: Notebook) -> tuple[Sitting, Sitting] | None:
+    """The checks before and after the lesson, once both are handed in."""
+    before, after = last(notebook, "before"), last(notebook, "after")
+    if before and after and before.finished and after.finished:
+        return before, after
+    return None
 
-    def current(self) -> Sitting:
-        """The check that is open in the mode chosen."""
-        return self.last(self.mode) or self.begin(self.mode)
 
-    def begin(self, mode: str) -> Sitting:
-        """A new check, with other questions than the one before it.
+def explains(notebook: Notebook, sitting: Sitting) -> bool:
+    """Whether right answers may be shown: those of before only after."""
+    if sitting is last(notebook, "before"):  # an earlier one has its second check behind it
+        return pair(notebook) is not None
+    return bool(sitting.finished)
 
-        After the lesson the questions of before are asked of other runs, so that what has changed
-        is the answerer.
-        """
-        earlier = sum(s.mode == mode for s in self.sittings)
-        before = self.last("before")
-        if mode == "me":
-            seed = form = PRACTICE + self.opening + earlier
-        elif mode == "before":
-            seed = form = self.opening + 2 * earlier
-        else:
-            form = before.form if before else self.opening
-            seed = form + 1
-        sitting = Sitting(mode, seed, form)
-        self.sittings.append(sitting)
-        return sitting
 
-    def again(self) -> None:
-        """Another check; of a pair, both start anew."""
-        if self.mode == "me":
-            self.begin("me")
-        else:
-            self.mode = "before"
-            self.begin("before")
-            self.begin("after")
+def table(notebook: Notebook) -> dict[str, list[object]]:
+    """Every answer handed in, one a row, readable without the pictures.
 
-    @property
-    def pair(self) -> tuple[Sitting, Sitting] | None:
-        """The checks before and after the lesson, once both are handed in."""
-        before, after = self.last("before"), self.last("after")
-        if before and after and before.finished and after.finished:
-            return before, after
-        return None
-
-    def explains(self, sitting: Sitting) -> bool:
-        """Whether right answers may be shown: those of before only after."""
-        if sitting is self.last("before"):  # an earlier one has its second check behind it
-            return self.pair is not None
-        return bool(sitting.finished)
-
-    def table(self) -> dict[str, list[object]]:
-        """Every answer handed in, one a row, readable without the pictures.
-
-        A row's question is `bank.questions(seed, form)[k]`. What tells right from wrong is left
-        empty as long as the page does not show it.
-        """
-        names = concept_names()
-        rows = [
-            {
-                "when": sitting.finished,
-                "mode": sitting.mode,
-                "concept": names[question.concept],
-                "variant": question.variant,
-                "form": sitting.form,
-                "check seed": sitting.seed,
-                "question": question.text.replace("**", "").replace("`", ""),
-                "shown": "; ".join(map(_in_line, question.grids)),
-                "choice": _told(sitting.chosen(k)),
-                **(_verdict(sitting, k) if self.explains(sitting) else UNTOLD),
-            }
-            for sitting in self.sittings
-            if sitting.finished
-            for k, question in enumerate(sitting.questions)
-        ]
-        return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
+    A row's question is `bank.questions(seed, form)[k]`. What tells right from wrong is left
+    empty as long as the page does not show it.
+    """
+    names = concept_names()
+    rows = [
+        {
+            "when": sitting.finished,
+            "mode": sitting.mode,
+            "concept": names[question.concept],
+            "variant": question.variant,
+            "form": sitting.form,
+            "check seed": sitting.seed,
+            "question": question.text.replace("**", "").replace("`", ""),
+            "shown": "; ".join(map(_in_line, question.grids)),
+            "choice": _told(choice_of(sitting, k)),
+            **(_verdict(sitting, k) if explains(notebook, sitting) else UNTOLD),
+        }
+        for sitting in notebook.sittings
+        if sitting.finished
+        for k, question in enumerate(questions_of(sitting))
+    ]
+    return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
 
 
 def _verdict(sitting: Sitting, k: int) -> dict[str, object]:
     """The columns that tell right from wrong."""
-    question, belief = sitting.questions[k], sitting.chosen(k).misconception
+    question, belief = questions_of(sitting)[k], choice_of(sitting, k).misconception
     return {
         "right answer": _told(question.choices[question.right]),
-        "correct": int(sitting.correct(k)),
+        "correct": int(is_right(sitting, k)),
         "misconception": misconception(belief)[0] if belief else "",
     }
 

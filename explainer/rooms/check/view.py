@@ -5,11 +5,12 @@ from html import escape
 
 import streamlit as st
 
+from explainer.rooms.check import results
 from explainer.rooms.check.question import Question
-from explainer.rooms.check.results import MODES, Notebook, Sitting, concept_names, misconception
-from explainer.shell import state
+from explainer.shell import widgets
 from explainer.shell.charts import as_csv
 from explainer.shell.grid_row import show_grids
+from explainer.shell.session import Notebook, Sitting, session
 from explainer.shell.settings import Settings
 from explainer.shell.text import _, sections
 
@@ -28,38 +29,31 @@ if (score) { score.scrollIntoView({ block: "center" }); score.focus({ preventScr
 
 def show_quiz(settings: Settings) -> None:
     """The part of the page. The link's draw numbers the checks of a new session."""
-    if "quiz" not in st.session_state:
-        st.session_state.quiz = Notebook(settings.seed)
-    st.fragment(_section)()
+    notebook = session().notebook = session().notebook or Notebook(settings.seed)
+    st.fragment(_section)(notebook)
 
 
-def _notebook() -> Notebook:
-    notebook: Notebook = st.session_state.quiz
-    return notebook
-
-
-def _section() -> None:
-    notebook = _notebook()
+def _section(notebook: Notebook) -> None:
     words = sections("check", "check")
     st.html(STYLE)
     with st.container(key="quiz"):
         st.markdown(f"{words['intro']}\n\n{words['private']}")
         _mode_choice(notebook)
-        sitting = notebook.current()
-        if notebook.explains(sitting):
+        sitting = results.current(notebook)
+        if results.explains(notebook, sitting):
             _show_score(notebook, sitting)
         elif sitting.finished:
             _score_line(_("{count} answers are kept").format(count=len(sitting.answers)))
             st.markdown(words["before_done"])
         else:
-            alone = sitting.mode == "after" and not notebook.last("before")
+            alone = sitting.mode == "after" and not results.last(notebook, "before")
             st.markdown(words["after_alone" if alone else sitting.mode])
         _actions(notebook, sitting)
-        if notebook.explains(sitting):
-            for k in range(len(sitting.questions)):
+        if results.explains(notebook, sitting):
+            for k in range(len(results.questions_of(sitting))):
                 _show_answer(sitting, k)
         elif not sitting.finished:
-            for k in range(len(sitting.questions)):
+            for k in range(len(results.questions_of(sitting))):
                 _ask(sitting, k)
             _hand_in(sitting)
 
@@ -72,12 +66,12 @@ def _mode_choice(notebook: Notebook) -> None:
     }
 
     def take() -> None:
-        notebook.mode = st.session_state.quiz_mode
+        notebook.mode = widgets.value("quiz_mode")
 
-    st.session_state.quiz_mode = notebook.mode
+    widgets.show("quiz_mode", notebook.mode)
     st.segmented_control(
         _("When do you take it?"),
-        MODES,
+        results.MODES,
         format_func=labels.__getitem__,
         key="quiz_mode",
         required=True,
@@ -86,7 +80,7 @@ def _mode_choice(notebook: Notebook) -> None:
 
 
 def _head(question: Question, k: int) -> None:
-    name = concept_names()[question.concept]
+    name = results.concept_names()[question.concept]
     st.markdown(f"##### {k + 1} · {name}")
     st.markdown(question.text)
     if question.grids:
@@ -97,14 +91,14 @@ def _head(question: Question, k: int) -> None:
 
 
 def _ask(sitting: Sitting, k: int) -> None:
-    question = sitting.questions[k]
+    question = results.questions_of(sitting)[k]
     key = f"quiz_{sitting.mode}_{sitting.seed}_{k}"
 
     def take() -> None:
-        sitting.answers[k] = st.session_state[key]
+        sitting.answers[k] = widgets.value(key)
 
     # Streamlit forgets a button that is not on the page; the sitting does not.
-    state.show(key, sitting.answers.get(k))
+    widgets.show(key, sitting.answers.get(k))
     with st.container(border=True):
         _head(question, k)
         st.radio(
@@ -120,11 +114,11 @@ def _ask(sitting: Sitting, k: int) -> None:
 
 def _hand_in(sitting: Sitting) -> None:
     def hand_in() -> None:
-        sitting.hand_in(datetime.now(UTC))
-        st.session_state.quiz_done = bool(sitting.finished)
+        results.hand_in(sitting, datetime.now(UTC))
+        session().handed_in = bool(sitting.finished)
 
     if sitting.tried:
-        missing = sitting.missing
+        missing = results.missing(sitting)
         if len(missing) == 1:
             st.warning(_("Question {number} has no answer yet.").format(number=missing[0]))
         elif missing:
@@ -140,26 +134,29 @@ def _hand_in(sitting: Sitting) -> None:
 
 def _score_line(text: str) -> None:
     st.html(f'<div id="quiz-score" role="status" tabindex="-1">{escape(text)}</div>')
-    if st.session_state.pop("quiz_done", False):
+    if session().handed_in:
+        session().handed_in = False
         st.html(GO_TO_SCORE, unsafe_allow_javascript=True)
 
 
 def _show_score(notebook: Notebook, sitting: Sitting) -> None:
-    of = len(sitting.questions)
-    if sitting.mode == "me" or notebook.pair is None:
-        _score_line(_("You have {score} of {all} right").format(score=sitting.score, all=of))
+    of, pair = len(results.questions_of(sitting)), results.pair(notebook)
+    if sitting.mode == "me" or pair is None:
+        score = results.score(sitting)
+        _score_line(_("You have {score} of {all} right").format(score=score, all=of))
         return
-    before, after = notebook.pair
+    before, after = pair
     _score_line(
         _("Before the lesson {before} of {all} right, after it {after}").format(
-            before=before.score, after=after.score, all=of
+            before=results.score(before), after=results.score(after), all=of
         )
     )
     sign = {True: _("✓\N{NO-BREAK SPACE}right"), False: _("✗\N{NO-BREAK SPACE}wrong")}
-    names = concept_names()
+    names = results.concept_names()
     rows = [
-        f"| {names[question.concept]} | {sign[before.correct(k)]} | {sign[after.correct(k)]} |"
-        for k, question in enumerate(after.questions)
+        f"| {names[question.concept]} | {sign[results.is_right(before, k)]} "
+        f"| {sign[results.is_right(after, k)]} |"
+        for k, question in enumerate(results.questions_of(after))
     ]
     head = "| {} | {} | {} |\n|---|---|---|\n".format(_("Idea"), _("Before"), _("After"))
     st.markdown(head + "\n".join(rows))
@@ -167,13 +164,14 @@ def _show_score(notebook: Notebook, sitting: Sitting) -> None:
 
 def _actions(notebook: Notebook, sitting: Sitting) -> None:
     """What can be done with results: keep them as a file, go on."""
-    table = notebook.table()
+    table = results.table(notebook)
     if not table:
         return
     with st.container(horizontal=True):
-        if sitting.finished and (sitting.mode == "me" or notebook.pair):
+        if sitting.finished and (sitting.mode == "me" or results.pair(notebook)):
             label = _("Another check") if sitting.mode == "me" else _("Another pair of checks")
-            st.button(label, key="quiz_again", type="primary", on_click=notebook.again)
+            take = results.again
+            st.button(label, key="quiz_again", type="primary", on_click=take, args=(notebook,))
         st.download_button(
             _("Download CSV"),
             data=as_csv(table),
@@ -185,7 +183,7 @@ def _actions(notebook: Notebook, sitting: Sitting) -> None:
 
 
 def _show_answer(sitting: Sitting, k: int) -> None:
-    question, chosen = sitting.questions[k], sitting.chosen(k)
+    question, chosen = results.questions_of(sitting)[k], results.choice_of(sitting, k)
     right = question.choices[question.right].text
     with st.container(border=True):
         _head(question, k)
@@ -199,7 +197,7 @@ def _show_answer(sitting: Sitting, k: int) -> None:
             )
         st.markdown(question.explanation)
         if chosen.misconception is not None:
-            title, why = misconception(chosen.misconception)
+            title, why = results.misconception(chosen.misconception)
             st.markdown(
                 _("**The idea behind your choice: “{title}”.** {why}").format(title=title, why=why)
             )

@@ -1,19 +1,19 @@
-// The five columns: their parts, pictures and captions.
+// The columns: their parts, pictures and captions.
 
 import { SCALE } from "../../web/constants.js";
 import { coverDropped, drawGrid, drawUnits, offscreen, reuse, rgb } from "../../web/draw.js";
 import { fill } from "../../web/format.js";
 
-export const METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"];
-
-// One column a method, in the order of METHODS.
-export function buildColumns(parent, channels) {
+// One column a method.
+export function buildColumns(parent, methods, channels) {
   parent.replaceChildren();
+  parent.style.setProperty("--methods", methods.length);
   const columns = new Map();
-  for (const name of METHODS) {
+  for (const method of methods) {
     const column = document.createElement("section");
-    column.className = `method ${name}`;
-    column.dataset.method = name;
+    column.className = "method";
+    column.dataset.method = method.name;
+    if (method.colour) column.style.setProperty("--own", `var(--${method.colour})`);
     column.innerHTML =
       '<h3></h3><p class="drops"></p>' +
       '<div><div class="result"></div><div class="bar" aria-hidden="true"><i></i></div></div>' +
@@ -27,7 +27,7 @@ export function buildColumns(parent, channels) {
     }
     parent.append(column);
     const canvas = (selector) => column.querySelector(`${selector} canvas`);
-    columns.set(name, {
+    columns.set(method.name, {
       column, left: { canvas: canvas(".left") }, guess: { canvas: canvas(".guess") },
       stack: [...column.querySelectorAll(".stack canvas")], filled: null,
     });
@@ -110,23 +110,15 @@ export function paintStack(stack, base, gone, value, ink) {
   });
 }
 
-// The share of units that a method keeps. torch counted what it drops.
-export function keptShare(name, view, { channelsGone, sampleGone, squareGone, channels }) {
-  if (!view.training) return 1;
-  if (name === "dropout" || name === "dropblock") return view.kept / view.units;
-  if (name === "spatial_dropout") return 1 - channelsGone / channels;
-  if (name === "droppath") return 1 - sampleGone;
-  return 1 - squareGone / view.plane;
-}
-
-export function captionColumn({ column, left, guess }, name, packet, now) {
-  const words = packet.header.methods;
-  const { fresh, share, channelsGone, sampleGone, channels, view } = now;
+// count: how many units are gone, of all channels.
+export function captionColumn({ column, left, guess }, method, packet, { fresh, count, share, channels, view }) {
+  const { words } = packet.header;
+  const { name, title, drops, notes } = method;
   const r2 = packet.header.r2[name];
   const put = (selector, text) => (column.querySelector(selector).textContent = text);
-  const numbers = { title: words.titles[name], share: share.toFixed(3), gone: channelsGone, channels };
-  put("h3", words.titles[name]);
-  put(".drops", words.drops[name]);
+  const numbers = { title, share: share.toFixed(3), gone: Math.round(count / view.plane), channels };
+  put("h3", title);
+  put(".drops", drops);
   put(".kept", [words.channels, fill(words.kept, numbers)].filter(Boolean).join("; "));
   const before = view.training ? packet.header.share[name] : 1; // what the guess had to go by
   const guessed = words.guess[{ 0: "gone", 1: "whole" }[before] ?? "some"];
@@ -138,13 +130,7 @@ export function captionColumn({ column, left, guess }, name, packet, now) {
   put(".result", result);
   column.querySelector(".result").classList.toggle("none", none);
   column.querySelector(".bar i").style.width = none ? 0 : `${100 * Math.max(0, Math.min(1, r2))}%`;
-  const { notes } = words;
-  const note = {
-    droppath: sampleGone ? notes.droppath_gone : notes.droppath,
-    spatial_dropout: fill(channelsGone ? notes.spatial_dropout : notes.spatial_none, numbers),
-    cutout: notes.cutout,
-  }[name];
-  put(".note", view.training ? (note ?? "") : "");
+  put(".note", view.training ? fill(notes[count ? 1 : 0], numbers) : "");
   left.canvas.setAttribute("aria-label", fill(words.leftAlternative, numbers));
   guess.canvas.setAttribute("aria-label", fill(words.guessAlternative, { ...numbers, guess: guessed, result }));
 }

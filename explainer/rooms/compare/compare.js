@@ -1,5 +1,6 @@
-// The five methods side by side: what each leaves, live; what that gives away, on release.
+// The methods side by side: what each leaves, live; what that gives away, on release.
 
+import { reuse } from "../../web/draw.js";
 import { fill } from "../../web/format.js";
 import { fitPanels } from "../../web/frames.js";
 import { mount } from "../../web/mount.js";
@@ -7,8 +8,9 @@ import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { readView, withAnswers } from "../../web/view.js";
 import {
-  METHODS, buildColumns, captionColumn, composeUnits, fillGuess, keptShare, paintStack, paintUnits,
+  buildColumns, captionColumn, composeUnits, fillGuess, paintStack, paintUnits,
 } from "./columns.js";
+import { markGone } from "./gone.js";
 
 const PLAY_MS = 500;
 
@@ -31,46 +33,16 @@ function createCompare(root, page) {
     page.redraw();
   }
 
-  // What is gone at this moment, for each method: (channel, unit) → boolean. Whole numbers only.
-  function readFamily() {
-    const answer = answered.answers.get(sliders.block);
-    const view = readView({ base: base(), keep: sliders.keep, block: sliders.block, channel: 0,
-      packet: { ...packet, answers: answered.answers } });
-    const { arrays } = answer.packet;
-    const at = answer.table + view.stop;
-    const { size, plane } = view;
-    const shared = base().header.noiseChannels === 1;
-    const place = (c, u) => (shared ? u : c * plane + u);
-    const still = () => false;
-    if (!view.training) return { view, gone: Object.fromEntries(METHODS.map((m) => [m, still])) };
-    const [top, left, bottom, right] = arrays.square.subarray(4 * at, 4 * at + 4);
-    const gone = {
-      dropout: (c, u) => view.isSpeck(place(c, u)),
-      dropblock: (c, u) => view.isDropped(place(c, u)),
-      spatial_dropout: (c) => arrays.channelRank[c] < arrays.channelsGone[at],
-      droppath: () => arrays.sampleGone[at] === 1,
-      cutout: (c, u) => {
-        const row = (u / size) | 0;
-        const column = u % size;
-        return row >= top && row < bottom && column >= left && column < right;
-      },
-    };
-    return {
-      view, gone, channelsGone: arrays.channelsGone[at], sampleGone: arrays.sampleGone[at],
-      squareGone: (bottom - top) * (right - left),
-    };
-  }
-
   function draw() {
     if (!packet || !base() || !answered.answers.has(sliders.block)) return;
     const { ink } = page;
     const { header } = packet;
-    const words = header.methods;
+    const { words } = header;
     const { channels, size, picture, noiseChannels } = base().header;
     const key = `${channels}`;
     if (!columns || root.dataset.channels !== key) {
       root.dataset.channels = key;
-      columns = buildColumns(find(".columns"), channels);
+      columns = buildColumns(find(".columns"), header.methods, channels);
     }
     find(".blink span").textContent = words.blink;
     find(".play").textContent = playing ? words.rest : words.play;
@@ -78,7 +50,8 @@ function createCompare(root, page) {
     root.dataset.ready = "true";
     const all = [...columns.values()];
     fitPanels(all.flatMap(({ left, guess }) => [left, guess]), size);
-    const { view, gone, channelsGone, sampleGone, squareGone } = readFamily();
+    const view = readView({ base: base(), keep: sliders.keep, block: sliders.block, channel: 0,
+      packet: { ...packet, answers: answered.answers } });
     for (const name of [".blink", ".play"]) find(name).disabled = !view.training;
     const { guessed } = header;
     const fresh = guessed.keep_prob === sliders.keep && guessed.block_size === sliders.block;
@@ -86,20 +59,23 @@ function createCompare(root, page) {
     const source = base().arrays.values;
     const input = (c, u) => (picture ? source[u * 3 + c] : source[c * plane + u]);
     const never = () => false;
+    const gone = reuse(`gone ${channels * plane}`, () => new Uint8Array(channels * plane));
+    const isGone = (c, u) => gone[c * plane + u] === 1;
     const shares = {};
     if (!playing) order = header.order; // while draws play, the columns stay where they are
     order.forEach((name, place) => {
-      const { column, left, guess, stack } = columns.get(name);
       const one = columns.get(name);
+      const { column, left, guess, stack } = one;
+      const count = markGone(gone, name, view, base());
       const parent = find(".columns");
       if (parent.children[place] !== column) parent.insertBefore(column, parent.children[place]);
-      if (fresh && view.training) one.filled = fillGuess(packet, base(), name, gone[name]);
+      if (fresh && view.training) one.filled = fillGuess(packet, base(), name, isGone);
       else if (!view.training || (one.filled && one.filled.length !== channels * plane)) one.filled = null;
       const filled = one.filled;
       const guessValue = filled ? (c, u) => filled[c * plane + u] : input;
-      const inPlace = blinking ? [guessValue, never] : [input, gone[name]];
+      const inPlace = blinking ? [guessValue, never] : [input, isGone];
       paintUnits(left.canvas, base(), ...inPlace);
-      composeUnits(left.canvas, base(), blinking ? null : gone[name], ink);
+      composeUnits(left.canvas, base(), blinking ? null : isGone, ink);
       // While the slider moves the guess stays as it is.
       const drawn = `${header.base} ${guess.canvas.width} ${ink.dark}`;
       if (one.drawn !== drawn || one.drawnFrom !== filled) {
@@ -107,9 +83,10 @@ function createCompare(root, page) {
         paintUnits(guess.canvas, base(), guessValue, never);
         composeUnits(guess.canvas, base(), null, ink);
       }
-      paintStack(stack, base(), gone[name], input, ink);
-      shares[name] = keptShare(name, view, { channelsGone, sampleGone, squareGone, channels });
-      captionColumn(one, name, packet, { fresh, share: shares[name], channelsGone, sampleGone, channels, view });
+      paintStack(stack, base(), isGone, input, ink);
+      shares[name] = (gone.length - count) / gone.length;
+      const method = header.methods.find((other) => other.name === name);
+      captionColumn(one, method, packet, { fresh, count, share: shares[name], channels, view });
     });
     speak(words, view, fresh);
     root.dataset.shown = JSON.stringify({

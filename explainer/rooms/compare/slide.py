@@ -1,4 +1,4 @@
-"""The page that compares five methods as a slide: what each drops, and what is guessed back."""
+"""The comparison as a slide: what each method drops, and what is guessed back."""
 
 from collections.abc import Mapping
 
@@ -11,22 +11,22 @@ from dropblock.pipeline import Trace
 from explainer.figures import columns, maps
 from explainer.figures.columns import Column
 from explainer.figures.maps import DROPPED, Colours
+from explainer.figures.palette import light
 from explainer.figures.rounding import fixed
-from explainer.figures.theme import LIGHT
 from explainer.rooms.compare import methods
+from explainer.rooms.compare.falling import COUNTED
 from explainer.rooms.compare.methods import Given
-from explainer.rooms.compare.words import guess_captions, headlines, method_words, shown_channels
+from explainer.rooms.compare.words import column_words, guess_captions, headlines, shown_channels
 from explainer.shell.base import MAP_RANGE
+from explainer.shell.methods import shown_methods
 from explainer.shell.settings import Settings
 from explainer.shell.takeaway.setup import MaskSetup
 from explainer.shell.takeaway.slide import input_panel, setup_lines
 from explainer.shell.text import _
 
-DROPOUT = "#0068a8"  # as on the page
-
 
 def slide(settings: Settings, setup: MaskSetup, x: Tensor, found: Trace) -> Image.Image:
-    """The slide of the five methods, in the order of the page."""
+    """The slide of the methods, in the order of the page."""
     given = _given(settings, setup, x)
     shown = [_column(settings, setup, name, x, given) for name in given]
     title, line = _headline(setup, given)
@@ -73,9 +73,7 @@ def _headline(setup: MaskSetup, given: Mapping[str, Given]) -> tuple[str, str]:
 def _column(
     settings: Settings, setup: MaskSetup, name: str, x: Tensor, given: Mapping[str, Given]
 ) -> Column:
-    words, one = method_words(settings), given[name]
-    assert isinstance(words["titles"], dict)
-    assert isinstance(words["drops"], dict)
+    words, shown, one = column_words(settings), shown_methods(settings)[name], given[name]
     ones = one.mask.new_ones(one.mask.shape)
     kept, units = int(one.mask.count_nonzero()), one.mask.numel()
     share = fixed(kept / units, 3)
@@ -85,12 +83,12 @@ def _column(
         result = str(words["whole" if kept == units else "flat"])
     guessed = guess_captions()[{0: "gone", units: "whole"}.get(kept, "some")]
     return Column(
-        title=words["titles"][name],
-        drops=words["drops"][name],
+        title=shown.title,
+        drops=shown.drops,
         result=result,
         length=None if one.r2 is None else min(max(one.r2, 0.0), 1.0),
-        ink={"dropout": DROPOUT, "dropblock": LIGHT.keep}.get(name, LIGHT.text),
-        bar=LIGHT.keep if name == "dropblock" else DROPOUT,
+        ink=light(shown.colour or "text"),
+        bar=light(shown.colour or "dropout"),
         left=input_panel(setup, "", str(words["kept"]).format(share=share), x, one.mask),
         channels=_small(setup, x, one.mask),
         note=_note(settings, name, given),
@@ -116,27 +114,17 @@ def _small(setup: MaskSetup, x: Tensor, mask: Tensor) -> list[Colours]:
 
 def _note(settings: Settings, name: str, given: Mapping[str, Given]) -> str:
     """How many units the method drops beside the count, and why not just as many."""
-    gone = {key: int((one.mask == 0).sum()) for key, one in given.items()}
-    mask, count = given[name].mask, gone["dropblock"]
+    mask, shown = given[name].mask, shown_methods(settings)[name]
+    gone, count = (int((given[key].mask == 0).sum()) for key in (name, COUNTED))
     if not count:
         return ""
-    if name == "dropblock":
+    if name == COUNTED:
         return _("Its own draw sets the count: {count} units dropped.").format(count=f"{count:,}")
-    if name == "cutout" and settings.cutout:
-        return _("A square of the side that was set, not of that count.")
-    if gone[name] == count:
+    if gone == count and not shown.asked:
         return _("The same count.")
     channels = mask.shape[1]
-    return {
-        "spatial_dropout": _("Channels go whole: {gone} of {channels} is nearest to the count.")
-        if gone[name]
-        else _("Channels go whole: none of {channels} is nearest to the count."),
-        "droppath": _("All of it goes or stays: going is nearest to the count.")
-        if gone[name]
-        else _("All of it goes or stays: staying is nearest to the count."),
-        "cutout": _("A square goes whole: one of side {side} is nearest to the count."),
-    }[name].format(
-        gone=gone[name] * channels // mask.numel(),
+    return shown.nearest[1 if gone else 0].format(
+        gone=gone * channels // mask.numel(),
         channels=channels,
         side=int((mask[0, 0] == 0).any(1).sum()),
     )

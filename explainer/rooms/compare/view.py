@@ -5,18 +5,19 @@ import streamlit as st
 from explainer.shell import controls, sliders, state
 from explainer.shell.component import component
 from explainer.shell.packet import pack
+from explainer.shell.session import session
 from explainer.shell.settings import Settings
 
 
 def show_compare() -> None:
     """All that depends on the settings, which is the whole page but its words."""
-    st.session_state.played = 0  # who comes back to the page finds the draw of the link
+    session().played = 0  # who comes back to the page finds the draw of the link
     _show()
 
 
 @st.fragment
 def _show() -> None:
-    from explainer.rooms.compare import chart, methods  # they import torch
+    from explainer.rooms.compare import chart, falling, methods  # they import torch
     from explainer.shell.answers import live_parts
     from explainer.shell.base import base_name, base_packet
 
@@ -41,9 +42,9 @@ def _show() -> None:
         settings,
         base,
         sliders_at.asked.block_size,
-        st.session_state.token,
+        session().token,
         sliders_at.shown,
-        st.session_state.restore_url,
+        session().restore_url,
     )
     more, guessed = methods.guesses(
         base,
@@ -54,11 +55,12 @@ def _show() -> None:
         settings,
         x,
     )
+    orders, fallen = falling.falling(settings, arrays["kept"])
     component("compare/compare")(
         key="compare",
         data=pack(
-            {**header, **more, **methods.header_words(settings)},
-            {**arrays, **guessed, **methods.tables(settings, arrays["kept"])},
+            {**header, **more, **orders, **methods.header_words(settings)},
+            {**arrays, **guessed, **fallen},
         ),
         on_commit_change=sliders.on_commit("compare"),
         on_ask_change=sliders.on_ask("compare"),
@@ -75,7 +77,7 @@ def _show() -> None:
 
 def _played(settings: Settings) -> Settings:
     """While draws play, a later one than the settings', of which the link does not know yet."""
-    played = st.session_state.get("played", 0)
+    played = session().played
     return settings.later(played) if played else settings
 
 
@@ -83,10 +85,10 @@ def _on_play() -> None:
     if sliders.sent("compare", "play").get("once"):
         state.change(seed=state.settings().later(1).seed)
     else:
-        st.session_state.played = st.session_state.get("played", 0) + 1
+        session().played += 1
 
 
 def _on_rest() -> None:
     settings = _played(state.settings())
-    st.session_state.played = 0
+    session().played = 0
     state.change(seed=settings.seed)

@@ -3,7 +3,6 @@
 The browser compares whole numbers and looks chances up; it knows no formula.
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from dropblock.recipes import RECIPES
 from dropblock.stops import trace_stops
 from explainer.rooms.gamma import words
 from explainer.shell.packet import pack
-from explainer.shell.settings import SIZES, Settings, block_sizes
+from explainer.shell.settings import SIZES, Settings, block_sizes, map_sides
 from explainer.shell.sliders import SliderState
 
 SURVIVAL_RULES = ("reference", "paper")  # on a square map they have the same gamma
@@ -28,12 +27,6 @@ TABLES: dict[str, type] = {
     "gamma": np.float64, "expected": np.float64,
     "seeds": np.int32, "below": np.int32, "kept": np.int32,
 }  # fmt: skip
-
-
-@cache
-def map_sizes(largest: int) -> list[int]:
-    """The sides that the slider offers: 1 … 56, and a picture's."""
-    return sorted({*range(1, SIZES[1] + 1), largest})
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -118,11 +111,11 @@ def control_data(sliders_at: SliderState, token: str, restore_url: str) -> dict[
             "map": sliders_at.settings.map,
         },
         "blockSizes": [sizes.start, sizes[-1], sizes.step],
-        "sizes": map_sizes(largest_map(sliders_at.settings)),
+        "sizes": map_sides(largest_map(sliders_at.settings)),
         "words": words.control_words(),
     }
 
 
 def largest_map(settings: Settings) -> int:
     """The largest side the slider reaches: a picture's own, or the largest random map."""
-    return SIZES[1] if settings.source == "random" else settings.map_size
+    return SIZES[-1] if settings.source == "random" else settings.map_size

@@ -8,7 +8,7 @@ visitor who leaves stops asking, and nothing runs on.
 
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dropblock.recipe import Recipe
 from dropblock.simulation import draw_kept
+from explainer.shell.session import Sample
 
 BATCH_SECONDS = 0.1
 UNITS_AT_ONCE = 150_000  # of all masks of one call; it takes about a millisecond
@@ -27,59 +28,52 @@ LEAST_OTHERS = 10  # masks that must keep another share than most do
 _one_at_a_time = Lock()
 
 
-@dataclass
-class Check:
-    """Masks of one recipe at one setting, and how many are wanted. kept: units in each mask."""
+def begin(
+    recipe: Recipe, keep_prob: float, block_size: int, side: int, wanted: int, seed: int
+) -> Sample:
+    """So many masks are wanted. seed: of all of them."""
+    generator = torch.Generator().manual_seed(seed)
+    return Sample(recipe, keep_prob, block_size, side, wanted, generator, time.monotonic())
 
-    recipe: Recipe
-    keep_prob: float
-    block_size: int
-    side: int
-    wanted: int
-    seed: int
-    running: bool = True
-    started: float = field(default_factory=time.monotonic)
-    kept: list[NDArray[np.int64]] = field(default_factory=list)
-    generator: torch.Generator = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.generator = torch.Generator().manual_seed(self.seed)
+def drawn(sample: Sample) -> int:
+    """How many masks there are."""
+    return sum(map(len, sample.kept))
 
-    @property
-    def drawn(self) -> int:
-        return sum(map(len, self.kept))
 
-    @property
-    def seconds_left(self) -> float:
-        """At the speed so far."""
-        taken = time.monotonic() - self.started
-        return taken * (self.wanted - self.drawn) / max(self.drawn, 1)
+def seconds_left(sample: Sample) -> float:
+    """At the speed so far."""
+    taken, done = time.monotonic() - sample.started, drawn(sample)
+    return taken * (sample.wanted - done) / max(done, 1)
 
-    @property
-    def exact(self) -> float:
-        """The exact expected keep rate."""
-        return self.recipe.expected_keep_rates(
-            [self.keep_prob], self.block_size, self.side, self.side
-        ).item()
 
-    def rates(self) -> NDArray[np.float64]:
-        """The kept share of each mask drawn so far."""
-        return np.concatenate(self.kept) / self.side**2
+def exact(sample: Sample) -> float:
+    """The exact expected keep rate."""
+    side = sample.side
+    return sample.recipe.expected_keep_rates(
+        [sample.keep_prob], sample.block_size, side, side
+    ).item()
 
-    def batch(self) -> None:
-        """Draw for a moment, or leave it out where others have been drawing all the while."""
-        if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
-            return
-        try:
-            end = time.monotonic() + BATCH_SECONDS
-            while self.drawn < self.wanted and time.monotonic() < end:
-                draws = min(max(UNITS_AT_ONCE // self.side**2, 1), self.wanted - self.drawn)
-                size = (self.block_size, self.side, self.side)
-                kept = draw_kept(self.recipe, self.keep_prob, *size, draws, self.generator)
-                self.kept.append(kept.numpy())
-        finally:
-            _one_at_a_time.release()
-        self.running = self.drawn < self.wanted
+
+def kept_shares(sample: Sample) -> NDArray[np.float64]:
+    """The kept share of each mask drawn so far."""
+    return np.concatenate(sample.kept) / sample.side**2
+
+
+def draw_batch(sample: Sample) -> None:
+    """Draw for a moment, or leave it out where others have been drawing all the while."""
+    if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
+        return
+    try:
+        end = time.monotonic() + BATCH_SECONDS
+        size = (sample.block_size, sample.side, sample.side)
+        while drawn(sample) < sample.wanted and time.monotonic() < end:
+            draws = min(max(UNITS_AT_ONCE // sample.side**2, 1), sample.wanted - drawn(sample))
+            kept = draw_kept(sample.recipe, sample.keep_prob, *size, draws, sample.generator)
+            sample.kept.append(kept.numpy())
+    finally:
+        _one_at_a_time.release()
+    sample.running = drawn(sample) < sample.wanted
 
 
 @dataclass(frozen=True)

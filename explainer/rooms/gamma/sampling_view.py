@@ -5,10 +5,12 @@ import streamlit as st
 
 from explainer.figures.masks import histogram_chart
 from explainer.figures.theme import Point
+from explainer.rooms.gamma import sampling
 from explainer.rooms.gamma.charts import rule_name
 from explainer.rooms.gamma.numbers import whole_map
-from explainer.rooms.gamma.sampling import Check, Estimate, estimate
+from explainer.rooms.gamma.sampling import Estimate, estimate
 from explainer.shell import charts, controls, state
+from explainer.shell.session import Sample, session
 from explainer.shell.settings import RECIPE_NAMES, Settings
 from explainer.shell.text import _
 
@@ -19,18 +21,17 @@ BINS = 50
 
 def show_check(settings: Settings) -> None:
     """Controls, progress, histogram. While masks are drawn the fragment runs again and again."""
-    check = _current(settings)
-    running = check is not None and check.running
+    sample = _current(settings)
+    running = sample is not None and sample.running
     st.fragment(_section, run_every=PAUSE if running else None)(settings)
 
 
-def _current(settings: Settings) -> Check | None:
+def _current(settings: Settings) -> Sample | None:
     """The masks of these settings, if some were drawn; those of others are forgotten."""
-    check: Check | None = st.session_state.get("check")
-    if check is None or _asked(settings) != _asked_of(check):
-        st.session_state.check = None
-        return None
-    return check
+    now = session()
+    if now.sample is not None and _asked(settings) != _asked_of(now.sample):
+        now.sample = None
+    return now.sample
 
 
 def _asked(settings: Settings) -> tuple[str, float, int, int]:
@@ -38,16 +39,16 @@ def _asked(settings: Settings) -> tuple[str, float, int, int]:
     return recipe, settings.keep_prob, settings.map_block_size, settings.map
 
 
-def _asked_of(check: Check) -> tuple[str, float, int, int]:
-    return check.recipe.name, check.keep_prob, check.block_size, check.side
+def _asked_of(sample: Sample) -> tuple[str, float, int, int]:
+    return sample.recipe.name, sample.keep_prob, sample.block_size, sample.side
 
 
 def _section(settings: Settings) -> None:
-    session = st.session_state
+    now = session()
     if state.settings() != settings:  # another recipe, chosen in this fragment
         st.rerun()
-    check = _current(settings)
-    was_running = check is not None and check.running
+    sample = _current(settings)
+    was_running = sample is not None and sample.running
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.recipe_choice(settings, labelled=True)
         amount = st.segmented_control(
@@ -61,40 +62,39 @@ def _section(settings: Settings) -> None:
         started = st.button(_("Draw masks"), key="check_start", type="primary")
         stopped = st.button(_("Stop"), key="check_stop", disabled=not was_running)
     if started:
-        session.check_round = session.get("check_round", 0) + 1  # other masks each time
-        check = Check(
-            whole_map(settings.recipe), *_asked(settings)[1:], amount, session.check_round
-        )
-        session.check = check
-    if check is not None and stopped:
-        check.running = False
-    if check is not None and check.running:
-        check.batch()
-    if check is not None and check.drawn:
-        _show(check)
+        now.samples += 1  # other masks each time
+        rule, asked = whole_map(settings.recipe), _asked(settings)[1:]
+        sample = now.sample = sampling.begin(rule, *asked, amount, now.samples)
+    if sample is not None and stopped:
+        sample.running = False
+    if sample is not None and sample.running:
+        sampling.draw_batch(sample)
+    if sample is not None and sampling.drawn(sample):
+        _show(sample)
     else:
         st.caption(_("No masks drawn yet."))
-    if (check is not None and check.running) != was_running:
+    if (sample is not None and sample.running) != was_running:
         st.rerun()  # to start or end the repetition of this fragment
 
 
-def _show(check: Check) -> None:
-    drawn, wanted = check.drawn, check.wanted
+def _show(sample: Sample) -> None:
+    drawn, wanted = sampling.drawn(sample), sample.wanted
     progress = _("{drawn} of {wanted} masks").format(drawn=f"{drawn:,}", wanted=f"{wanted:,}")
-    if check.running:
-        progress += _(", about {seconds} s left").format(seconds=f"{check.seconds_left:,.0f}")
+    if sample.running:
+        left = sampling.seconds_left(sample)
+        progress += _(", about {seconds} s left").format(seconds=f"{left:,.0f}")
     elif drawn < wanted:
         progress += _(", stopped")
     st.progress(drawn / wanted, text=progress)
-    rates = check.rates()
-    found, exact = estimate(rates), check.exact
-    recipe = next(name for name in RECIPE_NAMES if whole_map(name).name == check.recipe.name)
+    rates = sampling.kept_shares(sample)
+    found, exact = estimate(rates), sampling.exact(sample)
+    recipe = next(name for name in RECIPE_NAMES if whole_map(name).name == sample.recipe.name)
     st.markdown(
         _(
             "{rule}: asked {asked}, exact **{exact}**; the mean of these masks is **{mean}**."
         ).format(
             rule=rule_name(recipe),
-            asked=f"{check.keep_prob:.2f}",
+            asked=f"{sample.keep_prob:.2f}",
             exact=f"{exact:.4f}",
             mean=f"{found.mean:.4f}",
         )
@@ -112,7 +112,7 @@ def _show(check: Check) -> None:
             all=f"{(rates == 0).sum():,}",
         )
     )
-    edges, counts = bins(rates, check.side**2)
+    edges, counts = bins(rates, sample.side**2)
     hover = [
         _("{count} masks keep {low} to {high}").format(
             count=f"{count:,}", low=f"{low:.3f}", high=f"{high:.3f}"

@@ -5,6 +5,7 @@ import streamlit as st
 from explainer.rooms.gamma import words
 from explainer.shell import sliders, state
 from explainer.shell.component import component
+from explainer.shell.session import session
 from explainer.shell.settings import Settings
 
 
@@ -14,8 +15,8 @@ def show_sliders() -> None:
     from explainer.rooms.gamma import packet  # imports torch
 
     component("headline")(key="headline")
-    session = st.session_state
-    data = packet.control_data(sliders.slider_state(), session.token, session.restore_url)
+    now = session()
+    data = packet.control_data(sliders.slider_state(), now.token, now.restore_url)
     with st.container(key="sticky_sliders"):
         component("gamma/controls")(
             key="controls", data=data, on_commit_change=sliders.on_commit("controls")

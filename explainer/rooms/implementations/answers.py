@@ -42,12 +42,9 @@ class Answer:
         """How it fails, in the words of the page's tile; empty where it runs."""
         if self.dropped is not None:
             return ""
-        recipe, said = RECIPES[self.name], words.tile_words()
-        if self.found.kind == "unstated":
-            return str(said["unstated"]).format(block=self.setup.block_size)
-        if self.found.message:
-            return words.own_words(recipe, self.found)
-        return str(said["nan"]).format(sentence=(recipe.failures or {})["nothing_kept"])
+        recipe, asked = RECIPES[self.name], self.setup
+        case = (asked.keep_prob, asked.block_size, asked.height, asked.width)
+        return words.failing(recipe, *case) or words.nothing_kept(recipe)
 
 
 def answer_of(settings: Settings, name: str) -> Answer:

@@ -57,9 +57,7 @@ function createImplementations(root, page) {
     const empty = !failure && kept === 0 && Boolean(nan);
     return {
       name, units, kept, empty, failure, runs: !failure && !empty,
-      sentence: kind === "unstated"
-        ? fill(now.words.unstated, header)
-        : failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
+      sentence: failure || (empty ? nan : ""),
       expected: failure ? null : arrays.expected[at],
       far: arrays.far[at] === 1,
       kind,

@@ -58,9 +58,8 @@ def _whose_code(settings: Settings, setup: "MaskSetup") -> tuple[str, list[str]]
     ]
     if setup.failure:
         title = _("What {name} does here")
-        said = setup.failure.removeprefix(f"{setup.recipe} ")
-        none = _("There is no mask, and no PyTorch code alone: {name} {said}.")
-        notes.append(none.format(name=spoken, said=said))
+        none = _("There is no mask, and no PyTorch code alone: {told}.")
+        notes.append(none.format(told=words.told(setup.failure, spoken)))
     return title.format(name=spoken), notes
 
 
@@ -73,7 +72,7 @@ def _tensors(settings: Settings, chosen: "MaskSetup") -> Tensors:
     for name in IMPLEMENTATIONS:
         setup = mask_setup(settings, name)
         if setup.failure:
-            arrays[f"failure_{name}"] = setup.failure
+            arrays[f"failure_{name}"] = str(setup.failure)
         else:
             arrays[f"mask_{name}"] = setup.trace(setup.x(None)).mask
     own = {"baseline": settings.baseline, "yours": settings.yours}

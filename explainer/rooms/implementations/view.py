@@ -4,6 +4,7 @@ import streamlit as st
 
 from explainer.shell import controls, sliders, state
 from explainer.shell.component import component
+from explainer.shell.session import session
 from explainer.shell.settings import ALL, IMPLEMENTATIONS
 from explainer.shell.text import _, prose
 
@@ -40,10 +41,10 @@ def show_implementations() -> None:
             settings.yours,
         )
         controls.new_draw()
-    session = st.session_state
+    now = session()
     component("implementations/implementations")(
         key="implementations",
-        data=packet.packet(sliders.slider_state(), session.token, session.restore_url),
+        data=packet.packet(sliders.slider_state(), now.token, now.restore_url),
         on_commit_change=sliders.on_commit("implementations", BLOCK),
         on_ask_change=sliders.on_ask("implementations", BLOCK),
     )

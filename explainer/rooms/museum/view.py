@@ -6,8 +6,9 @@ from explainer.rooms.museum.bank import EXHIBITS
 from explainer.rooms.museum.exhibit import Exhibit
 from explainer.shell import next_part
 from explainer.shell.grid_row import show_grids
+from explainer.shell.session import Note, session
 from explainer.shell.text import _, sections
-from explainer.shell.variation import note_of, show_controls
+from explainer.shell.variation import show_controls
 
 
 def show() -> None:
@@ -22,7 +23,7 @@ def show() -> None:
 def _show_exhibit(number: int, exhibit: Exhibit) -> None:
     """Input → what the article's code does → how this library answers."""
     name, words = exhibit.name, sections("museum", "museum")
-    note = note_of("exhibit", name, exhibit.vary)
+    note = session().exhibit_notes.setdefault(name, Note(exhibit.vary.start))
     st.markdown(f"### {number} · {words[f'{name}_title']}")
     with st.container(horizontal=True, vertical_alignment="center"):
         show_controls(f"exhibit_{name}", exhibit.vary, note, _("Another draw"))

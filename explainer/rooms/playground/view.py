@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from explainer.shell import sliders, state
+from explainer.shell import sliders, state, widgets
 from explainer.shell.component import component, start
 from explainer.shell.packet import pack
+from explainer.shell.session import session
 from explainer.shell.sources import Pixels
 
 
@@ -31,9 +32,9 @@ def show_stage(upload: Pixels | None) -> None:
         sliders_at.settings,
         base_name(sliders_at.settings, upload),
         sliders_at.asked.block_size,
-        st.session_state.token,
+        session().token,
         sliders_at.shown,
-        st.session_state.restore_url,
+        session().restore_url,
     )
     header["controls"]["tour"] = sliders_at.shown.tour
     header["tour"] = tour_header(sliders_at.settings)
@@ -47,5 +48,5 @@ def show_stage(upload: Pixels | None) -> None:
 
 
 def _on_recipe() -> None:
-    state.change(recipe=st.session_state.stage.get("recipe"))
-    st.session_state.whole_page = True
+    state.change(recipe=widgets.value("stage").get("recipe"))
+    session().whole_page = True

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explainer.shell import controls, next_part, sliders, state
 from explainer.shell.component import component
+from explainer.shell.session import session
 from explainer.shell.settings import STEPS, Settings
 from explainer.shell.text import _
 
@@ -20,8 +21,8 @@ def show_walk() -> None:
     from explainer.rooms.walk import packet  # imports torch
 
     state.settle()
-    session = st.session_state
-    data = packet.walk_packet(sliders.slider_state(), session.token, session.restore_url)
+    now = session()
+    data = packet.walk_packet(sliders.slider_state(), now.token, now.restore_url)
     component("walk/walk")(key="walk", data=data, on_commit_change=sliders.on_commit("walk"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.more_walk_controls(state.settings())

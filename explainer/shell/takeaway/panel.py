@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from explainer.shell import state
+from explainer.shell.session import session
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
 from explainer.shell.takeaway.contents import File, TakeAway
@@ -23,7 +24,7 @@ def show_take_away(take_away: Callable[[Settings, Pixels | None], TakeAway]) -> 
     if not panel.open:
         return
     settings = state.settings()
-    upload = st.session_state.get("picture") if settings.source == "upload" else None
+    upload = session().picture if settings.source == "upload" else None
     taken, link = take_away(settings, upload), _link(settings)
     with panel:
         _show_link(link, taken.link_note)

@@ -78,13 +78,13 @@ class MaskSetup:
         return trace(x, keep_prob, self.block_size, self.noise, RECIPES[self.recipe])
 
     @cached_property
-    def failure(self) -> str:
-        """How the recipe fails on this draw, as a sentence; empty where it runs."""
+    def failure(self) -> ValueError | None:
+        """How the recipe fails on this draw; None where it runs."""
         try:
             self.trace(torch.ones(self.shape))
         except ValueError as failure:
-            return str(failure)
-        return ""
+            return failure.with_traceback(None)
+        return None
 
     @property
     def gamma(self) -> float:

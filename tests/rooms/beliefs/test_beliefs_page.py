@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from explainer.rooms.beliefs.bank import EXPERIMENTS
 from explainer.shell.experiment import Outcome
 from tests.rooms.beliefs.test_beliefs import HAPPENS, WORDS
-from tests.shell.test_pages import open_app
+from tests.shell.test_pages import open_app, settings
 
 
 def open_part(part: str) -> AppTest:
@@ -123,7 +123,7 @@ def test_the_last_belief_leads_on_to_the_museum_and_that_to_the_check():
     for part in ("museum", "check"):
         app.button(key="go_on").click().run()
         assert not app.exception
-        assert app.session_state.settings.part == part
+        assert settings(app).part == part
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from explainer.rooms.check import blocks
+from explainer.rooms.check import blocks, results
 from explainer.rooms.check.bank import BANK, questions
 from explainer.rooms.check.question import ask, three, two
-from explainer.rooms.check.results import Notebook, concept_names, misconception
+from explainer.rooms.check.results import concept_names, misconception, questions_of
 from explainer.shell.charts import as_csv
+from explainer.shell.session import Notebook
 from explainer.shell.text import sections
 from tests.rooms.check.brute_check import RIGHT, chance, drawn, three_digits
 
@@ -178,8 +179,8 @@ def test_after_the_lesson_the_same_is_asked_of_other_runs():
     for opening in range(6):
         book = Notebook(opening, mode="before")
         for _pair in range(3):
-            before, after = book.begin("before"), book.begin("after")
-            pairs = list(zip(before.questions, after.questions, strict=True))
+            before, after = results.begin(book, "before"), results.begin(book, "after")
+            pairs = list(zip(questions_of(before), questions_of(after), strict=True))
             assert all(one.variant == other.variant for one, other in pairs)
             differ = [(one.text, one.grids) != (other.text, other.grids) for one, other in pairs]
             assert sum(differ) >= 6, (opening, differ)
@@ -192,46 +193,46 @@ def test_a_number_gives_the_same_check_again():
 
 
 def answer(sitting, *, right):
-    for k, question in enumerate(sitting.questions):
+    for k, question in enumerate(questions_of(sitting)):
         sitting.answers[k] = question.right if right else (question.right + 1) % 3
 
 
 def test_a_check_is_not_finished_while_an_answer_is_missing():
-    sitting = Notebook(3).current()
+    sitting = results.current(Notebook(3))
     answer(sitting, right=True)
     del sitting.answers[4]
-    sitting.hand_in(NOW)
-    assert (sitting.finished, sitting.missing) == ("", [5])
-    sitting.answers[4] = sitting.questions[4].right
-    sitting.hand_in(NOW)
-    assert (sitting.finished, sitting.score) == ("2026-03-01T09:30:00+00:00", 8)
+    results.hand_in(sitting, NOW)
+    assert (sitting.finished, results.missing(sitting)) == ("", [5])
+    sitting.answers[4] = questions_of(sitting)[4].right
+    results.hand_in(sitting, NOW)
+    assert (sitting.finished, results.score(sitting)) == ("2026-03-01T09:30:00+00:00", 8)
 
 
 def test_before_is_explained_only_after_the_second_check():
     book = Notebook(3, mode="before")
-    before = book.current()
+    before = results.current(book)
     answer(before, right=False)
-    before.hand_in(NOW)
-    assert not book.explains(before)
+    results.hand_in(before, NOW)
+    assert not results.explains(book, before)
     book.mode = "after"
-    after = book.current()
+    after = results.current(book)
     assert after.seed != before.seed
     answer(after, right=True)
-    after.hand_in(NOW)
-    assert book.explains(before)
-    assert book.pair == (before, after)
-    assert (before.score, after.score) == (0, 8)
+    results.hand_in(after, NOW)
+    assert results.explains(book, before)
+    assert results.pair(book) == (before, after)
+    assert (results.score(before), results.score(after)) == (0, 8)
 
 
 def rows_of(book):
-    return list(csv.DictReader(io.StringIO(as_csv(book.table()).decode())))
+    return list(csv.DictReader(io.StringIO(as_csv(results.table(book)).decode())))
 
 
 def hand_in(book, mode, *, right):
     book.mode = mode
-    sitting = book.current()
+    sitting = results.current(book)
     answer(sitting, right=right)
-    sitting.hand_in(NOW)
+    results.hand_in(sitting, NOW)
     return sitting
 
 
@@ -247,7 +248,7 @@ def test_the_file_says_what_was_answered_and_from_what_a_question_is_made():
     for k, row in enumerate(rows):
         question = questions(int(row["check seed"]), int(row["form"]))[k % 8]
         sitting = before if k < 8 else after
-        assert question == sitting.questions[k % 8]
+        assert question == questions_of(sitting)[k % 8]
         assert row["variant"] == question.variant
         assert datetime.fromisoformat(row["when"]) == NOW
         assert (row["choice"] == row["right answer"]) == (sitting is after)
@@ -261,7 +262,7 @@ def test_the_file_can_be_read_without_the_pictures():
         book = Notebook(opening)
         sitting = hand_in(book, "me", right=False)
         for k, row in enumerate(rows_of(book)):
-            question, choice = sitting.questions[k], sitting.chosen(k)
+            question, choice = questions_of(sitting)[k], results.choice_of(sitting, k)
             shown = row["shown"].split("; ") if row["shown"] else []
             assert list(map(unpacked, shown)) == list(map(texts, question.grids))
             assert row["shown"].count("[") == sum(
@@ -291,7 +292,7 @@ def test_what_is_right_before_the_lesson_enters_the_file_after_it():
     hand_in(book, "after", right=True)
     told = [row for row in rows_of(book) if row["mode"] == "before"]
     assert all(row[column] for row in told for column in verdict)
-    book.again()
+    results.again(book)
     hand_in(book, "before", right=True)
     first, second = told, [row for row in rows_of(book) if row["mode"] == "before"][8:]
     assert [row for row in rows_of(book) if row["mode"] == "before"][:8] == first

@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.shell.test_pages import open_app
+from explainer.rooms.check.results import current, questions_of
+from tests.shell.test_pages import open_app, session
 
 
 def open_check(seed: int = 4) -> AppTest:
@@ -14,9 +15,9 @@ def open_check(seed: int = 4) -> AppTest:
 
 
 def answer(app: AppTest, *, right: bool, only: range = range(8)) -> AppTest:
-    sitting = app.session_state.quiz.current()
+    sitting = current(session(app).notebook)
     for k in only:
-        place = sitting.questions[k].right
+        place = questions_of(sitting)[k].right
         app.radio[k].set_value(place if right else (place + 1) % 3)
         app.run()
     return app
@@ -61,10 +62,10 @@ def test_a_missing_answer_is_named_and_the_others_stay():
 
 def test_another_check_has_other_questions():
     app = answer(open_check(), right=True)
-    first = {question.variant for question in app.session_state.quiz.current().questions}
+    first = {question.variant for question in questions_of(current(session(app).notebook))}
     app.button(key="quiz_hand_in").click().run()
     app.button(key="quiz_again").click().run()
-    second = {question.variant for question in app.session_state.quiz.current().questions}
+    second = {question.variant for question in questions_of(current(session(app).notebook))}
     assert not first & second
     assert [radio.value for radio in app.radio] == [None] * 8
 

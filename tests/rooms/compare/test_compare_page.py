@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.shell.settings import Settings
-from tests.shell.test_pages import open_app, picture, settings
+from tests.shell.test_pages import open_app, picture, session, settings
 
 
 def open_compare(**query: str) -> AppTest:
@@ -51,11 +51,11 @@ def test_a_removed_file_is_forgotten_also_after_one_that_could_not_be_shown():
     app.file_uploader(key="upload").upload("red.png", picture("red")).run()
     app.file_uploader(key="upload").upload("bad.png", b"no picture").run()
     assert len(app.warning) == 1
-    assert "picture" in app.session_state
+    assert session(app).picture is not None
     app.file_uploader(key="upload").clear().run()
     assert not app.exception
     assert not app.warning
-    assert "picture" not in app.session_state
+    assert session(app).picture is None
     assert any("No image yet" in caption.value for caption in app.caption)
 
 
@@ -65,10 +65,10 @@ def test_an_image_outlives_a_visit_and_can_be_forgotten_afterwards():
     assert "forget" not in [button.key for button in app.button]
     app.switch_page("pages/about.py").run()
     app.switch_page("pages/compare.py").run()
-    assert app.session_state.picture[100, 100].tolist() == [255, 0, 0]
+    assert session(app).picture[100, 100].tolist() == [255, 0, 0]
     assert any("that you chose before" in caption.value for caption in app.caption)
     app.button(key="forget").click().run()
-    assert "picture" not in app.session_state
+    assert session(app).picture is None
     assert "forget" not in [button.key for button in app.button]
 
 

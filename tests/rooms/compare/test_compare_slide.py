@@ -9,8 +9,9 @@ from explainer.figures import columns
 from explainer.figures.images import MARGIN
 from explainer.figures.palette import colour
 from explainer.rooms.compare import methods
-from explainer.rooms.compare.words import guess_captions, headlines, titles
+from explainer.rooms.compare.words import guess_captions, headlines
 from explainer.shell.base import MAP_RANGE
+from explainer.shell.methods import shown_methods
 from explainer.shell.settings import Settings
 from tests.conftest import Written
 from tests.take_away import slide
@@ -33,14 +34,15 @@ def test_the_comparisons_slide_gives_the_order_the_r2_and_the_shares_of_the_page
     found = (settings.recipe, settings.keep_prob, settings.block_size, settings.cutout)
     sent, _arrays = methods.guesses(f"slide {query}", *found, settings, x)
     slide("compare", query)
+    width, side = columns.layout(len(sent["order"]))
     for words, (_left, top, _right, bottom), _size in written:
         for first in (columns.LEFT, columns.GUESS):  # no word stands on a map
             first += columns.FIRST_ROW
-            assert bottom <= first or top >= first + columns.MAP, words
+            assert bottom <= first or top >= first + side, words
     for place, name in enumerate(sent["order"]):
-        left = MARGIN + place * (columns.WIDTH + columns.GAP)
-        column = [words for words, box, _size in written if left <= box[0] < left + columns.MAP]
-        assert titles()[name] in column
+        left = MARGIN + place * (width + columns.GAP)
+        column = [words for words, box, _size in written if left <= box[0] < left + side]
+        assert shown_methods(settings)[name].title in column
         r2 = sent["r2"][name] if settings.training else None
         share = sent["share"][name] if settings.training else 1.0
         result = "nothing dropped" if r2 is None else f"R² {r2:.2f}".replace("-", "−")
@@ -92,9 +94,10 @@ def test_the_comparisons_slide_shows_what_is_dropped_and_what_is_guessed(channel
     found = methods.given_away(settings, methods.feature_map(settings, None))
     order = methods.order({name: one.r2 for name, one in found.items()})
     pixels = np.asarray(slide("compare", query)).astype(int)
-    unit, guessed = columns.MAP // 5, 0
+    width, side = columns.layout(len(order))
+    unit, guessed = side // 5, 0
     for place, name in enumerate(order):
-        left = MARGIN + place * (columns.WIDTH + columns.GAP)
+        left = MARGIN + place * (width + columns.GAP)
         for row, column in np.ndindex(5, 5):
             x, y = left + column * unit + 4, columns.FIRST_ROW + row * unit + 4
             gone = bool(found[name].mask[0, 0, row, column] == 0)

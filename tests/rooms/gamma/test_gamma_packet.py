@@ -7,8 +7,8 @@ import torch
 from dropblock import RECIPES, draw_noise, keep_probability, trace
 from dropblock.derivation import STEPS, step_block_size
 from dropblock.stops import KEEP_PROBS
-from explainer.rooms.gamma.packet import answer_packet, map_sizes
-from explainer.shell.settings import Settings
+from explainer.rooms.gamma.packet import answer_packet
+from explainer.shell.settings import Settings, map_sides
 from tests.rooms.playground.test_packet import read
 
 LINKS = [
@@ -65,9 +65,9 @@ def test_every_units_chance_can_be_looked_up(query):
 
 
 def test_the_slider_reaches_from_one_unit_to_the_picture():
-    assert map_sizes(224)[0] == 1
-    assert map_sizes(224)[-2:] == [56, 224]
-    assert map_sizes(56) == list(range(1, 57))
+    assert map_sides(224)[0] == 1
+    assert map_sides(224)[-2:] == (56, 224)
+    assert map_sides(56) == tuple(range(1, 57))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dropblock import RECIPES, DropBlock2d, expected_keep_rate
+from explainer.rooms.gamma.sampling import kept_shares
 from explainer.shell.settings import RECIPE_NAMES, Settings
-from tests.shell.test_pages import open_app, settings
+from tests.shell.test_pages import open_app, session, settings
 
 LINKS = [
     {},
@@ -111,13 +112,13 @@ def test_masks_are_drawn_and_their_mean_told_beside_the_exact_rate(recipe):
     assert not app.get("progress")
     app.button(key="check_start").click().run()
     for _ in range(50):
-        if not app.session_state.check.running:
+        if not session(app).sample.running:
             break
         app.run()
     assert drawn(app) == 1_000
     exact = RECIPES[recipe].expected_keep_rates([0.9], 3, 7, 7).item()
     assert f"exact **{exact:.4f}**" in text_of(app)
-    rates = app.session_state.check.rates()
+    rates = kept_shares(session(app).sample)
     assert f"the mean of these masks is **{rates.mean():.4f}**" in text_of(app)
     assert f"{(rates == 1).sum():,} of them drop nothing" in text_of(app)
     assert f"from {rates.min():.3f} to {rates.max():.3f}" in text_of(app)
@@ -135,9 +136,9 @@ def test_a_long_run_can_be_stopped_and_started_again_with_other_masks():
     stopped = drawn(app)
     app.run()
     assert drawn(app) == stopped
-    before = app.session_state.check.rates()[:50].tolist()
+    before = kept_shares(session(app).sample)[:50].tolist()
     app.button(key="check_start").click().run()
-    assert app.session_state.check.rates()[:50].tolist() != before
+    assert kept_shares(session(app).sample)[:50].tolist() != before
 
 
 def test_another_setting_starts_afresh():

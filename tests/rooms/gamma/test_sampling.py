@@ -13,45 +13,46 @@ from hypothesis import strategies as st
 
 from dropblock import RECIPES
 from explainer.rooms.gamma import sampling as draws
-from explainer.rooms.gamma.sampling import Check, estimate
+from explainer.rooms.gamma.sampling import begin, draw_batch, drawn, estimate, exact, kept_shares
 from explainer.rooms.gamma.sampling_view import bins
+from explainer.shell.session import Sample
 
 
-def a_check(wanted: int, side: int = 7) -> Check:
-    return Check(RECIPES["paper"], 0.9, 3, side, wanted, seed=3)
+def a_sample(wanted: int, side: int = 7) -> Sample:
+    return begin(RECIPES["paper"], 0.9, 3, side, wanted, seed=3)
 
 
 @pytest.mark.parametrize("wanted", [1, 10, 1_000, 30_000])
 def test_it_draws_as_many_as_wanted_and_stops(wanted):
-    run = a_check(wanted)
+    run = a_sample(wanted)
     for _ in range(1_000):
         if not run.running:
             break
-        run.batch()
+        draw_batch(run)
     assert not run.running
-    assert run.drawn == len(run.rates()) == wanted
+    assert drawn(run) == len(kept_shares(run)) == wanted
 
 
 def test_the_mean_of_many_is_the_exact_rate():
-    run = a_check(100_000)
+    run = a_sample(100_000)
     while run.running:
-        run.batch()
-    found = estimate(run.rates())
+        draw_batch(run)
+    found = estimate(kept_shares(run))
     low, high = found.interval
     four_errors = 4 * (high - low) / 2 / 1.96
-    assert run.exact == pytest.approx(0.905, abs=0.00051)  # the published figure
-    assert abs(found.mean - run.exact) < four_errors
+    assert exact(run) == pytest.approx(0.905, abs=0.00051)  # the published figure
+    assert abs(found.mean - exact(run)) < four_errors
 
 
 def test_a_batch_ends_soon_however_many_are_wanted(monkeypatch):
     clock = iter(range(10_000))
     monkeypatch.setattr(draws.time, "monotonic", lambda: next(clock) * 0.01)
-    run = a_check(10**9, side=56)
-    run.batch()
+    run = a_sample(10**9, side=56)
+    draw_batch(run)
     assert run.running
     calls = len(run.kept)
     assert calls <= draws.BATCH_SECONDS / 0.01
-    assert run.drawn <= calls * max(draws.UNITS_AT_ONCE // 56**2, 1)
+    assert drawn(run) <= calls * max(draws.UNITS_AT_ONCE // 56**2, 1)
 
 
 def test_two_visitors_never_draw_at_the_same_time(monkeypatch):
@@ -66,24 +67,24 @@ def test_two_visitors_never_draw_at_the_same_time(monkeypatch):
         return torch.zeros(arguments[5], dtype=torch.int64)
 
     monkeypatch.setattr(draws, "draw_kept", slow)
-    runs = [a_check(200_000) for _ in range(4)]
-    threads = [threading.Thread(target=run.batch) for run in runs]
+    runs = [a_sample(200_000) for _ in range(4)]
+    threads = [threading.Thread(target=draw_batch, args=(run,)) for run in runs]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert most == 1
-    assert any(run.drawn for run in runs)
+    assert any(drawn(run) for run in runs)
 
 
 def test_a_batch_is_left_out_while_another_takes_too_long(monkeypatch):
     monkeypatch.setattr(draws, "WAIT_SECONDS", 0.01)
-    run = a_check(100)
+    run = a_sample(100)
     with draws._one_at_a_time:
-        run.batch()
-    assert (run.drawn, run.running) == (0, True)
-    run.batch()
-    assert run.drawn == 100
+        draw_batch(run)
+    assert (drawn(run), run.running) == (0, True)
+    draw_batch(run)
+    assert drawn(run) == 100
 
 
 @given(st.lists(st.floats(0, 1), min_size=11, max_size=50, unique=True))
@@ -108,11 +109,11 @@ def test_the_interval_is_the_mean_and_196_standard_errors(values):
     ],
 )
 def test_the_exact_rate_is_seldom_said_to_lie_outside(recipe, side, block_size, keep_prob, masks):
-    run = Check(RECIPES[recipe], keep_prob, block_size, side, 400 * masks, seed=1)
+    run = begin(RECIPES[recipe], keep_prob, block_size, side, 400 * masks, seed=1)
     while run.running:
-        run.batch()
-    found = [estimate(rates).interval for rates in run.rates().reshape(400, masks)]
-    outside = sum(not low <= run.exact <= high for low, high in filter(None, found))
+        draw_batch(run)
+    found = [estimate(rates).interval for rates in kept_shares(run).reshape(400, masks)]
+    outside = sum(not low <= exact(run) <= high for low, high in filter(None, found))
     assert outside <= 0.09 * 400  # 20 are to be expected; skew adds a few
 
 

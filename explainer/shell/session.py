@@ -1,0 +1,117 @@
+"""All that a session keeps, declared in one place. Of widgets Streamlit keeps the values, see
+`widgets`, and forgets them when the visitor leaves the page; what is declared here stays.
+
+What a room keeps is plain data, and declared here too, since the shell does not know the rooms;
+what is computed from it is in the room.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explainer.shell.settings import Settings
+from explainer.shell.sources import Pixels
+
+if TYPE_CHECKING:  # they import torch
+    import numpy as np
+    from numpy.typing import NDArray
+    from torch import Generator
+
+    from dropblock.recipe import Recipe
+    from explainer.shell.experiment import Option
+
+KEY = "session"
+OPENING = Settings.parse({})  # what a new session shows
+
+
+@dataclass
+class Note:
+    """What a visitor did with one experiment."""
+
+    option: "Option"  # what is varied stands at it
+    draw: int = 0
+    predicted: str | None = None  # the choice
+    shown: bool = False  # whether what happens is shown
+
+
+@dataclass
+class Sitting:
+    """One check as it is answered."""
+
+    mode: str  # one of `explainer.rooms.check.results.MODES`
+    seed: int  # of its runs; with form, it gives the questions: `explainer.rooms.check.bank`
+    form: int  # of its wording
+    answers: dict[int, int] = field(default_factory=dict)  # by question, the place of the choice
+    finished: str = ""  # when it was handed in (ISO time)
+    tried: bool = False  # whether it was handed in, too early
+
+
+@dataclass
+class Notebook:
+    """All checks of a session."""
+
+    opening: int  # the number of the first pair, from the link's draw
+    mode: str = "me"  # the one that is chosen
+    sittings: list[Sitting] = field(default_factory=list)  # the latest is the last
+
+
+@dataclass
+class Sample:
+    """Masks of one recipe at one setting, being drawn."""
+
+    recipe: "Recipe"
+    keep_prob: float
+    block_size: int
+    side: int  # of the map, in units
+    wanted: int  # masks
+    generator: "Generator"  # draws the next one
+    started: float  # when, in seconds of a clock of its own
+    running: bool = True
+    kept: list["NDArray[np.int64]"] = field(default_factory=list)  # units in each mask, by batch
+
+
+@dataclass
+class Session:
+    """One visitor's. How settings, URL and browser stay in step is told in `state`."""
+
+    # What is shown
+    page: str | None = None  # the one that ran last; None before the first
+    settings: Settings = OPENING  # the truth
+    other: Settings | None = None  # on the walk those of the other pages, elsewhere the walk's
+    bare: dict[str, Settings] = field(default_factory=dict)  # by page, where its URL said nothing
+
+    # What the browser knows
+    url: dict[str, str] = field(default_factory=dict)  # what it was told, or came with
+    heard: bool = True  # whether it has come with that URL since
+    unwritten: bool = False  # whether settings have changed of which the URL does not tell yet
+    restore_url: str = ""  # the query that the navigation dropped, for the browser to put back
+    whole_page: bool = False  # whether what a fragment changed concerns the page around it
+
+    # The headline sliders
+    token: str = ""  # names the last change that did not come from the stage
+    shown_token: str = ""  # the one for which the next two hold
+    shown: Settings = OPENING  # those at that change
+    asked: Settings | None = None  # those for which the browser has no answers; None: the settings
+
+    # The viewer's own picture
+    picture: Pixels | None = None  # None until there is one
+    decoded: str = ""  # Streamlit's name for the file that was looked at last
+    problem: str = ""  # why that one cannot be shown
+
+    # Of single pages
+    gone_on: bool = False  # whether the button at the end of the part before led here
+    played: int = 0  # draws since the settings' own, while draws play; the link does not know them
+    belief: str = ""  # the one that is open; empty: the first
+    belief_notes: dict[str, Note] = field(default_factory=dict)  # by belief
+    exhibit_notes: dict[str, Note] = field(default_factory=dict)  # by exhibit of the bugs museum
+    notebook: Notebook | None = None  # of checks; None before the first
+    handed_in: bool = False  # whether the check was handed in right now
+    sample: Sample | None = None  # masks drawn at the settings; None where there are none
+    samples: int = 0  # how many were begun: each draws other masks
+
+
+def session() -> Session:
+    """This visitor's session."""
+    kept: Session = st.session_state.setdefault(KEY, Session())
+    return kept
