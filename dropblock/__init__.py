@@ -1,6 +1,11 @@
-"""DropBlock (Ghiasi, Lin, Le 2018, arXiv 1810.12890), taken apart so that it can be seen.
+"""DropBlock (Ghiasi, Lin, Le 2018, arXiv 1810.12890): a layer to train with, and its every stage.
 
-Exports are lazy: ``import dropblock`` is instant, torch is imported with the first name used.
+To train: `DropBlock2d`, `drop_block2d`, `Schedule`. To see what happens: `trace` on `draw_noise`,
+`threshold_map`, and the article's `DropBlock`. To know how much is kept: `gamma`,
+`expected_keep_rate`, `keep_probability`, `calibrated_gamma`. To compare: `RECIPES` holds the known
+implementations, `METHODS` the other methods, and `leak` measures what their surroundings tell.
+
+Exports are lazy: ``import dropblock`` is instant, and the first name used imports torch.
 """
 
 from importlib import import_module
@@ -9,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dropblock.calibration import calibrated_gamma
     from dropblock.dropout import dropout_mask
+    from dropblock.failure import RecipeFailure
     from dropblock.inputs import picture_tensor, random_map
     from dropblock.layer import DropBlock2d, drop_block2d
     from dropblock.leakage import Leak, leak
     from dropblock.methods import METHODS, Dropped, Method
     from dropblock.pipeline import Trace, draw_noise, threshold_map, trace
     from dropblock.rates import expected_keep_rate, gamma, keep_probability
-    from dropblock.recipe import Recipe, RecipeFailure
+    from dropblock.recipe import Recipe
     from dropblock.recipes import RECIPES
     from dropblock.reference import DropBlock
     from dropblock.schedule import Attached, Schedule, scheduled_keep_prob
@@ -26,11 +32,11 @@ _HOME = {
     "DropBlock2d": "layer",
     "Dropped": "methods",
     "Leak": "leakage",
-    "RECIPES": "recipes",
     "METHODS": "methods",
-    "Recipe": "recipe",
-    "RecipeFailure": "recipe",
     "Method": "methods",
+    "RECIPES": "recipes",
+    "Recipe": "recipe",
+    "RecipeFailure": "failure",
     "Schedule": "schedule",
     "Trace": "pipeline",
     "calibrated_gamma": "calibration",

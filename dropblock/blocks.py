@@ -115,7 +115,7 @@ def _padding(field: Tensor, block_size: int, lean: Lean) -> tuple[int, int, int,
     )  # fmt: skip
 
 
-def covering_seeds(length: int, block_size: int, seeds: Seeds) -> Tensor:
+def axis_cover_counts(length: int, block_size: int, seeds: Seeds) -> Tensor:
     """Count the allowed seed positions that cover each position of an axis: int64 (length,)."""
     before, after = reach(block_size)
     first, end = seed_span(length, block_size, seeds)

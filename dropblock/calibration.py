@@ -5,7 +5,7 @@ from torch import Tensor
 
 from dropblock.arguments import check_block_size, check_keep_prob, check_map, check_seeds
 from dropblock.blocks import Seeds
-from dropblock.rates import covered_counts
+from dropblock.rates import cover_distribution
 
 TOLERANCE = 1e-12  # of the expected keep rate
 MOST_STEPS = 200  # of Newton's method
@@ -15,7 +15,7 @@ def calibrated_gammas(
     keep_probs: Tensor, block_size: int, height: int, width: int, seeds: Seeds = "valid"
 ) -> Tensor:
     """`calibrated_gamma` for many keep_probs (K,) at once: float64 (K,)."""
-    n, weight = covered_counts(height, width, block_size, seeds)
+    n, weight = cover_distribution(height, width, block_size, seeds)
     n = n.double()
     asked = keep_probs.double()
     # With s = −log(1 − γ) the expected keep rate is Σ weight · exp(−n s). It falls and is

@@ -1,12 +1,13 @@
-"""Implementations of DropBlock as they are, failures included: recipes, with their evidence.
+"""Implementations of DropBlock as they are: recipes with their failures and their evidence.
 
-What a recipe cannot say stands in its ``also``.
+``also`` names what the fields of a recipe cannot state.
 """
 
 from dataclasses import replace
 from typing import Final
 
-from dropblock.recipe import Failure, Recipe
+from dropblock.failure import Failure
+from dropblock.recipe import Recipe
 
 _TIMM: Final = "huggingface/pytorch-image-models"
 _OLD_TIMM_THREADS: Final = (1046, 2569)
@@ -24,9 +25,10 @@ _SIZES: Final = Failure(
 
 IMPLEMENTATIONS: Final = (
     Recipe(
-        # The code of the article that this project explains, to the letter: what `reference`
-        # guards against fails here. A block larger than the width + 1 runs, with a gamma without
-        # meaning. (On a map of one unit its even block gives a map of four instead of failing.)
+        # The code of the article that this project explains, to the letter. It fails where
+        # `reference` raises an error or returns zeros. A block larger than the width + 1 runs,
+        # with a meaningless gamma. (On a map of one unit an even block does not fail, but gives
+        # a map of four.)
         "article",
         "everywhere",
         "width",

@@ -1,4 +1,4 @@
-"""How methods that drop parts of a feature map choose them: by chance, or at a number of units."""
+"""Maskings: how a method chooses what to drop, by chance or for a given number of units."""
 
 import math
 from collections.abc import Callable
@@ -16,10 +16,16 @@ from dropblock.recipes import RECIPES
 
 @dataclass(frozen=True)
 class Draw:
-    """What a method drops from: x's shape, and the draw on it.
+    """The draw from which a mask is made.
 
-    noise: float32 (N, C, H, W), or (N, 1, H, W) for one mask that channels share.
-    block_size, recipe: of DropBlock.
+    Parameters
+    ----------
+    shape : tuple of int
+        Shape of x, (N, C, H, W).
+    noise : Tensor
+        float32 (N, C, H, W), or (N, 1, H, W) for one mask that all channels share.
+    block_size, recipe : int, Recipe
+        Those of DropBlock; other methods ignore them.
     """
 
     shape: tuple[int, int, int, int]
@@ -30,18 +36,22 @@ class Draw:
 
 @dataclass(frozen=True)
 class Falling:
-    """In which order things fall on one draw, as more and more units are to be dropped.
+    """The order in which things (units, channels, blocks …) fall as the number to drop rises.
 
-    orders: int64, each in a shape that broadcasts to x's. A unit is dropped when all its orders
-        are below the number of things that have fallen; so what has fallen stays fallen.
-    fallen: from numbers of units to drop (int64, any shape) to numbers of things (int64).
+    Parameters
+    ----------
+    orders : tuple of Tensor
+        int64, each in a shape that broadcasts to x's. A unit is dropped when all its orders are
+        below the number of fallen things, so a thing that has fallen stays fallen.
+    fallen : callable
+        Turns numbers of units to drop (int64, any shape) into numbers of fallen things (int64).
     """
 
     orders: tuple[Tensor, ...]
     fallen: Callable[[Tensor], Tensor]
 
     def mask(self, dropped: int) -> Tensor:
-        """1 = kept, 0 = dropped, when this many units are to be dropped: float32."""
+        """Make the mask for this number of units to drop: float32, 1 = kept."""
         fallen = self.fallen(torch.tensor(dropped))
         kept = self.orders[0] >= fallen
         for order in self.orders[1:]:
@@ -50,45 +60,45 @@ class Falling:
 
 
 class Masking(Protocol):
-    """What a method is made of. Its masks broadcast to x's shape."""
+    """How a method chooses what to drop. Its masks broadcast to x's shape."""
 
     def by_chance(self, draw: Draw, keep_prob: float) -> Tensor:
-        """1 = kept, 0 = dropped, at this chance to be kept: float32."""
+        """Make a mask that keeps a share of keep_prob by chance: float32, 1 = kept."""
 
     def falling(self, draw: Draw) -> Falling:
-        """In which order things fall, for a mask at a number of units."""
+        """Find the order in which things fall, for masks of a given number of units."""
 
 
 @dataclass(frozen=True)
 class Lowest:
-    """Things that fall from the lowest noise on.
+    """Things are dropped in the order of their noise, the lowest first.
 
-    things: from the noise of all units to the noise of each thing: its first unit's.
+    ``things`` takes the noise of all units to that of each thing, which is its first unit's.
     """
 
     things: Callable[[Tensor], Tensor]
 
     def by_chance(self, draw: Draw, keep_prob: float) -> Tensor:
-        """Those whose noise is below 1 − keep_prob fall."""
+        """Drop each thing whose noise is below 1 − keep_prob."""
         return (self.things(draw.noise) >= 1 - keep_prob).float()
 
     def falling(self, draw: Draw) -> Falling:
-        """As many things as come nearest to the number of units."""
+        """Drop the number of things that comes nearest to the number of units."""
         rank = rank_map(self.things(draw.noise))
         units = math.prod(draw.shape) // rank.numel()  # of each thing
         return Falling((rank,), lambda dropped: (dropped.double() / units).round().long())
 
 
 def square_side(area: Tensor, height: int, width: int) -> Tensor:
-    """The side, int64, of the square on the map that is nearest to this area, in units."""
+    """Side of the square on the map whose area is nearest to ``area`` units: int64."""
     return area.double().sqrt().round().long().clamp(max=min(height, width))
 
 
 def square_span(place: float, side: int, length: int, *, inside: bool) -> tuple[int, int]:
     """First and one-past-last row (or column) of a square on a map of this length.
 
-    place: uniform in [0, 1). The square's centre falls anywhere and it is cut off at the border,
-    as in Cutout's paper; or, with ``inside``, all of it lies on the map.
+    ``place``, uniform in [0, 1), says where. The centre lies anywhere on the map and the square is
+    cut off at the border, as in Cutout's paper. With ``inside`` the whole square lies on the map.
     """
     if inside:
         start = int(place * (length - side + 1))
@@ -99,10 +109,10 @@ def square_span(place: float, side: int, length: int, *, inside: bool) -> tuple[
 
 @dataclass(frozen=True)
 class Square:
-    """One square of each sample, in all channels. Two numbers of its noise say where."""
+    """One square of each sample is dropped, in all channels; two numbers of its noise say where."""
 
     def by_chance(self, draw: Draw, keep_prob: float) -> Tensor:
-        """Its side is of the share to drop, before it is cut off at the border."""
+        """Drop a square of 1 − keep_prob of the map, before it is cut off at the border."""
         n, _c, h, w = draw.shape
         side = int(square_side(torch.tensor((1 - keep_prob) * h * w), h, w))
         mask = torch.ones(n, 1, h, w)
@@ -113,7 +123,7 @@ class Square:
         return mask
 
     def falling(self, draw: Draw) -> Falling:
-        """It grows by one row and one column at a time, and lies on the map."""
+        """Let the square grow by one row and one column at a time, always inside the map."""
         n, c, h, w = draw.shape
         places = _places(draw)
         rows = torch.stack([_reached(row, h, min(h, w)) for row, _column in places])
@@ -125,13 +135,13 @@ class Square:
 
 
 def _places(draw: Draw) -> list[list[float]]:
-    """Two numbers of each sample's noise."""
+    """Take two numbers of each sample's noise: its first and its last."""
     places: list[list[float]] = draw.noise.flatten(1)[:, [0, -1]].tolist()
     return places
 
 
 def _reached(place: float, length: int, largest: int) -> Tensor:
-    """For each row, how many squares are too small to reach it, of those up to the largest."""
+    """Count, for each row, the sides from 1 to ``largest`` whose square does not reach it."""
     reached = torch.full((length,), largest)
     for side in range(largest, 0, -1):
         start, end = square_span(place, side, length, inside=True)
@@ -141,19 +151,19 @@ def _reached(place: float, length: int, largest: int) -> Tensor:
 
 @dataclass(frozen=True)
 class Blocks:
-    """DropBlock's blocks, by the recipe of the draw."""
+    """The blocks of DropBlock are dropped, by the recipe of the draw."""
 
     def by_chance(self, draw: Draw, keep_prob: float) -> Tensor:
-        """Seeds fall where the noise is below the recipe's gamma."""
+        """Drop the blocks of the seeds, where the noise is below the recipe's gamma."""
         size = (draw.block_size, *draw.shape[2:])
         gamma = draw.recipe.gamma(keep_prob, *size)
         return keep_mask(draw.noise, gamma, draw.recipe.fit(*size), draw.recipe)
 
     def falling(self, draw: Draw) -> Falling:
-        """As gamma rises, to where the number dropped comes nearest to what is asked."""
+        """Raise gamma to where the number dropped comes nearest to the number asked for."""
         thresholds = threshold_map(draw.noise, draw.block_size, draw.recipe)
         levels, order, counts = thresholds.unique(return_inverse=True, return_counts=True)
-        counts = counts[levels.isfinite()]  # the others no seed covers
+        counts = counts[levels.isfinite()]  # no seed covers the units of an infinite level
         gone = torch.cat([torch.zeros(1, dtype=torch.int64), counts.cumsum(0)])
         units = math.prod(draw.shape)
 

@@ -1,8 +1,23 @@
-"""The methods that DropBlock is weighed against, behind one call.
+"""`METHODS`: DropBlock and the methods that it is compared with, by name, behind one call.
 
 They differ in *what* is dropped together: a unit, a channel, a whole sample, a square of the
-input, a block of a feature map. All take their chance from the same noise: what belongs together
-is dropped where its noise is lowest.
+input, a block of a feature map. All are driven by the same field of noise, so that they can be
+compared on one draw.
+
+Examples
+--------
+>>> import torch
+>>> from dropblock import METHODS
+>>> x = torch.rand(1, 16, 14, 14)
+>>> for name, method in METHODS.items():
+...     print(f"{name} drops by the {method.together} ({method.source})")
+dropout drops by the unit (Srivastava et al., 2014)
+spatial_dropout drops by the channel (Tompson et al., 2015)
+droppath drops by the sample (Larsson et al., 2017)
+cutout drops by the square (DeVries and Taylor, 2017)
+dropblock drops by the block (Ghiasi, Lin and Le, 2018)
+>>> METHODS["spatial_dropout"](x, keep_prob=0.5, dropped=x.numel() // 2).mask.mean()
+tensor(0.5000)
 """
 
 from dataclasses import dataclass
@@ -20,10 +35,24 @@ from dropblock.recipes import RECIPES
 
 @dataclass(frozen=True)
 class Dropped:
-    """What a method leaves of x (N, C, H, W).
+    """What a `Method` returns for x (N, C, H, W).
 
-    mask: float32, 1 = kept, 0 = dropped, in x's shape. scale: what kept units are multiplied by.
-    output: x · mask · scale, in x's floating dtype.
+    Attributes
+    ----------
+    mask : Tensor
+        1 = kept, 0 = dropped; float32 in x's shape.
+    scale : float
+        Factor of the kept units.
+    output : Tensor
+        x · mask · scale, in x's floating dtype (float32 for integers).
+
+    Examples
+    --------
+    >>> import torch
+    >>> from dropblock import METHODS
+    >>> dropped = METHODS["dropout"](torch.ones(1, 1, 4, 4), keep_prob=0.5, dropped=4)
+    >>> dropped.mask.sum(), round(dropped.scale, 3)  # 12 of 16 units are kept
+    (tensor(12.), 1.333)
     """
 
     mask: Tensor
@@ -33,14 +62,35 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Method:
-    """A method: what it drops together, and its source.
+    """One way to drop parts of a feature map; call it on a map.
 
-    together: what falls as one. source, link: who proposed it, and where.
-    masking: how it chooses what falls.
-    scale_by: what is left is divided by ``"keep_prob"``, or by the share that is ``"kept"``; or
-        it stays as it is. (At a given number of units to drop, keep_prob says nothing of the
-        share: there it is the one kept.)
-    shareable: whether channels may share a mask. What falls with it lies in one channel.
+    Parameters
+    ----------
+    name : str
+        Key in `dropblock.METHODS`.
+    together : str
+        What is dropped together, as a noun.
+    source, link : str
+        Authors and year of the paper, and its address.
+    masking : Masking
+        How the method chooses what to drop (`dropblock.maskings`).
+    scale_by : {"keep_prob", "kept", None}
+        Kept units are divided by keep_prob, or by the share that this draw kept, or by nothing.
+        Where a number of units to drop is given, ``"keep_prob"`` means ``"kept"``.
+    shareable : bool
+        Whether channels may share a mask. If so, what is dropped together lies in one channel.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from dropblock import METHODS, draw_noise
+    >>> x, noise = torch.ones(1, 2, 4, 4), draw_noise((1, 2, 4, 4), seed=1)
+    >>> for name in ("dropout", "spatial_dropout", "dropblock"):
+    ...     mask = METHODS[name](x, 0.5, noise, dropped=16, block_size=3).mask
+    ...     print(name, mask.sum((2, 3)).tolist())  # units kept in each of two channels
+    dropout [[8.0, 8.0]]
+    spatial_dropout [[16.0, 0.0]]
+    dropblock [[7.0, 7.0]]
     """
 
     name: str
@@ -62,19 +112,40 @@ class Method:
         block_size: int = 7,
         recipe: Recipe = RECIPES["paper"],
     ) -> Dropped:
-        """Drop from x (N, C, H, W), in training.
+        """Drop parts of x, as in training.
 
-        noise: uniform, float32, in x's shape, or (N, 1, H, W) for one mask that channels share;
-            drawn with the generator where it is not given.
-        dropped: drop this many of x's units instead of a share by chance, so that methods can
-            be compared at an equal count. Dropout hits it exactly (with one mask for all
-            channels, to the nearest multiple of their number). A channel, a sample, a square
-            or a block comes whole: the count is then the nearest that the method can.
-        block_size, recipe: of DropBlock; the others do not look at them.
+        Parameters
+        ----------
+        x : Tensor
+            Feature map (N, C, H, W) of real numbers.
+        keep_prob : float
+            Share of units to keep, in [0, 1].
+        noise : Tensor, optional
+            float32, uniform in [0, 1), in x's shape, or (N, 1, H, W) for one mask that all
+            channels share. Drawn with the generator if None.
+        generator : torch.Generator, optional
+            Source of the noise, on the CPU; torch's global generator if None.
+        dropped : int, optional
+            Number of x's units to drop instead of a share by chance, so that methods can be
+            compared at the same count. Dropout drops exactly this many (with one mask for all
+            channels, the nearest multiple of C). The others drop the nearest number that
+            whole channels, samples, squares or blocks allow.
+        block_size : int
+            Side of DropBlock's blocks in units; the other methods ignore it.
+        recipe : Recipe
+            Which DropBlock; the other methods ignore it.
 
-        Raises ValueError for x that is not a tensor, not NCHW, complex or float8, noise that is
-        not a tensor or has another shape, keep_prob outside [0, 1], dropped that is not a whole
-        number from 0 to x.numel(), or a block_size that the recipe refuses.
+        Returns
+        -------
+        Dropped
+            Mask, scale and output.
+
+        Raises
+        ------
+        ValueError
+            For x that is not a tensor, not NCHW, complex or float8, noise that is not a tensor
+            or has another shape, keep_prob outside [0, 1], dropped that is not a whole number
+            from 0 to x.numel(), or a block_size that the recipe refuses.
         """
         check_input(x)
         keep_prob = check_keep_prob(keep_prob)

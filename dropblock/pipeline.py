@@ -17,7 +17,8 @@ from dropblock.arguments import (
     check_tensor,
 )
 from dropblock.blocks import seed_positions, spread
-from dropblock.recipe import Recipe, RecipeFailure
+from dropblock.failure import RecipeFailure
+from dropblock.recipe import Recipe
 from dropblock.recipes import RECIPES
 
 
@@ -234,15 +235,15 @@ def trace(
     check_input(x)
     check_of_map("noise", noise, x.shape)
     height, width = x.shape[-2:]
-    chance = recipe.gamma(keep_prob, block_size, height, width)
+    gamma = recipe.gamma(keep_prob, block_size, height, width)
     used = recipe.fit(block_size, height, width)
     noise = noise.to(x.device)
 
-    seeds = seed_mask(noise, chance, used, recipe)
+    seeds = seed_mask(noise, gamma, used, recipe)
     blocks = spread(seeds, used, recipe.lean)
     mask = 1 - blocks
     kept = int(mask.count_nonzero())
     if kept == 0 and mask.numel() and (failure := recipe.failure("nothing_kept")):
         raise RecipeFailure(recipe.name, failure, block_size, used, height, width)
     scale = keep_scale(mask.numel(), kept)
-    return Trace(chance, noise, seeds, blocks, mask, scale, apply_mask(x, mask, scale))
+    return Trace(gamma, noise, seeds, blocks, mask, scale, apply_mask(x, mask, scale))

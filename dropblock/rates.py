@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from dropblock.arguments import check_block_size, check_keep_prob, check_map, check_seeds
-from dropblock.blocks import Lean, Seeds, cover_counts, covering_seeds, seed_positions
+from dropblock.blocks import Lean, Seeds, axis_cover_counts, cover_counts, seed_positions
 
 
 def gamma(keep_prob: float, block_size: int, height: int, width: int) -> float:
@@ -47,10 +47,10 @@ def gamma(keep_prob: float, block_size: int, height: int, width: int) -> float:
     keep_prob = check_keep_prob(keep_prob)
     block_size = check_block_size(block_size, height, width)
     positions = (height - block_size + 1) * (width - block_size + 1)
-    return seed_chance(keep_prob, block_size, height * width, positions)
+    return eq1_gamma(keep_prob, block_size, height * width, positions)
 
 
-def seed_chance(keep_prob: float, block_size: int, units: int, positions: int) -> float:
+def eq1_gamma(keep_prob: float, block_size: int, units: int, positions: int) -> float:
     """Eq. 1 as it stands, for a map of ``units`` with ``positions`` for a seed.
 
     Nothing is checked: a negative number of positions gives a negative value.
@@ -100,8 +100,8 @@ def keep_probability(
         raise ValueError(f"gamma must be in [0, 1], got {gamma}")
     check_map(height, width)
     block_size = check_block_size(block_size, height, width)
-    rows = covering_seeds(height, block_size, seeds)
-    columns = covering_seeds(width, block_size, seeds)
+    rows = axis_cover_counts(height, block_size, seeds)
+    columns = axis_cover_counts(width, block_size, seeds)
     n = rows[:, None] * columns[None, :]  # (H, W)
     return survival(torch.tensor(gamma, dtype=torch.float64), n)
 
@@ -111,14 +111,14 @@ def survival(gamma: Tensor, n: Tensor) -> Tensor:
     return (1 - gamma.double()) ** n
 
 
-def covered_counts(
+def cover_distribution(
     height: int, width: int, block_size: int, seeds: Seeds, lean: Lean = "bottom_right"
 ) -> tuple[Tensor, Tensor]:
-    """Each number n of seed positions that cover some unit, and the share of units they cover.
+    """Count the allowed positions that cover a unit, and how common each count is.
 
-    Returns the different n (int64), and for each the share of the map's units that exactly n
-    allowed positions cover (float64). Few different n occur, so what is computed from them does
-    not grow with the map.
+    Returns the different counts n (int64), and for each the share of the map's units that
+    exactly n allowed positions cover (float64). Few different n occur, so sums over them stay
+    short on large maps.
     """
     if seeds not in ("valid", "everywhere"):  # n is not always rows × columns
         allowed = seed_positions(height, width, block_size, seeds, lean)
@@ -126,8 +126,8 @@ def covered_counts(
         n, how_often = covered.unique(return_counts=True)
         return n, how_often.double() / (height * width)
     # ``lean`` plays no part: a block that leans the other way mirrors the map.
-    n_rows = covering_seeds(height, block_size, seeds).bincount()  # rows covered n times
-    n_columns = covering_seeds(width, block_size, seeds).bincount()
+    n_rows = axis_cover_counts(height, block_size, seeds).bincount()  # rows covered n times
+    n_columns = axis_cover_counts(width, block_size, seeds).bincount()
     rows, columns = n_rows.nonzero(), n_columns.nonzero()  # the n that occur, (…, 1)
     n = (rows * columns.T).flatten()
     weight = (n_rows[rows] * n_columns[columns].T).flatten().double() / (height * width)
@@ -143,7 +143,7 @@ def mean_keep_probability(
     lean: Lean = "bottom_right",
 ) -> Tensor:
     """Mean of `keep_probability` over the map, for many gammas (K,) at once: float64 (K,)."""
-    n, weight = covered_counts(height, width, block_size, seeds, lean)
+    n, weight = cover_distribution(height, width, block_size, seeds, lean)
     return torch.mv(survival(gamma[:, None], n), weight)
 
 

@@ -1,4 +1,4 @@
-"""The decisions in which implementations of DropBlock differ, and what follows from them."""
+"""A recipe holds the decisions in which implementations of DropBlock differ."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -9,94 +9,80 @@ from torch import Tensor
 from dropblock.arguments import check_block_size, check_keep_prob, check_map
 from dropblock.blocks import Lean, Seeds
 from dropblock.calibration import calibrated_gammas
-from dropblock.rates import mean_keep_probability, seed_chance
+from dropblock.failure import Failure, FailureKind, RecipeFailure
+from dropblock.rates import eq1_gamma, mean_keep_probability
 
 GITHUB: Final = "https://github.com"
 COMMIT: Final = 40  # hexadecimal digits of a commit's name
 
 GammaFrom = Literal["area", "width", "calibrated", "block", "share"]
-FailureKind = Literal[
-    "even", "oversized", "negative_gamma", "not_square", "nothing_to_drop", "nothing_kept"
-]
-
-
-@dataclass(frozen=True)
-class Failure:
-    """One way in which an original fails.
-
-    kind: what it fails on. An ``"even"`` block; an ``"oversized"`` one; a ``"negative_gamma"``,
-        which an oversized block brings; a map that is ``"not_square"``; ``"nothing_to_drop"``,
-        a keep_prob of 1; ``"nothing_kept"``.
-    why: what goes wrong in its code, as a clause.
-    errors: the names of the exceptions that it may raise; none where it gives NaN instead.
-    """
-
-    kind: FailureKind
-    why: str
-    errors: tuple[str, ...] = ()
-
-
-class RecipeFailure(ValueError):
-    """The original fails here: it raises, or its output is NaN.
-
-    recipe: its name. failure: on what it fails, why, and with which error.
-    block_size, height, width: where; used: the block_size after it is cut to the map.
-    """
-
-    def __init__(
-        self, recipe: str, failure: Failure, block_size: int, used: int, height: int, width: int
-    ) -> None:
-        super().__init__(recipe, failure, block_size, used, height, width)
-        self.recipe, self.failure = recipe, failure
-        self.block_size, self.used, self.height, self.width = block_size, used, height, width
-
-    @property
-    def kind(self) -> FailureKind:
-        """What it fails on."""
-        return self.failure.kind
-
-    def __str__(self) -> str:
-        cut = f", cut to {self.used}" if self.used != self.block_size else ""
-        block = f"block_size {self.block_size} on a {self.height} × {self.width} map{cut}"
-        where = {"nothing_to_drop": "keep_prob 1", "nothing_kept": "every unit dropped"}
-        errors = " or ".join(self.failure.errors)
-        ends = f" ({errors})" if errors else ", and the output is NaN"
-        return f"{self.recipe} fails with {where.get(self.kind, block)}: {self.failure.why}{ends}"
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One way to run DropBlock.
+    """One way to run DropBlock, stated as data.
 
-    seeds: where seeds may fall, ``"everywhere"`` on the map or only where the block fits
-        (``"valid"``, and two ways to mistake height and width in it: see `dropblock.blocks`).
-    gamma_from: how gamma is computed. Eq. 1 with the map's ``"area"`` (height and width) or
-        its ``"width"`` alone, squared; ``"calibrated"``, so that the expected keep rate is
-        keep_prob; eq. 1 without its last factor, from the ``"block"`` alone; or the ``"share"``
-        to drop as it is, 1 − keep_prob.
-    shared: whether channels share one mask when noise is drawn for this recipe. Once drawn,
-        the noise's shape decides.
-    odd_only: whether an even block_size is refused with a ValueError.
-    clamp: whether a block larger than the map is cut to the map's smaller side. With
-        ``"each_side"`` the original cuts height and width apart, or the map's sides cut what
-        falls: on a map that is not square that is no square block either, which no recipe
-        states (ValueError).
-    lean: which way an even block leans off its seed.
-    unclamped_positions: whether eq. 1 counts the positions, side − block_size + 1, with the
-        block_size asked for, also where the block is cut.
-    failures: how the original fails, in the order in which it would meet them. An empty one never
-        fails. None: this recipe is no original, and a block that neither fits nor is clamped is a
-        ValueError.
-    call: how the original is made or called, with {keep} or {drop} for the share to keep or to
-        drop, and {block} for block_size.
-    also: what else the original does or can do, which no recipe states. (Nor that many scales
-        add a millionth or less to what they divide by.)
-    repository: of the original, ``"owner/name"`` on GitHub. revision: the tag or the commit that
-        was read, and path: the file, where its code is cited.
-    threads: the numbers of the issues and pull requests there that tell of it.
+    Parameters
+    ----------
+    name : str
+        Key in `dropblock.RECIPES`.
+    seeds : {"valid", "everywhere", "valid_by_width", "valid_reshaped"}
+        Where seeds may fall: only where the whole block fits, or on the whole map. The last two
+        mistake height and width (`dropblock.blocks.seed_positions`).
+    gamma_from : {"area", "width", "calibrated", "block", "share"}
+        How gamma is computed: by eq. 1 of the paper with height · width; by eq. 1 with width²;
+        so that keep_prob is met exactly on average; as (1 − keep_prob) / block_size²; or as
+        1 − keep_prob.
+    shared : bool
+        Whether noise is drawn for one mask that all channels share. Once noise is drawn, its
+        shape decides.
+    odd_only : bool
+        Whether an even block_size is a ValueError.
+    clamp : bool or "each_side"
+        Whether a block larger than the map is cut to the map's smaller side. ``"each_side"``
+        cuts height and width separately; a block that is then not square is a ValueError.
+    lean : {"bottom_right", "top_left"}
+        To which side an even block reaches further from its seed.
+    unclamped_positions : bool
+        Whether eq. 1 counts positions with the block_size asked for, also where the block is cut.
+    failures : tuple of Failure, optional
+        How the implementation fails, in the order in which its code would. Empty if it never
+        does. None if the recipe states no implementation; a block that neither fits nor is cut
+        is then a ValueError.
+    call : str
+        How the implementation is called, with {keep}, {drop} and {block} in place of keep_prob,
+        1 − keep_prob and block_size.
+    also : str
+        What else the implementation does or can do, which the recipe does not state.
+    repository : str
+        ``"owner/name"`` of the implementation on GitHub.
+    revision, path : str
+        Tag or commit that was read, and the file in it; empty where no code is cited.
+    threads : tuple of int
+        Numbers of issues and pull requests there about what the recipe states.
 
-    Where ``also`` says that an original returns x at keep_prob 1 before it looks at anything
-    else, the recipe does not: a block on which the original fails, fails here at every keep_prob.
+    Notes
+    -----
+    Two simplifications: many implementations add 1e-6 or less to what the scale divides by.
+    And where ``also`` says that one returns x at once at keep_prob 1, a block on which it fails
+    is a failure here at every keep_prob.
+
+    References
+    ----------
+    Ghiasi, Lin, Le 2018, "DropBlock", arXiv 1810.12890, Algorithm 1 and eq. 1.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from dropblock import RECIPES, Recipe
+    >>> timm = RECIPES["timm"]
+    >>> timm.seeds, timm.shared, timm.fit(9, height=7, width=7)
+    ('everywhere', True, 7)
+    >>> valid = replace(timm, name="timm_valid", seeds="valid")
+    >>> for recipe in (timm, valid):
+    ...     print(recipe.name, round(recipe.expected_keep_rates([0.9], 7, 14, 14).item(), 3))
+    timm 0.791
+    timm_valid 0.907
     """
 
     name: str
@@ -117,24 +103,29 @@ class Recipe:
 
     @property
     def source(self) -> str:
-        """The address of the code that was read, or an empty text."""
+        """Address of the code that was read; empty where no code is cited."""
         return f"{GITHUB}/{self.repository}/blob/{self.revision}/{self.path}" if self.path else ""
 
     @property
     def version(self) -> str:
-        """The tag that was read, or the beginning of the commit."""
+        """Tag that was read, or the first 7 digits of the commit."""
         return self.revision[:7] if len(self.revision) == COMMIT else self.revision
 
     def thread(self, number: int) -> str:
-        """The address of an issue; GitHub leads on from there to a pull request."""
+        """Address of an issue or pull request; GitHub redirects from the one to the other."""
         return f"{GITHUB}/{self.repository}/issues/{number}"
 
     def fit(self, block_size: int, height: int, width: int, keep_prob: float | None = None) -> int:
-        """The block_size this recipe uses on a height × width map.
+        """Return the block_size that is used on a map, or refuse the one asked for.
 
-        Raises ValueError where the recipe refuses the block: even in an odd-only recipe,
-        larger than the map in one that does not clamp. Raises RecipeFailure where the original
-        fails on this block, map or (if given) keep_prob, whatever is drawn.
+        Raises
+        ------
+        ValueError
+            Where the recipe refuses the block: an even one with ``odd_only``, or one larger
+            than the map without ``clamp``.
+        RecipeFailure
+            Where the implementation fails on this block, map or (if given) keep_prob on every
+            draw.
         """
         check_map(height, width)
         asked = check_block_size(block_size, odd=self.odd_only)
@@ -161,14 +152,14 @@ class Recipe:
         return used
 
     def failure(self, kind: FailureKind) -> Failure | None:
-        """How the original fails on this; None if it does not."""
+        """Return how the implementation fails on this kind, or None."""
         return next((one for one in self.failures or () if one.kind == kind), None)
 
     def _cut(self, block_size: int, height: int, width: int) -> int:
         return min(block_size, height, width) if self.clamp else block_size
 
     def _positions(self, block_size: int, height: int, width: int) -> int:
-        """The positions that eq. 1 counts, where this recipe's gamma counts any (else 1)."""
+        """Count the positions that eq. 1 divides by; 1 where gamma is not from eq. 1."""
         if self.gamma_from not in ("area", "width"):
             return 1
         if not self.unclamped_positions:
@@ -177,16 +168,18 @@ class Recipe:
         return (rows - block_size + 1) * (width - block_size + 1)
 
     def gamma(self, keep_prob: float, block_size: int, height: int, width: int) -> float:
-        """This recipe's chance that an allowed position becomes a seed.
+        """Compute the chance that an allowed position becomes a seed; raises as `fit` does.
 
-        Below 0 where an original divides by a negative number of positions, and draws no seed.
+        It is below 0 where the implementation divides by a negative number of positions.
         """
         self.fit(block_size, height, width, keep_prob)
         return self.gammas([keep_prob], block_size, height, width).item()
 
     def gammas(self, keep_probs: list[float], block_size: int, height: int, width: int) -> Tensor:
-        """`gamma` for many keep_probs at once: float64 (K,). 0 at a keep_prob of 1, also where
-        the original refuses it."""
+        """Compute `gamma` for many keep_probs at once: float64 (K,).
+
+        At keep_prob 1 it is 0, also where the implementation fails there.
+        """
         used = self.fit(block_size, height, width)
         asked = torch.tensor([check_keep_prob(k) for k in keep_probs], dtype=torch.float64)
         if self.gamma_from == "calibrated":
@@ -197,22 +190,22 @@ class Recipe:
             return (1 - asked) / used**2
         rows = width if self.gamma_from == "width" else height
         positions = self._positions(block_size, height, width)
-        chances = [seed_chance(k, used, rows * width, positions) for k in asked.tolist()]
-        return torch.tensor(chances, dtype=torch.float64)
+        gammas = [eq1_gamma(k, used, rows * width, positions) for k in asked.tolist()]
+        return torch.tensor(gammas, dtype=torch.float64)
 
     def expected_keep_rates(
         self, keep_probs: list[float], block_size: int, height: int, width: int
     ) -> Tensor:
-        """The exact share of units that this recipe keeps on average: float64 (K,).
+        """Compute the exact share of units kept on average, for many keep_probs: float64 (K,).
 
-        Of all draws, also those where the original keeps nothing and fails; 1 at a keep_prob of
-        1, also where it refuses that.
+        The average is over all draws, also those on which the implementation keeps nothing and
+        fails. At keep_prob 1 it is 1, also where the implementation fails there.
         """
-        chances = self.gammas(keep_probs, block_size, height, width).clamp(0, 1)
+        gammas = self.gammas(keep_probs, block_size, height, width).clamp(0, 1)
         block_size = self.fit(block_size, height, width)
-        return mean_keep_probability(chances, block_size, height, width, self.seeds, self.lean)
+        return mean_keep_probability(gammas, block_size, height, width, self.seeds, self.lean)
 
     def noise_shape(self, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-        """The shape of the noise to draw for a feature map of NCHW ``shape``."""
+        """Return the shape of the noise to draw for a feature map of NCHW ``shape``."""
         n, c, h, w = shape
         return (n, 1 if self.shared else c, h, w)

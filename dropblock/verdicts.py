@@ -1,4 +1,4 @@
-"""What an implementation does at given settings: a verdict, and the numbers it rests on."""
+"""Verdicts: what an implementation does at given settings, with the numbers behind it."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,30 +9,40 @@ from torch import Tensor
 
 from dropblock.arguments import check_from_one, check_keep_prob, check_map
 from dropblock.blocks import Lean, Seeds, cover_counts, seed_positions
+from dropblock.failure import Failure, RecipeFailure
 from dropblock.pipeline import draw_noise, threshold_map
 from dropblock.rates import survival
-from dropblock.recipe import Failure, Recipe, RecipeFailure
+from dropblock.recipe import Recipe
 
 VerdictKind = Literal["crash", "nan", "may_nan", "nearly_all", "nothing", "off", "ok", "unstated"]
-FAR: Final = 0.25  # of the share to keep or to drop, whichever is smaller: not what was asked
-NEARLY_ALL: Final = 0.1  # and less than this is kept
-RARE: Final = 0.001  # of draws: a NaN that comes less often is not warned of
+FAR: Final = 0.25  # of the smaller of keep_prob and 1 − keep_prob; a larger difference is "off"
+NEARLY_ALL: Final = 0.1  # keep rate below which "off" becomes "nearly_all"
+RARE: Final = 0.001  # of draws; a NaN on fewer of them is not reported
 DRAWS: Final = 2_000
-UNITS_AT_ONCE: Final = 500_000  # of the draws that are in memory together
-EXACT: Final = 1e-9  # what rounding may add
+UNITS_AT_ONCE: Final = 500_000  # limit of the units that are in memory at once
+EXACT: Final = 1e-9  # tolerance for rounding
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """kind: ``"crash"``, it raises; ``"nan"``, its output is NaN on every draw; ``"may_nan"``,
-    on those draws that keep nothing; ``"nearly_all"``, it drops nearly all though more was to be
-    kept; ``"nothing"``, it never drops; ``"off"``, its expected keep rate is far from the one
-    asked for; ``"ok"``; ``"unstated"``, the recipe does not say.
+    """What an implementation does at given settings.
 
-    expected: the exact mean keep rate, or None where it fails before it drops. keeps_nothing: the
-    share of draws that keep nothing, found by drawing; 0 where it is below RARE, None for a recipe
-    that does not fail on them. is_far: whether expected is far from asked, also where the kind
-    tells something worse. failure: how it fails, or may fail.
+    Attributes
+    ----------
+    kind : str
+        ``"crash"``: it raises. ``"nan"``: its output is NaN on every draw. ``"may_nan"``: its
+        output is NaN on the draws that keep nothing. ``"nearly_all"``: it drops nearly all,
+        though more was to be kept. ``"nothing"``: it never drops. ``"off"``: its expected keep
+        rate is far from keep_prob. ``"ok"``. ``"unstated"``: the recipe does not say.
+    expected : float or None
+        Exact expected keep rate; None where it fails before it drops.
+    keeps_nothing : float or None
+        Share of draws that keep nothing; 0 where it is below RARE, None where the implementation
+        does not fail on such draws.
+    is_far : bool
+        Whether expected is far from keep_prob, also where ``kind`` names something worse.
+    failure : Failure or None
+        How it fails, or may fail.
     """
 
     kind: VerdictKind
@@ -43,7 +53,7 @@ class Verdict:
 
 
 def verdict(recipe: Recipe, keep_prob: float, block_size: int, height: int, width: int) -> Verdict:
-    """What the recipe does on one height × width map of one channel.
+    """Judge a recipe on one height × width map of one channel.
 
     Raises ValueError for keep_prob outside [0, 1], and for a block_size, height or width that is
     not a whole number from 1.
@@ -54,7 +64,7 @@ def verdict(recipe: Recipe, keep_prob: float, block_size: int, height: int, widt
 def verdicts(
     recipe: Recipe, keep_probs: list[float], block_size: int, height: int, width: int
 ) -> list[Verdict]:
-    """`verdict` for many keep_probs at once."""
+    """Judge a recipe as `verdict` does, for many keep_probs at once."""
     keep_probs = [check_keep_prob(keep_prob) for keep_prob in keep_probs]
     check_from_one("block_size", block_size)
     check_map(height, width)
@@ -64,8 +74,9 @@ def verdicts(
     used = recipe.fit(block_size, height, width)
     gammas = recipe.gammas(keep_probs, block_size, height, width)
     expected = recipe.expected_keep_rates(keep_probs, block_size, height, width)
-    can_fall = seed_positions(height, width, used, recipe.seeds, recipe.lean).any()
-    expected = torch.where((gammas > 0) & can_fall, expected, 1.0)  # exactly: sums of shares round
+    has_position = seed_positions(height, width, used, recipe.seeds, recipe.lean).any()
+    # Where no seed can fall the rate is exactly 1; as a sum of shares it is rounded.
+    expected = torch.where((gammas > 0) & has_position, expected, 1.0)
     empty: list[float | None] = [None] * len(keep_probs)
     nothing_kept = recipe.failure("nothing_kept")
     if nothing_kept:
@@ -81,7 +92,7 @@ def verdicts(
 def _failing(
     recipe: Recipe, keep_prob: float, block_size: int, height: int, width: int
 ) -> Verdict | None:
-    """The verdict where the recipe fails whatever is drawn, or states nothing."""
+    """Return the verdict where the recipe fails on every draw or states nothing, else None."""
     try:
         recipe.fit(block_size, height, width, keep_prob)
     except RecipeFailure as failure:
@@ -92,7 +103,7 @@ def _failing(
 
 
 def near(asked: float) -> tuple[float, float]:
-    """From where to where an expected keep rate is near the one asked for: FAR tells how far."""
+    """Return the lowest and highest expected keep rate that count as near keep_prob."""
     margin = FAR * min(asked, 1 - asked)
     return asked - margin, asked + margin
 
@@ -119,11 +130,11 @@ def _judge(
 def _keeps_nothing(
     gammas: Tensor, block_size: int, height: int, width: int, seeds: Seeds, lean: Lean
 ) -> list[float]:
-    """The share of draws whose blocks cover the map, for each gamma: 0 where surely below RARE.
+    """Share of draws whose blocks cover the whole map, for each gamma; 0 where it is below RARE.
 
-    Where every block covers all of the map, one seed is enough, and the share is exact. Elsewhere
-    units a block_size apart share no seed, so they fall independently, and all of the map falls
-    no more often than all of those. Only where that bound leaves a doubt are masks drawn.
+    Where every block covers the whole map, one seed is enough, and the share is exact. Elsewhere,
+    units a block_size apart share no seed, so they are dropped independently, and the chance that
+    all of them are dropped is an upper bound. Masks are drawn only where this bound reaches RARE.
     """
     allowed = seed_positions(height, width, block_size, seeds, lean)[None, None]
     covered = cover_counts(allowed, block_size, lean)[0, 0]
@@ -142,7 +153,7 @@ def _keeps_nothing(
 
 @lru_cache(maxsize=256)
 def _last_thresholds(block_size: int, height: int, width: int, seeds: Seeds, lean: Lean) -> Tensor:
-    """For each of DRAWS draws, the gamma at which its last unit falls: float32, rising."""
+    """The gamma above which each of DRAWS draws keeps nothing: float32, rising."""
     rule = Recipe("draws", seeds, "share", shared=True, lean=lean, failures=())
     at_once = max(UNITS_AT_ONCE // (height * width), 1)
     last = []

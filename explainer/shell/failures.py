@@ -1,6 +1,6 @@
 """How an original fails, in words made from the facts that its recipe states."""
 
-from dropblock.recipe import Failure, RecipeFailure
+from dropblock.failure import Failure, RecipeFailure
 from explainer.shell.text import _
 
 

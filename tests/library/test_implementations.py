@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dropblock import RECIPES, RecipeFailure, draw_noise, threshold_map, trace
+from dropblock.failure import FailureKind
 from dropblock.implementations import IMPLEMENTATIONS
-from dropblock.recipe import FailureKind, Recipe
+from dropblock.recipe import Recipe
 from dropblock.stops import KEEP_PROBS, trace_stops
 
 Cell = tuple[int, int]

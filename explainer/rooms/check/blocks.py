@@ -5,7 +5,7 @@ from random import Random
 import torch
 from torch import Tensor
 
-from dropblock.blocks import covering_seeds, seed_span, spread
+from dropblock.blocks import axis_cover_counts, seed_span, spread
 from explainer.figures import grids
 from explainer.rooms.check.question import Draft, Run, mask_grid, one_unit, seeds_grid
 from explainer.shell.text import _
@@ -81,8 +81,8 @@ def seeds_of_unit(random: Random) -> Draft | None:
     """From how many places a seed can drop a unit, under the paper's rule."""
     run = Run(random.randint(5, 8), random.choice([3, 5]), 0.9, 0, recipe="paper")
     row, column = random.randrange(run.side), random.randrange(run.side)
-    valid = covering_seeds(run.side, run.block_size, "valid").tolist()
-    anywhere = covering_seeds(run.side, run.block_size, "everywhere").tolist()
+    valid = axis_cover_counts(run.side, run.block_size, "valid").tolist()
+    anywhere = axis_cover_counts(run.side, run.block_size, "everywhere").tolist()
     first, stop = seed_span(run.side, run.block_size, "valid")
     inside = first <= min(row, column) and max(row, column) < stop
     unit = one_unit(run.side, row, column)

@@ -8,9 +8,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from dropblock.dropout import rank_map
 from dropblock.maskings import Draw, Falling
 from dropblock.methods import METHODS
-from dropblock.dropout import rank_map
 from dropblock.pipeline import draw_noise
 from explainer.shell.methods import shown_methods
 from explainer.shell.settings import Settings

@@ -10,7 +10,7 @@ import streamlit as st
 import torch
 from numpy.typing import NDArray
 
-from dropblock.blocks import covering_seeds, seed_positions
+from dropblock.blocks import axis_cover_counts, seed_positions
 from dropblock.derivation import STEPS, step_block_size
 from dropblock.dropout import rank_map
 from dropblock.pipeline import draw_noise
@@ -43,7 +43,7 @@ def answers(
     noise = draw_noise((1, 1, side, side), seed)
     stops = [trace_stops(noise, step_block_size(step, block_size), step) for step in STEPS]
     cover = torch.stack(
-        [covering_seeds(side, block_size, RECIPES[name].seeds) for name in SURVIVAL_RULES]
+        [axis_cover_counts(side, block_size, RECIPES[name].seeds) for name in SURVIVAL_RULES]
     )
     n = torch.cat([(c.unique()[:, None] * c.unique()).flatten() for c in cover]).unique()
     rank = rank_map(noise[0, 0]).numpy()

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dropblock.recipe import Recipe, RecipeFailure
+from dropblock.failure import RecipeFailure
+from dropblock.recipe import Recipe
 from dropblock.recipes import RECIPES
 from explainer.rooms.implementations import words
 from explainer.shell.failures import error

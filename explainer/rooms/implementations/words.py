@@ -3,7 +3,8 @@
 What is said of an implementation comes from its recipe, with a link to its code.
 """
 
-from dropblock.recipe import Recipe, RecipeFailure
+from dropblock.failure import RecipeFailure
+from dropblock.recipe import Recipe
 from dropblock.verdicts import Verdict
 from explainer.figures.rounding import fixed
 from explainer.shell import failures

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from dropblock.blocks import covering_seeds, spread
+from dropblock.blocks import axis_cover_counts, spread
 from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.rates import keep_probability
@@ -162,7 +162,7 @@ def _border(key: str, settings: Settings, run: Trace) -> Question:
     """Which unit is kept more often: one in a corner, or the one in the middle."""
     side, block_size = settings.map_size, settings.block_size
     chances = keep_probability(run.gamma, block_size, side, side, "everywhere")
-    reaching = covering_seeds(side, block_size, "everywhere") ** 2  # of a unit (k, k)
+    reaching = axis_cover_counts(side, block_size, "everywhere") ** 2  # of a unit (k, k)
     middle = side // 2
     told = _(
         "{many} units are near enough for a seed on them to drop the middle, {few} for the "
