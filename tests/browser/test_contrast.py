@@ -25,8 +25,8 @@ WRITTEN = """
     ("query", "mounts"),
     [
         ("?source=random&size=9&block_size=3&keep_prob=0.7", ["stage"]),
-        ("gamma?map=9&block_size=3&keep_prob=0.5", ["sticky", "survival"]),
-        ("gamma?map=9&block_size=3&keep_prob=1.0", ["sticky", "survival"]),  # one colour only
+        ("gamma?map=9&block_size=3&keep_prob=0.5", ["controls", "survival"]),
+        ("gamma?map=9&block_size=3&keep_prob=1.0", ["controls", "survival"]),  # one colour only
     ],
 )
 def test_numbers_on_colours_can_be_read(
