@@ -265,6 +265,8 @@ def run_tests(pytest_arguments):
     workers = str(min(2 * (os.cpu_count() or 1), 4))  # browser tests spend much time waiting
     checks = {
         "ruff": [*python, "ruff", "check", "."],
+        "ruff format": [*python, "ruff", "format", "--check", "."],
+        "oxlint": [str(SCRIPTS / ("oxlint" + SUFFIX)), "explainer"],
         "import-linter": [str(SCRIPTS / ("lint-imports" + SUFFIX)), "--no-logo"],
         "mypy": [*python, "mypy"],
         # Idle workers take over from busy ones: the slow browser tests do not end up on one.

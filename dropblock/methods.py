@@ -5,21 +5,15 @@ input, a block of a feature map. All take their chance from the same noise: what
 is dropped where its noise is lowest.
 """
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Generator, Tensor
 
 from dropblock.arguments import check_dropped, check_input, check_keep_prob, check_of_map
-from dropblock.pipeline import (
-    apply_mask,
-    dropout_mask,
-    keep_mask,
-    keep_scale,
-    threshold_map,
-)
+from dropblock.maskings import Blocks, Draw, Lowest, Masking, Square
+from dropblock.pipeline import apply_mask, keep_scale
 from dropblock.recipe import Recipe
 from dropblock.recipes import RECIPES
 
@@ -38,113 +32,24 @@ class Dropped:
 
 
 @dataclass(frozen=True)
-class Draw:
-    """What a method is asked: x's shape, the share to keep or the number of units to drop.
-
-    noise: float32 (N, C, H, W), or (N, 1, H, W) for one mask that channels share.
-    dropped: how many of x's units, or None to go by keep_prob.
-    block_size, recipe: of DropBlock.
-    """
-
-    shape: tuple[int, int, int, int]
-    keep_prob: float
-    noise: Tensor
-    dropped: int | None
-    block_size: int
-    recipe: Recipe
-
-
-Masking = Callable[[Draw], tuple[Tensor, float | None]]  # a mask, and a scale of its own
-
-
-def nearest_count(dropped: int, each: int) -> int:
-    """How many things of so many units each come nearest to this number of units."""
-    return round(dropped / each)
-
-
-def _lowest(noise: Tensor, draw: Draw, each: int) -> Tensor:
-    """1 = kept, for things of so many units each: by chance, or as many as come nearest to the
-    number of units to drop."""
-    if draw.dropped is None:
-        return (noise >= 1 - draw.keep_prob).float()
-    return dropout_mask(noise, min(nearest_count(draw.dropped, each), noise.numel()))
-
-
-def _dropout(draw: Draw) -> tuple[Tensor, float | None]:
-    n, c, h, w = draw.shape
-    return _lowest(draw.noise, draw, n * c * h * w // draw.noise.numel()), None
-
-
-def _spatial_dropout(draw: Draw) -> tuple[Tensor, float | None]:
-    _n, _c, h, w = draw.shape
-    return _lowest(draw.noise[..., :1, :1], draw, h * w), None
-
-
-def _droppath(draw: Draw) -> tuple[Tensor, float | None]:
-    _n, c, h, w = draw.shape
-    return _lowest(draw.noise[:, :1, :1, :1], draw, c * h * w), None
-
-
-def cutout_square(
-    row: float, column: float, area: float, height: int, width: int, *, inside: bool
-) -> tuple[int, int, int, int]:
-    """(top, left, bottom, right) of the square nearest to this area, in units.
-
-    row, column: uniform in [0, 1). The square's centre falls anywhere and its sides are cut off
-    at the border, as in Cutout's paper; or, with ``inside``, the whole square lies on the map.
-    """
-    side = min(round(math.sqrt(area)), height, width)
-    if inside:
-        top, left = int(row * (height - side + 1)), int(column * (width - side + 1))
-        return top, left, top + side, left + side
-    top, left = int(row * height) - side // 2, int(column * width) - side // 2
-    return max(top, 0), max(left, 0), min(top + side, height), min(left + side, width)
-
-
-def _cutout(draw: Draw) -> tuple[Tensor, float | None]:
-    n, c, h, w = draw.shape
-    exact = draw.dropped is not None
-    area = draw.dropped / (n * c) if draw.dropped is not None else (1 - draw.keep_prob) * h * w
-    mask = torch.ones(n, 1, h, w)
-    places = draw.noise.flatten(1)[:, [0, -1]].tolist()  # two numbers of each sample's noise
-    for sample, (row, column) in zip(mask, places, strict=True):
-        top, left, bottom, right = cutout_square(row, column, area, h, w, inside=exact)
-        sample[:, top:bottom, left:right] = 0
-    return mask, 1.0
-
-
-def _dropblock(draw: Draw) -> tuple[Tensor, float | None]:
-    recipe, noise, block_size = draw.recipe, draw.noise, draw.block_size
-    *_, h, w = draw.shape
-    if draw.dropped is None:
-        gamma = recipe.gamma(draw.keep_prob, block_size, h, w)
-        block_size = recipe.fit(block_size, h, w)
-        mask = keep_mask(noise, gamma, block_size, recipe)
-    else:
-        mask = _nearest_cut(threshold_map(noise, block_size, recipe), draw)
-    return mask, keep_scale(mask.numel(), int(mask.count_nonzero()))
-
-
-def _nearest_cut(thresholds: Tensor, draw: Draw) -> Tensor:
-    """The units kept when gamma is where the number dropped comes nearest to what is asked."""
-    n, c, h, w = draw.shape
-    asked = (draw.dropped or 0) * thresholds.numel() / (n * c * h * w)
-    levels, counts = thresholds.flatten().unique(return_counts=True)  # rising
-    gone = torch.cat([torch.zeros(1, dtype=torch.int64), counts.cumsum(0)])
-    nearest = int((gone - asked).abs().argmin())
-    if nearest == len(levels):
-        return torch.zeros_like(thresholds)
-    return (thresholds >= levels[nearest]).float()
-
-
-@dataclass(frozen=True)
 class Method:
-    """A method: what it drops together, and its source."""
+    """A method: what it drops together, and its source.
+
+    together: what falls as one. source, link: who proposed it, and where.
+    masking: how it chooses what falls.
+    scale_by: what is left is divided by ``"keep_prob"``, or by the share that is ``"kept"``; or
+        it stays as it is. (At a given number of units to drop, keep_prob says nothing of the
+        share: there it is the one kept.)
+    shareable: whether channels may share a mask. What falls with it lies in one channel.
+    """
 
     name: str
     together: str
     source: str
+    link: str
     masking: Masking
+    scale_by: Literal["keep_prob", "kept"] | None = "keep_prob"
+    shareable: bool = False
 
     def __call__(
         self,
@@ -181,29 +86,61 @@ class Method:
         check_of_map("noise", noise, x.shape)
         if x.numel() == 0:
             return Dropped(torch.ones(x.shape, device=x.device), 1.0, x)
-        draw = Draw((n, c, h, w), keep_prob, noise.cpu(), dropped, block_size, recipe)
-        mask, scale = self.masking(draw)
+        draw = Draw((n, c, h, w), noise.cpu(), block_size, recipe)
+        if dropped is None:
+            mask = self.masking.by_chance(draw, keep_prob)
+        else:
+            mask = self.masking.falling(draw).mask(dropped)
+        scale = 1.0
+        if self.scale_by == "keep_prob" and dropped is None:
+            scale = 1 / keep_prob if keep_prob else 0.0
+        elif self.scale_by:
+            scale = keep_scale(mask.numel(), int(mask.count_nonzero()))
         mask = mask.expand(x.shape).to(x.device)
-        if scale is None:
-            kept = mask.count_nonzero().item() / mask.numel() if dropped is not None else keep_prob
-            scale = 1 / kept if kept else 0.0
         return Dropped(mask, scale, apply_mask(x, mask, scale))
 
 
 METHODS: dict[str, Method] = {
     method.name: method
     for method in (
-        # Srivastava et al. 2014, JMLR 15; torch.nn.Dropout. Kept units are divided by keep_prob.
-        Method("dropout", "unit", "Srivastava et al. 2014", _dropout),
-        # Tompson et al. 2015, arXiv 1411.4280; torch.nn.Dropout2d.
-        Method("spatial_dropout", "channel", "Tompson et al. 2015", _spatial_dropout),
-        # Larsson et al. 2017, arXiv 1605.07648; as stochastic depth (Huang et al. 2016): a
-        # sample's residual branch is there or not.
-        Method("droppath", "sample", "Larsson et al. 2017", _droppath),
-        # DeVries and Taylor 2017, arXiv 1708.04552: one square of the input, in all channels;
-        # what is left is not scaled.
-        Method("cutout", "square", "DeVries and Taylor 2017", _cutout),
-        # Ghiasi, Lin and Le 2018, arXiv 1810.12890.
-        Method("dropblock", "block", "Ghiasi, Lin and Le 2018", _dropblock),
+        Method(  # torch.nn.Dropout
+            "dropout",
+            "unit",
+            "Srivastava et al., 2014",
+            "https://jmlr.org/papers/v15/srivastava14a.html",
+            Lowest(lambda noise: noise),
+            shareable=True,
+        ),
+        Method(  # torch.nn.Dropout2d
+            "spatial_dropout",
+            "channel",
+            "Tompson et al., 2015",
+            "https://arxiv.org/abs/1411.4280",
+            Lowest(lambda noise: noise[..., :1, :1]),
+        ),
+        Method(  # as stochastic depth (Huang et al. 2016): a residual branch is there or not
+            "droppath",
+            "sample",
+            "Larsson et al., 2017",
+            "https://arxiv.org/abs/1605.07648",
+            Lowest(lambda noise: noise[:, :1, :1, :1]),
+        ),
+        Method(  # of the input
+            "cutout",
+            "square",
+            "DeVries and Taylor, 2017",
+            "https://arxiv.org/abs/1708.04552",
+            Square(),
+            scale_by=None,
+        ),
+        Method(
+            "dropblock",
+            "block",
+            "Ghiasi, Lin and Le, 2018",
+            "https://arxiv.org/abs/1810.12890",
+            Blocks(),
+            scale_by="kept",
+            shareable=True,
+        ),
     )
 }

@@ -18,7 +18,7 @@ from dropblock.arguments import (
     check_tensor,
 )
 from dropblock.blocks import seed_positions, spread
-from dropblock.recipe import Recipe
+from dropblock.recipe import Recipe, RecipeFailure
 from dropblock.recipes import RECIPES
 
 
@@ -118,15 +118,15 @@ def trace(
     check_of_map("noise", noise, x.shape)
     height, width = x.shape[-2:]
     chance = recipe.gamma(keep_prob, block_size, height, width)
-    block_size = recipe.fit(block_size, height, width)
+    used = recipe.fit(block_size, height, width)
     noise = noise.to(x.device)
 
-    seeds = seed_mask(noise, chance, block_size, recipe)
-    blocks = spread(seeds, block_size, recipe.lean)
+    seeds = seed_mask(noise, chance, used, recipe)
+    blocks = spread(seeds, used, recipe.lean)
     mask = 1 - blocks
     kept = int(mask.count_nonzero())
-    if kept == 0 and mask.numel() and recipe.fails_on("nothing_kept"):
-        raise recipe.failure("nothing_kept", "every unit dropped")
+    if kept == 0 and mask.numel() and (failure := recipe.failure("nothing_kept")):
+        raise RecipeFailure(recipe.name, failure, block_size, used, height, width)
     scale = keep_scale(mask.numel(), kept)
     return Trace(chance, noise, seeds, blocks, mask, scale, apply_mask(x, mask, scale))
 

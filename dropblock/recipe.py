@@ -1,8 +1,7 @@
 """The decisions in which implementations of DropBlock differ, and what follows from them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Final, Literal
 
 import torch
 from torch import Tensor
@@ -12,27 +11,57 @@ from dropblock.blocks import Lean, Seeds
 from dropblock.calibration import calibrated_gammas
 from dropblock.rates import mean_keep_probability, seed_chance
 
+GITHUB: Final = "https://github.com"
+COMMIT: Final = 40  # hexadecimal digits of a commit's name
+
 GammaFrom = Literal["area", "width", "calibrated", "block", "share"]
 FailureKind = Literal[
     "even", "oversized", "negative_gamma", "not_square", "nothing_to_drop", "nothing_kept"
 ]
 
 
-class RecipeFailure(ValueError):
-    """The original fails here: it raises, or its output is NaN.
+@dataclass(frozen=True)
+class Failure:
+    """One way in which an original fails.
 
     kind: what it fails on. An ``"even"`` block; an ``"oversized"`` one; a ``"negative_gamma"``,
         which an oversized block brings; a map that is ``"not_square"``; ``"nothing_to_drop"``,
         a keep_prob of 1; ``"nothing_kept"``.
-    The message says what the original does.
+    why: what goes wrong in its code, as a clause.
+    errors: the names of the exceptions that it may raise; none where it gives NaN instead.
     """
 
-    def __init__(self, kind: FailureKind, message: str) -> None:
-        super().__init__(message)
-        self.kind: FailureKind = kind
+    kind: FailureKind
+    why: str
+    errors: tuple[str, ...] = ()
 
-    def __reduce__(self) -> tuple[type, tuple[FailureKind, str]]:
-        return type(self), (self.kind, str(self))
+
+class RecipeFailure(ValueError):
+    """The original fails here: it raises, or its output is NaN.
+
+    recipe: its name. failure: on what it fails, why, and with which error.
+    block_size, height, width: where; used: the block_size after it is cut to the map.
+    """
+
+    def __init__(
+        self, recipe: str, failure: Failure, block_size: int, used: int, height: int, width: int
+    ) -> None:
+        super().__init__(recipe, failure, block_size, used, height, width)
+        self.recipe, self.failure = recipe, failure
+        self.block_size, self.used, self.height, self.width = block_size, used, height, width
+
+    @property
+    def kind(self) -> FailureKind:
+        """What it fails on."""
+        return self.failure.kind
+
+    def __str__(self) -> str:
+        cut = f", cut to {self.used}" if self.used != self.block_size else ""
+        block = f"block_size {self.block_size} on a {self.height} × {self.width} map{cut}"
+        where = {"nothing_to_drop": "keep_prob 1", "nothing_kept": "every unit dropped"}
+        errors = " or ".join(self.failure.errors)
+        ends = f" ({errors})" if errors else ", and the output is NaN"
+        return f"{self.recipe} fails with {where.get(self.kind, block)}: {self.failure.why}{ends}"
 
 
 @dataclass(frozen=True)
@@ -55,15 +84,16 @@ class Recipe:
     lean: which way an even block leans off its seed.
     unclamped_positions: whether eq. 1 counts the positions, side − block_size + 1, with the
         block_size asked for, also where the block is cut.
-    failures: what the original does where it fails, as the end of a sentence, in the order in
-        which it would meet them. An empty one never fails. None: this recipe is no original,
-        and a block that neither fits nor is clamped is a ValueError.
-    nan_on: the failures on which it gives NaN; on the others it raises.
+    failures: how the original fails, in the order in which it would meet them. An empty one never
+        fails. None: this recipe is no original, and a block that neither fits nor is clamped is a
+        ValueError.
     call: how the original is made or called, with {keep} or {drop} for the share to keep or to
         drop, and {block} for block_size.
     also: what else the original does or can do, which no recipe states. (Nor that many scales
         add a millionth or less to what they divide by.)
-    source: where the original's code is. threads: where people discuss it.
+    repository: of the original, ``"owner/name"`` on GitHub. revision: the tag or the commit that
+        was read, and path: the file, where its code is cited.
+    threads: the numbers of the issues and pull requests there that tell of it.
 
     Where ``also`` says that an original returns x at keep_prob 1 before it looks at anything
     else, the recipe does not: a block on which the original fails, fails here at every keep_prob.
@@ -77,12 +107,27 @@ class Recipe:
     clamp: bool | Literal["each_side"] = False
     lean: Lean = "bottom_right"
     unclamped_positions: bool = False
-    failures: Mapping[FailureKind, str] | None = field(default=None, hash=False)
-    nan_on: tuple[FailureKind, ...] = ("nothing_kept",)
+    failures: tuple[Failure, ...] | None = None
     call: str = ""
     also: str = ""
-    source: str = ""
-    threads: tuple[str, ...] = ()
+    repository: str = ""
+    revision: str = ""
+    path: str = ""
+    threads: tuple[int, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The address of the code that was read, or an empty text."""
+        return f"{GITHUB}/{self.repository}/blob/{self.revision}/{self.path}" if self.path else ""
+
+    @property
+    def version(self) -> str:
+        """The tag that was read, or the beginning of the commit."""
+        return self.revision[:7] if len(self.revision) == COMMIT else self.revision
+
+    def thread(self, number: int) -> str:
+        """The address of an issue; GitHub leads on from there to a pull request."""
+        return f"{GITHUB}/{self.repository}/issues/{number}"
 
     def fit(self, block_size: int, height: int, width: int, keep_prob: float | None = None) -> int:
         """The block_size this recipe uses on a height × width map.
@@ -98,7 +143,7 @@ class Recipe:
                 f"{self.name} is stated for a block_size from 1 to {min(height, width)} on a "
                 f"{height} × {width} map, got {asked}: the block would not be square"
             )
-        used = min(asked, height, width) if self.clamp else asked
+        used = self._cut(asked, height, width)
         if self.failures is None:
             return check_block_size(used, height, width)
         positions = self._positions(asked, height, width)
@@ -110,28 +155,24 @@ class Recipe:
             "not_square": height != width,
             "nothing_to_drop": keep_prob == 1,
         }
-        cut = f", cut to {used}" if used != asked else ""
-        for kind in self.failures:
-            if failing.get(kind):
-                block = f"block_size {asked} on a {height} × {width} map{cut}"
-                raise self.failure(kind, "keep_prob 1" if kind == "nothing_to_drop" else block)
+        for failure in self.failures:
+            if failing.get(failure.kind):
+                raise RecipeFailure(self.name, failure, asked, used, height, width)
         return used
 
-    def failure(self, kind: FailureKind, where: str) -> RecipeFailure:
-        """What the original does where it fails so."""
-        assert self.failures is not None
-        return RecipeFailure(kind, f"{self.name} fails with {where}: {self.failures[kind]}")
+    def failure(self, kind: FailureKind) -> Failure | None:
+        """How the original fails on this; None if it does not."""
+        return next((one for one in self.failures or () if one.kind == kind), None)
 
-    def fails_on(self, kind: FailureKind) -> bool:
-        """Whether the original knows this kind of failure."""
-        return self.failures is not None and kind in self.failures
+    def _cut(self, block_size: int, height: int, width: int) -> int:
+        return min(block_size, height, width) if self.clamp else block_size
 
     def _positions(self, block_size: int, height: int, width: int) -> int:
         """The positions that eq. 1 counts, where this recipe's gamma counts any (else 1)."""
         if self.gamma_from not in ("area", "width"):
             return 1
-        if self.clamp and not self.unclamped_positions:
-            block_size = min(block_size, height, width)
+        if not self.unclamped_positions:
+            block_size = self._cut(block_size, height, width)
         rows = width if self.gamma_from == "width" else height
         return (rows - block_size + 1) * (width - block_size + 1)
 

@@ -11,7 +11,7 @@ from dropblock.arguments import check_from_one, check_keep_prob, check_map
 from dropblock.blocks import Lean, Seeds, cover_counts, seed_positions
 from dropblock.pipeline import draw_noise, threshold_map
 from dropblock.rates import survival
-from dropblock.recipe import FailureKind, Recipe, RecipeFailure
+from dropblock.recipe import Failure, Recipe, RecipeFailure
 
 VerdictKind = Literal["crash", "nan", "may_nan", "nearly_all", "nothing", "off", "ok", "unstated"]
 FAR: Final = 0.25  # of the share to keep or to drop, whichever is smaller: not what was asked
@@ -32,16 +32,14 @@ class Verdict:
     expected: the exact mean keep rate, or None where it fails before it drops. keeps_nothing: the
     share of draws that keep nothing, found by drawing; 0 where it is below RARE, None for a recipe
     that does not fail on them. is_far: whether expected is far from asked, also where the kind
-    tells something worse. failure: on what it fails, or may fail. message: how, where it fails
-    whatever is drawn.
+    tells something worse. failure: how it fails, or may fail.
     """
 
     kind: VerdictKind
     expected: float | None = None
     keeps_nothing: float | None = None
     is_far: bool = False
-    failure: FailureKind | None = None
-    message: str = ""
+    failure: Failure | None = None
 
 
 def verdict(recipe: Recipe, keep_prob: float, block_size: int, height: int, width: int) -> Verdict:
@@ -69,10 +67,11 @@ def verdicts(
     can_fall = seed_positions(height, width, used, recipe.seeds, recipe.lean).any()
     expected = torch.where((gammas > 0) & can_fall, expected, 1.0)  # exactly: sums of shares round
     empty: list[float | None] = [None] * len(keep_probs)
-    if recipe.fails_on("nothing_kept"):
+    nothing_kept = recipe.failure("nothing_kept")
+    if nothing_kept:
         empty = list(_keeps_nothing(gammas, used, height, width, recipe.seeds, recipe.lean))
     return [
-        found or _judge(asked, kept, none)
+        found or _judge(asked, kept, none, nothing_kept)
         for found, asked, kept, none in zip(
             failing, keep_probs, expected.tolist(), empty, strict=True
         )
@@ -86,10 +85,9 @@ def _failing(
     try:
         recipe.fit(block_size, height, width, keep_prob)
     except RecipeFailure as failure:
-        kind: VerdictKind = "nan" if failure.kind in recipe.nan_on else "crash"
-        return Verdict(kind, failure=failure.kind, message=str(failure))
-    except ValueError as error:
-        return Verdict("unstated", message=str(error))
+        return Verdict("crash" if failure.failure.errors else "nan", failure=failure.failure)
+    except ValueError:
+        return Verdict("unstated")
     return None
 
 
@@ -99,12 +97,17 @@ def near(asked: float) -> tuple[float, float]:
     return asked - margin, asked + margin
 
 
-def _judge(asked: float, expected: float, keeps_nothing: float | None) -> Verdict:
+def _judge(
+    asked: float,
+    expected: float,
+    keeps_nothing: float | None,
+    nothing_kept: Failure | None = None,
+) -> Verdict:
     lowest, highest = near(asked)
     is_far = not lowest - EXACT <= expected <= highest + EXACT
     if keeps_nothing:
         ends: VerdictKind = "nan" if expected < EXACT else "may_nan"
-        return Verdict(ends, expected, keeps_nothing, is_far, "nothing_kept")
+        return Verdict(ends, expected, keeps_nothing, is_far, nothing_kept)
     kind: VerdictKind = "ok"
     if expected == 1 and asked < 1:
         kind = "nothing"
@@ -140,7 +143,7 @@ def _keeps_nothing(
 @lru_cache(maxsize=256)
 def _last_thresholds(block_size: int, height: int, width: int, seeds: Seeds, lean: Lean) -> Tensor:
     """For each of DRAWS draws, the gamma at which its last unit falls: float32, rising."""
-    rule = Recipe("draws", seeds, "share", shared=True, lean=lean, failures={})
+    rule = Recipe("draws", seeds, "share", shared=True, lean=lean, failures=())
     at_once = max(UNITS_AT_ONCE // (height * width), 1)
     last = []
     for done in range(0, DRAWS, at_once):

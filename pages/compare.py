@@ -2,13 +2,15 @@
 
 import streamlit as st
 
+from explainer.rooms.compare.takeaway import take_away
 from explainer.rooms.compare.view import show_compare
-from explainer.rooms.export.panel import show_export
-from explainer.shell import component, state
+from explainer.shell import state
+from explainer.shell.component import start
+from explainer.shell.takeaway.panel import show_take_away
 from explainer.shell.text import prose
 
 state.restore("compare")
-component.start_torch()
+start("compare")
 show_compare()
 st.markdown(prose("compare", "table"))
-show_export("compare")
+show_take_away(take_away)

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from explainer.rooms.export.panel import show_export
 from explainer.rooms.gamma import view as stage
-from explainer.shell import component, controls, state
+from explainer.rooms.gamma.takeaway import take_away
+from explainer.shell import controls, state
+from explainer.shell.component import start
+from explainer.shell.takeaway.panel import show_take_away
 from explainer.shell.text import prose
 
 settings = state.restore("gamma")
-component.start_torch()
+start("gamma")
 stage.show_sliders()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.markdown(prose("gamma", "formula"))
@@ -38,4 +40,4 @@ with words:
     charts.show_schedule_code(settings)
 with chart:
     charts.show_schedule(settings)
-show_export("gamma")
+show_take_away(take_away)

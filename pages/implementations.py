@@ -1,10 +1,12 @@
 """Implementations: what each one does on the same draw, and where it fails."""
 
-from explainer.rooms.export.panel import show_export
+from explainer.rooms.implementations.takeaway import take_away
 from explainer.rooms.implementations.view import show_implementations
-from explainer.shell import component, state
+from explainer.shell import state
+from explainer.shell.component import start
+from explainer.shell.takeaway.panel import show_take_away
 
 state.restore("implementations")
-component.start_torch()
+start("implementations")
 show_implementations()
-show_export("implementations")
+show_take_away(take_away)

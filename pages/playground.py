@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from explainer.rooms.export.panel import show_export
 from explainer.rooms.playground import view as stage
+from explainer.rooms.playground.takeaway import take_away
 from explainer.shell import controls, state
+from explainer.shell.takeaway.panel import show_take_away
 from explainer.shell.text import prose
 
 settings = state.restore("playground")
@@ -23,4 +24,4 @@ stage.show_stage(upload)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     controls.more_controls(settings)
 st.markdown(prose("playground", "playground"))
-show_export("playground")
+show_take_away(take_away)

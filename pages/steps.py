@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from explainer.rooms.export.panel import show_export
 from explainer.rooms.walk import view as walk
+from explainer.rooms.walk.takeaway import take_away
 from explainer.shell import component, controls, next_part, state
 from explainer.shell.session import session
+from explainer.shell.takeaway.panel import show_take_away
 from explainer.shell.text import prose
 
 settings = state.restore("steps")
@@ -16,10 +17,10 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         walk.show_controls(settings)
 if settings.part != "walk":
     component.restore_url(session().restore_url)
-component.start_torch()
+component.start(settings.part)
 if settings.part == "walk":
     walk.show_walk()
-    show_export("steps")
+    show_take_away(take_away)
 elif settings.part == "beliefs":
     from explainer.rooms.beliefs import view as beliefs  # it imports torch, as those below
 

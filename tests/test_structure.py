@@ -47,7 +47,12 @@ def test_the_entry_imports_nothing_but_streamlit_and_the_ui():
         "explainer.rooms.gamma.view",
         "explainer.rooms.compare.view",
         "explainer.rooms.walk.view",
-        "explainer.rooms.export.panel",
+        "explainer.shell.takeaway.panel",
+        "explainer.rooms.playground.takeaway",
+        "explainer.rooms.walk.takeaway",
+        "explainer.rooms.gamma.takeaway",
+        "explainer.rooms.compare.takeaway",
+        "explainer.rooms.implementations.takeaway",
         "explainer.rooms.implementations.view",
     ],
 )

@@ -12,13 +12,12 @@ from explainer.figures.images import MARGIN, SIZE, wrapped, write
 from explainer.figures.maps import PANEL, Panel
 from explainer.figures.theme import LIGHT
 
-COLUMNS, GAP = 5, 20  # GAP in pixels
-WIDTH = (SIZE[0] - 2 * MARGIN - (COLUMNS - 1) * GAP) // COLUMNS  # pixels: of a column
+GAP = 20  # pixels: between columns
 MAP = 300  # pixels: of a map's side, at most
 FIRST_ROW = 150  # pixels: where the columns begin
 DROPS, RESULT, BAR, LEFT, NOTE, GUESS = 40, 66, 120, 140, 470, 530  # pixels, in a column
 FEET = (1020, 1048)  # pixels: the lines below the columns
-SMALL_GAP = 6  # pixels: around the channels
+SMALL, SMALL_GAP = 46, 6  # pixels: of a channel's side, at most, and around it
 TRACK = (231, 231, 226)
 
 
@@ -43,61 +42,72 @@ class Column:
     guess: Panel
 
 
+def layout(count: int) -> tuple[int, int]:
+    """The width of each of so many columns, and the side of its maps, in pixels."""
+    width = (SIZE[0] - 2 * MARGIN - (count - 1) * GAP) // count
+    return width, min(MAP, width - SMALL - SMALL_GAP)
+
+
 def slide(
     columns: Sequence[Column], title: str, line: str, feet: tuple[str, str], dropped: str
 ) -> Image.Image:
-    """Up to five columns below the title and its line; the feet below them, with the mark of what
-    is dropped."""
+    """The columns below the title and its line; the feet below them, with the mark of what is
+    dropped."""
     image = Image.new("RGB", SIZE, LIGHT.background)
     pen = ImageDraw.Draw(image)
     room = SIZE[0] - 2 * MARGIN
     write(pen, (MARGIN, 16), title, 46, LIGHT.text, room, "-Bold")
     for k, part in enumerate(wrapped(line, 24, room)):
         write(pen, (MARGIN, 80 + 30 * k), part, 24, LIGHT.quiet, room)
+    width, side = layout(len(columns))
     for k, column in enumerate(columns):
-        _put_column(image, column, MARGIN + k * (WIDTH + GAP))
+        _put_column(image, column, MARGIN + k * (width + GAP), width, side)
     _put_feet(image, feet, dropped)
     return image
 
 
-def _put_column(image: Image.Image, column: Column, left: int) -> None:
+def _put_column(image: Image.Image, column: Column, left: int, width: int, side: int) -> None:
     pen = ImageDraw.Draw(image)
     top = FIRST_ROW
-    write(pen, (left, top), column.title, 30, column.ink, WIDTH, "-Bold")
-    write(pen, (left, top + DROPS), column.drops, 20, LIGHT.quiet, WIDTH)
+    write(pen, (left, top), column.title, 30, column.ink, width, "-Bold")
+    write(pen, (left, top + DROPS), column.drops, 20, LIGHT.quiet, width)
     measured = column.length is not None
     size, ink, style = (40, LIGHT.text, "-Bold") if measured else (30, LIGHT.quiet, "")
-    write(pen, (left, top + RESULT), column.result, size, ink, WIDTH, style)
-    box = (left, top + BAR, left + MAP - 1, top + BAR + 11)
+    write(pen, (left, top + RESULT), column.result, size, ink, width, style)
+    box = (left, top + BAR, left + side - 1, top + BAR + 11)
     pen.rectangle(box, fill=TRACK)
     if column.length:
-        pen.rectangle((*box[:2], left + round(column.length * MAP) - 1, box[3]), fill=column.bar)
-    _put_map(image, column.left, left, top + LEFT)
-    _put_channels(image, column.channels, left + MAP + SMALL_GAP, top + LEFT)
-    for k, part in enumerate(wrapped(column.note, 20, WIDTH)):
-        write(pen, (left, top + NOTE + 26 * k), part, 20, LIGHT.text, WIDTH)
-    _put_map(image, column.guess, left, top + GUESS)
+        pen.rectangle((*box[:2], left + round(column.length * side) - 1, box[3]), fill=column.bar)
+    _put_map(image, column.left, (left, top + LEFT), width, side)
+    _put_channels(image, column.channels, (left + side + SMALL_GAP, top + LEFT), side)
+    for k, part in enumerate(wrapped(column.note, 20, width)):
+        write(pen, (left, top + NOTE + 26 * k), part, 20, LIGHT.text, width)
+    _put_map(image, column.guess, (left, top + GUESS), width, side)
 
 
-def _put_map(image: Image.Image, panel: Panel, left: int, top: int) -> None:
+def _put_map(
+    image: Image.Image, panel: Panel, corner: tuple[int, int], width: int, side: int
+) -> None:
     """A map and its caption. Of a picture a unit is not a whole number of pixels here."""
-    picture = maps.drawn(panel, MAP if 2 * len(panel.colours) <= MAP else PANEL)
-    if picture.width > MAP:
-        picture = picture.resize((MAP, MAP), Image.Resampling.BOX)
-    image.paste(picture, (left, top))
+    picture = maps.drawn(panel, side if 2 * len(panel.colours) <= side else PANEL)
+    if picture.width > side:
+        picture = picture.resize((side, side), Image.Resampling.BOX)
+    image.paste(picture, corner)
+    left, top = corner
     pen = ImageDraw.Draw(image)
     frame = (left - 1, top - 1, left + picture.width, top + picture.height)
     pen.rectangle(frame, outline=LIGHT.line)
-    write(pen, (left, top + MAP + 4), panel.caption, 20, LIGHT.quiet, WIDTH)
+    write(pen, (left, top + side + 4), panel.caption, 20, LIGHT.quiet, width)
 
 
 def _put_channels(
-    image: Image.Image, channels: Sequence[maps.Colours], left: int, top: int
+    image: Image.Image, channels: Sequence[maps.Colours], corner: tuple[int, int], beside: int
 ) -> None:
+    """One below the other, beside a map of this side."""
     if not channels:
         return
-    fitting = (MAP + SMALL_GAP) // len(channels) - SMALL_GAP
-    side = min(WIDTH - MAP - SMALL_GAP, fitting)
+    side = min(SMALL, (beside + SMALL_GAP) // len(channels) - SMALL_GAP)
+    left, top = corner
     for k, colours in enumerate(channels):
         finer = len(colours) > side
         how = Image.Resampling.BOX if finer else Image.Resampling.NEAREST

@@ -3,12 +3,20 @@
 from PIL import Image, ImageDraw
 
 from explainer.figures.fonts import font
-from explainer.figures.grids import BRIGHT, Cell, Grid, colour
+from explainer.figures.grids import Cell, Grid
+from explainer.figures.palette import BRIGHT, colour, light
 from explainer.figures.theme import LIGHT
 
-DROPPED, HATCH, BLOCK, MARK = "#171a20", "#4a4e57", "#e69f00", "#b3006b"
-FILLS = {"seed": "#c24f00", "block": "#f5dfae", "overlap": "#e9b64d", "dropped": DROPPED}
-INKS = {"seed": "#ffffff", "dropped": "#c9ced8", "draw": LIGHT.quiet, "free": LIGHT.quiet}
+DROPPED, HATCH = light("dropped"), light("dropped-hatch")
+BLOCK, MARK = light("block-line"), light("mark")
+FILLS = {
+    "seed": light("seed-cell"), "block": light("block-fill"), "overlap": light("overlap"),
+    "dropped": DROPPED,
+}  # fmt: skip
+INKS = {
+    "seed": light("on-seed"), "dropped": light("on-dropped"), "draw": LIGHT.quiet,
+    "free": LIGHT.quiet,
+}  # fmt: skip
 ENOUGH = 12  # pixels: numbers are this large where their cells have room, and larger in large cells
 BOLD = 14  # pixels: smaller numbers are read better in regular type
 
@@ -16,8 +24,8 @@ BOLD = 14  # pixels: smaller numbers are read better in regular type
 def fill_and_ink(cell: Cell) -> tuple[str | tuple[int, int, int], str]:
     """The colour of a cell, and that of its number."""
     if cell.kind == "value":
-        return colour(cell.level), "#000000" if cell.level > BRIGHT else "#ffffff"
-    return FILLS.get(cell.kind, "#ffffff"), INKS.get(cell.kind, LIGHT.text)
+        return colour(cell.level), light("on-bright" if cell.level > BRIGHT else "on-dim")
+    return FILLS.get(cell.kind, light("kept")), INKS.get(cell.kind, LIGHT.text)
 
 
 def number_size(grid: Grid, side: int, least: int) -> int:

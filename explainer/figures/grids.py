@@ -9,14 +9,10 @@ import torch
 from torch import Tensor
 
 from dropblock.blocks import cover_counts, reach
+from explainer.figures.palette import BRIGHT, colour
 from explainer.figures.rounding import fixed
 
 Kind = Literal["value", "draw", "seed", "block", "overlap", "free", "kept", "dropped"]
-VIRIDIS = (
-    (68, 1, 84), (72, 40, 120), (62, 73, 137), (49, 104, 142), (38, 130, 142),
-    (31, 158, 137), (53, 183, 121), (110, 206, 88), (181, 222, 43), (253, 231, 37),
-)  # fmt: skip
-BRIGHT = 0.44  # of the range: from here on black text is read better than white
 
 
 @dataclass(frozen=True)
@@ -134,24 +130,15 @@ def output(title: str, label: str, result: Tensor, kept: Tensor, largest: float)
     return Grid(title, label, _rows(result.shape, cell))
 
 
-def colour(level: float) -> tuple[int, int, int]:
-    """Viridis at 0 … 1, between the ten anchors that the canvases use too."""
-    place = level * (len(VIRIDIS) - 1)
-    k = min(int(place), len(VIRIDIS) - 2)
-    low, high = VIRIDIS[k], VIRIDIS[k + 1]
-    red, green, blue = (round(a + (b - a) * (place - k)) for a, b in zip(low, high, strict=True))
-    return red, green, blue
-
-
 def as_html(grid: Grid, *, dark: bool) -> str:
-    """The grid as a table with a caption, in the classes of ``assets/steps/grid.css``."""
+    """The grid as a table with a caption, in the classes of ``web/grid.css``."""
 
     def td(cell: Cell) -> str:
         classes = " ".join([cell.kind, *["marked"] * cell.marked])
         style = ""
         if cell.kind == "value":
-            text = "#000" if cell.level > BRIGHT else "#fff"
-            style = f' style="background:rgb{colour(cell.level)};color:{text}"'
+            text = "on-bright" if cell.level > BRIGHT else "on-dim"
+            style = f' style="background:rgb{colour(cell.level)};color:var(--{text})"'
         return f'<td class="{classes}"{style}>{escape(cell.text)}</td>'
 
     rows = "".join(f"<tr>{''.join(map(td, row))}</tr>" for row in grid.rows)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from explainer.figures.fonts import font
-from explainer.figures.grids import BRIGHT, colour
+from explainer.figures.palette import BRIGHT, colour
 from explainer.figures.theme import LIGHT
 
 PANEL = 448  # pixels: the largest side of a map, twice a picture's

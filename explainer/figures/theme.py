@@ -1,10 +1,12 @@
-"""Colours and type of the charts, for both themes: the palette of the whole app."""
+"""Colours and type of the charts, for both themes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
+
+from explainer.figures.palette import BLOCKS, PALETTE
 
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
@@ -15,7 +17,7 @@ Spec = dict[str, Any]  # a part of a figure, in Plotly's own words
 
 @dataclass(frozen=True)
 class Theme:
-    """Okabe and Ito's colours, darker or lighter where text or a line needs the contrast."""
+    """What a chart is drawn with. blocks: block sizes, from the smallest to the largest."""
 
     background: str
     text: str
@@ -23,27 +25,17 @@ class Theme:
     line: str
     keep: str
     block: str
-    blocks: tuple[str, ...]  # block sizes, from the smallest to the largest
+    blocks: tuple[str, ...]
 
 
-LIGHT = Theme(
-    background="#FCFCFA",
-    text="#1B1E24",
-    quiet="#5c6270",
-    line="#dfe0dc",
-    keep="#00805c",
-    block="#a86500",
-    blocks=("#e0b25c", "#cc8a1e", "#a86500", "#7d4a00", "#4d2c00"),
-)
-DARK = Theme(
-    background="#14171D",
-    text="#ECECE8",
-    quiet="#a3a8b3",
-    line="#2e333c",
-    keep="#4fc3a1",
-    block="#f0b429",
-    blocks=("#a87a1a", "#cf9a22", "#f0b429", "#f6cf78", "#fbe8bd"),
-)
+def _theme(k: int, blocks: tuple[str, ...]) -> Theme:
+    """The palette's light (0) or dark (1) colours, with those of block sizes."""
+    own = {name: PALETTE[name][k] for name in ("background", "text", "quiet", "line", "keep")}
+    return Theme(**own, block=blocks[2], blocks=blocks)
+
+
+LIGHT = _theme(0, BLOCKS[0])
+DARK = _theme(1, BLOCKS[1])
 
 
 def styled(

@@ -1,5 +1,13 @@
-"""Components of the browser, put together from the files of `explainer` without a build step."""
+"""Components of the browser: a mount's markup, style and script, and how scripts travel.
 
+A mount is three files of one name in a room, ``gamma/tiles`` for instance: ``tiles.html``,
+``tiles.css`` and ``tiles.js``, whose default export is made by ``mount`` in ``web/mount.js``.
+Streamlit sends a component's script again with each change of its data. So the scripts of a room
+travel once, with a component of their own that never changes, and each mount has a few lines that
+wait for them.
+"""
+
+import hashlib
 import json
 import sys
 from functools import cache
@@ -8,32 +16,75 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from explainer.figures.palette import as_css
+from explainer.shell.modules import ROOT, bundle, resolve, style
 from explainer.shell.text import _
 
-EXPLAINER = Path(__file__).parents[1]
+STUB = """export default (component) => {{
+  const slot = ((window.explainerMounts ??= {{}})[{name}] ??= {{}});
+  slot.ready ??= new Promise((done) => (slot.done = done));
+  let end;
+  slot.ready.then((mount) => (end = mount(component)));
+  return () => end?.();
+}};
+"""
+CARRIER = """const scripts = {scripts};
+for (const [name, {{ default: mount }}] of Object.entries(scripts)) {{
+  const slot = ((window.explainerMounts ??= {{}})[name] ??= {{}});
+  slot.ready ??= new Promise((done) => (slot.done = done));
+  slot.done(mount);
+}}
+export default () => {{}};
+"""
 
 
-def _read(parts: str, ending: str) -> str:
-    files = (f"rooms/{part}" if "/" in part else f"web/{part}" for part in parts.split())
-    return "\n".join((EXPLAINER / f"{file}{ending}").read_text(encoding="utf-8") for file in files)
+def _file(mount: str, ending: str) -> Path:
+    """A file of a mount: ``room/name``, or a name in web."""
+    folder = "rooms" if "/" in mount else "web"
+    return ROOT / folder / f"{mount}{ending}"
+
+
+def _signed(mount: str) -> str:
+    """A mount's name with a hash of its scripts: a newer version of the app is another mount."""
+    text = "".join(module.body for module in resolve([_file(mount, ".js")]))
+    return f"{mount} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 @cache
-def component(html: str, css: str, js: str) -> ComponentRenderer:
-    """A component from its parts: files in web, or as room/file in a room, without their
-    endings and separated by spaces. The two headline sliders are put where html marks it.
+def component(mount: str) -> ComponentRenderer:
+    """The component of a mount; its page calls `start` before.
+
+    The two headline sliders are put where the markup marks it.
     """
+    markup = _file(mount, ".html").read_text(encoding="utf-8")
+    sliders = _file("sliders", ".html").read_text(encoding="utf-8")
     return st.components.v2.component(
-        "dropblock_" + html.replace("/", "_"),
-        html=_read(html, ".html").replace("<!-- sliders -->", _read("sliders", ".html")),
-        css=_read(css, ".css"),
-        js=_read(f"mount {js}", ".js"),
+        "explainer_" + mount.replace("/", "_"),
+        html=markup.replace("<!-- sliders -->", sliders),
+        css=as_css(":host, .mount", ".mount.dark") + style(_file(mount, ".css")),
+        js=STUB.format(name=json.dumps(_signed(mount))),
     )
 
 
-def headline() -> ComponentRenderer:
-    """The headline of a page, which shows what the page's sliders say."""
-    return component("headline", "headline", "packet store headline")
+@cache
+def _scripts(room: str) -> ComponentRenderer:
+    """All scripts of a room: of its mounts, the headline and the picture, with what they import."""
+    own = sorted((ROOT / "rooms" / room).glob("*.html"))
+    mounts = ["headline", "picture", *(f"{room}/{file.stem}" for file in own)]
+    scripts = bundle({_signed(mount): _file(mount, ".js") for mount in mounts})
+    return st.components.v2.component(
+        f"explainer_scripts_{room}", js=CARRIER.format(scripts=scripts)
+    )
+
+
+def start(room: str) -> None:
+    """Begin a room: send its scripts, if it has any, and import torch.
+
+    To be called once on each page, outside of what reruns by itself.
+    """
+    if any((ROOT / "rooms" / room).glob("*.html")):
+        _scripts(room)(key="scripts")
+    _start_torch()
 
 
 def restore_url(query: str) -> None:
@@ -45,7 +96,7 @@ def restore_url(query: str) -> None:
         st.html(f"<script>{put}</script>", unsafe_allow_javascript=True)
 
 
-def start_torch() -> None:
+def _start_torch() -> None:
     """Import torch, with a note for the first visitor, who waits for it.
 
     Maps are small and many visitors share the machine: each of their threads computes alone,

@@ -7,7 +7,7 @@ import streamlit as st
 from explainer.shell import state, widgets
 from explainer.shell.session import session
 from explainer.shell.settings import LARGEST_WALK, TABLE, Settings
-from explainer.shell.sources import MAP_SIZES, Pixels
+from explainer.shell.sources import MAP_SIZES, SOURCES, Pixels
 from explainer.shell.text import _
 from explainer.shell.uploads import MAX_BYTES, UploadProblem, decode
 
@@ -22,18 +22,13 @@ def _changes(name: str, key: str) -> Callable[[], None]:
 
 
 def source_labels() -> dict[str, str]:
-    """What the picker offers, in its order."""
-    return {
-        "cat": _("Cat"),
-        "rocket": _("Rocket"),
-        "coffee": _("Coffee"),
-        "brick": _("Brick"),
-        "digit": _("Digit"),
-        "diagram": _("Diagram"),
-        NUMBERS: _("5 × 5 numbers"),
-        "random": _("Random map"),
-        "upload": _("Your image…"),
-    }
+    """What the picker offers, in its order; the random map also at the article's size."""
+    labels = {}
+    for source in SOURCES.values():
+        if source.is_map:
+            labels[NUMBERS] = _("5 × 5 numbers")
+        labels[source.name] = _(source.label)
+    return labels
 
 
 def source_picker(settings: Settings) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explainer.figures.grids import Grid, as_html
 from explainer.figures.theme import DARK
-from explainer.shell import charts, component
+from explainer.shell import charts, modules
 
 PAIRED = 7  # columns up to which a phone has room for two grids abreast
 
@@ -13,7 +13,7 @@ def show_grids(*grids: Grid, most: int = 15) -> None:
     """The grids in a row, as large as it has room for, each at most so many rem wide; it wraps
     where the page is narrow."""
     dark = charts.theme() is DARK
-    folder = component.EXPLAINER / "web"
+    folder = modules.ROOT / "web"
     style = "".join((folder / name).read_text(encoding="utf-8") for name in ("grid.css", "row.css"))
     columns = [len(grid.rows[0]) for grid in grids]
     abreast = 2 if len(grids) > 1 and max(columns) <= PAIRED else 1

@@ -3,17 +3,23 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from explainer.figures.palette import as_css
 from explainer.shell.text import _
 
 # Width and spacing of the page; on a projector all text grows (18 px at least). The uploader's
 # own note tells the server's limit, which is not ours.
-STYLE = """
-<style>
+STYLE = (
+    f"<style>{as_css(':root', '.dark')}"
+    + """
 .stMainBlockContainer { max-width: 1360px; padding: 4.6rem 2rem 3rem; }
 .stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
 .stButtonGroup button { padding-inline: .46rem; font-size: .9rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stTopNavLink"]:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
+[data-testid="stTopNavLink"]:focus-visible {
+  outline: 2px solid var(--dropout); outline-offset: 1px;
+}
+/* What carries the scripts of a page shows nothing. */
+.st-key-scripts { position: absolute; }
 /* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
   position: sticky; top: 3.7rem; z-index: 9;
@@ -56,11 +62,12 @@ STYLE = """
   .st-key-decisions td:nth-child(9) { min-width: 19rem; }
   /* The right edge of a wide table fades: there is more to see there. */
   .stMarkdown table {
-    padding-right: 28px; mask-image: linear-gradient(to left, transparent, #000 28px);
+    padding-right: 28px; mask-image: linear-gradient(to left, transparent, black 28px);
   }
 }
 </style>
 """
+)
 
 
 def navigation() -> StreamlitPage:

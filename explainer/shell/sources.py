@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from explainer.shell.text import _
+from explainer.shell.text import N_
 
 PICTURE_SIZE = 224
 MAP_SIZES = (5, 14)  # the random maps that the pills offer: the article's, and a larger one
@@ -18,13 +18,19 @@ PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
 
 @dataclass(frozen=True)
 class Source:
-    """What a source brings along. block_size: one that suits it. seed: the opening draw; found by
+    """What a source brings along.
+
+    label: what the picker calls it. noun: what a headline calls it; both to be translated where
+    they are shown. block_size: one that suits it. seed: the opening draw; found by
     `explainer.rooms.playground.opening.opening_seed`, and held to it by a test. mask: see `MASKS`
-    of the settings."""
+    of the settings.
+    """
 
     name: str
-    block_size: int
-    seed: int
+    label: str
+    noun: str
+    block_size: int = 31
+    seed: int = 20
     mask: str = "shared"
 
     @property
@@ -40,31 +46,17 @@ class Source:
 DEFAULT = "cat"
 SOURCES = {
     source.name: source
-    for source in (
-        Source("cat", 31, 20),
-        Source("rocket", 31, 20),
-        Source("coffee", 31, 20),
-        Source("brick", 31, 20),
-        Source("digit", 31, 20),
-        Source("diagram", 31, 20),
-        Source("random", 3, 271, "channel"),
-        Source("upload", 31, 20),
+    for source in (  # in the picker's order
+        Source("cat", N_("Cat"), N_("this cat")),
+        Source("rocket", N_("Rocket"), N_("this launch")),
+        Source("coffee", N_("Coffee"), N_("this coffee")),
+        Source("brick", N_("Brick"), N_("this wall")),
+        Source("digit", N_("Digit"), N_("this digit")),
+        Source("diagram", N_("Diagram"), N_("this diagram")),
+        Source("random", N_("Random map"), N_("this map"), 3, 271, "channel"),
+        Source("upload", N_("Your image…"), N_("this picture")),
     )
 }
-
-
-def noun(name: str) -> str:
-    """What the headline calls it."""
-    return {
-        "cat": _("this cat"),
-        "rocket": _("this launch"),
-        "coffee": _("this coffee"),
-        "brick": _("this wall"),
-        "digit": _("this digit"),
-        "diagram": _("this diagram"),
-        "random": _("this map"),
-        "upload": _("this picture"),
-    }[name]
 
 
 @cache

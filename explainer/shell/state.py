@@ -22,7 +22,7 @@ from explainer.shell import navigation, widgets
 from explainer.shell.session import OPENING, session
 from explainer.shell.settings import TABLE, WALK, Settings
 
-EXPORT = "export"  # key of the panel of exports: whether it is open
+TAKE_AWAY = "take_away"  # key of the panel of that name: whether it is open
 
 
 def settings() -> Settings:
@@ -124,7 +124,7 @@ def commit(changes: dict[str, object]) -> None:
     _hold(before.change(**changes))
     now.unwritten |= now.settings != before
     # A fragment commits for itself; what is open below it speaks of the settings too.
-    now.whole_page |= bool(widgets.value(EXPORT))
+    now.whole_page |= bool(widgets.value(TAKE_AWAY))
 
 
 def settle() -> None:

@@ -1,22 +1,30 @@
 """Words: short labels through gettext, prose from Markdown files."""
 
 import gettext
+import os
 import re
 from functools import cache
 from pathlib import Path
 
 ROOMS = Path(__file__).parents[1] / "rooms"
 CATALOGUES = Path(__file__).with_name("languages")
-LANGUAGE = "en"
+SOURCE_LANGUAGE = "en"  # of the labels in the code; what is not translated stays in it
+LANGUAGE = os.environ.get("EXPLAINER_LANGUAGE", SOURCE_LANGUAGE)
 
 _catalogue = gettext.translation("explainer", CATALOGUES, languages=[LANGUAGE], fallback=True)
 _, ngettext = _catalogue.gettext, _catalogue.ngettext
 
 
+def N_(label: str) -> str:  # gettext's own name for it
+    """The label as it is: it is translated where it is shown, by ``_``."""
+    return label
+
+
 @cache
 def prose(room: str, name: str) -> str:
     """The Markdown of ``rooms/<room>/text/<language>/<name>.md``."""
-    return (ROOMS / room / "text" / LANGUAGE / f"{name}.md").read_text(encoding="utf-8")
+    texts = (ROOMS / room / "text" / one / f"{name}.md" for one in (LANGUAGE, SOURCE_LANGUAGE))
+    return next(file for file in texts if file.exists()).read_text(encoding="utf-8")
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

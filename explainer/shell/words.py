@@ -2,7 +2,36 @@
 torch computed."""
 
 from explainer.shell.settings import Settings
+from explainer.shell.sources import SOURCES
 from explainer.shell.text import _
+
+
+def _share(percent: int) -> str:
+    """A share of the whole, as a person would say it."""
+    return {
+        10: _("A tenth"),
+        20: _("A fifth"),
+        25: _("A quarter"),
+        33: _("A third"),
+        50: _("Half"),
+        67: _("Two thirds"),
+        75: _("Three quarters"),
+    }.get(percent, _("{percent} %").format(percent=percent))
+
+
+def headline(settings: Settings, dropped: int, units: int) -> str:
+    """What to look at, for this many dropped units."""
+    it = _(SOURCES[settings.source].noun)
+    if not settings.training:
+        return _("At inference {it} stays whole.").format(it=it)
+    if dropped == 0:
+        return _("All of {it} is still there.").format(it=it)
+    if dropped == units:
+        return _("All of {it} is gone.").format(it=it)
+    percent = min(max(round(100 * dropped / units), 1), 99)
+    return _("{share} of {it} is gone. What can a network still use?").format(
+        share=_share(percent), it=it
+    )
 
 
 def formula_words(settings: Settings) -> dict[str, object]:
@@ -74,4 +103,30 @@ def no_seed() -> dict[str, str]:
     return {
         "none": _("No seed fell. Lower keep_prob, or take a new draw."),
         "never": _("At keep_prob 1 γ is 0, so no seed can fall. Lower keep_prob."),
+    }
+
+
+def slide_words(settings: Settings) -> dict[str, object]:
+    """What stands beside the pictures on a slide: the settings and the figures of the draw, in
+    the order of the page, and what the marks mean."""
+    setup = [
+        _("recipe: {recipe}").format(recipe=settings.recipe),
+        _("map: {size} × {size} units"),
+        "block_size {block}",
+        "keep_prob {keep}",
+        _("draw {seed}").format(seed=settings.seed),
+    ]
+    figures = [
+        "γ {gamma}",
+        _("kept: {keep} asked, {expected} expected, {drawn} this draw"),
+        _("scale × {scale}"),
+    ]
+    still = [_("At inference nothing is dropped and nothing is scaled.")]
+    return {
+        "lines": [*setup, *(figures if settings.training else still)],
+        "legend": {
+            "dropped": _("dropped"),
+            "seed": _("a seed"),
+            "block": _("the block it grows to"),
+        },
     }

@@ -1,6 +1,7 @@
 // A figure: a square canvas whose units can be pointed at, marks over it, a caption below.
 // onPick hears ("hovered", unit or null), ("pinned", unit) and ("move", step), unit = [row, column].
-function buildFigure(parent, name, onPick) {
+
+export function buildFigure(parent, name, onPick) {
   const figure = document.createElement("figure");
   figure.className = name;
   figure.innerHTML =
@@ -33,13 +34,13 @@ function buildFigure(parent, name, onPick) {
 }
 
 // A unit moved by a step, within the map.
-function movedUnit([row, column], [down, right], size) {
+export function movedUnit([row, column], [down, right], size) {
   const within = (x) => Math.min(size - 1, Math.max(0, x));
   return [within(row + down), within(column + right)];
 }
 
 // Fits each canvas to its frame in device pixels, and its backing image to the map.
-function fitPanels(panels, size) {
+export function fitPanels(panels, size) {
   const widths = panels.map(({ canvas }) => (canvas.seen ??= canvas.clientWidth));
   panels.forEach(({ canvas }, k) => {
     const side = Math.max(1, Math.round(widths[k] * (window.devicePixelRatio || 1)));
@@ -48,7 +49,7 @@ function fitPanels(panels, size) {
   });
 }
 
-function placeMark(panels, kind, unit, size) {
+export function placeMark(panels, kind, unit, size) {
   for (const { figure } of panels) {
     const mark = figure.querySelector(`.${kind}`);
     mark.hidden = unit === null;

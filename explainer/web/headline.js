@@ -1,29 +1,31 @@
 // The headline above the controls. It brings the base packet, where the page has a stage, and
 // shows what the sliders say.
-function createHeadline(root) {
+
+import { mount } from "./mount.js";
+import { sharedStore, tell } from "./store.js";
+
+function createHeadline(root, page) {
   const store = sharedStore();
 
-  function show() {
+  function draw() {
     if (!store.headline) return;
     const [title, sentence] = store.headline;
     root.querySelector("h1").textContent = title;
     root.querySelector("p").textContent = sentence;
   }
 
-  function receive(data) {
-    if (data) {
-      const base = unpack(data);
+  function receive(base) {
+    if (base) {
       store.bases.set(base.header.base, base);
       for (const name of store.bases.keys()) {
         if (store.bases.size > 2 && name !== base.header.base) store.bases.delete(name);
       }
     }
-    show();
     tell("base");
   }
 
-  store.events.addEventListener("headline", show);
-  return { receive, dispose: () => store.events.removeEventListener("headline", show) };
+  store.events.addEventListener("headline", draw, { signal: page.signal });
+  return { receive, draw };
 }
 
-export default lasting(createHeadline);
+export default mount(createHeadline);

@@ -1,37 +1,26 @@
 // The backing image of each panel: one pixel a unit, exactly what torch's trace holds.
 // A display value is round(clip(v · 255 / range)); assigning to a Uint8ClampedArray clips and
 // rounds half to even, as torch does.
-const PANELS = ["input", "seeds", "blocks", "mask", "output", "dropout"];
 
-// Viridis, 256 RGB triples between the ten anchors that the charts use too.
-const VIRIDIS = (() => {
-  const anchors = [
-    [68, 1, 84], [72, 40, 120], [62, 73, 137], [49, 104, 142], [38, 130, 142],
-    [31, 158, 137], [53, 183, 121], [110, 206, 88], [181, 222, 43], [253, 231, 37],
-  ];
-  return Array.from({ length: 256 }, (_, i) => {
-    const x = (i / 255) * (anchors.length - 1);
-    const k = Math.min(Math.floor(x), anchors.length - 2);
-    return anchors[k].map((a, c) => Math.round(a + (anchors[k + 1][c] - a) * (x - k)));
-  });
-})();
+import { BRIGHT, SCALE } from "./constants.js";
 
-// Of a number on a colour of viridis, by its place in the range: what is read better there.
-const BRIGHT = 0.44;
-const numberInk = (level) => (level > BRIGHT ? "#000" : "#fff");
+export const PANELS = ["input", "seeds", "blocks", "mask", "output", "dropout"];
+
+// The ink of a number on a colour of the scale, by its place in the range: what is read better.
+export const numberInk = (level, ink) => ink[level > BRIGHT ? "on-bright" : "on-dim"];
 
 // The value of a unit, as float32: a picture's byte / 255, or the map's own number.
-function unitValue(base, channel, unit) {
+export function unitValue(base, channel, unit) {
   const { values } = base.arrays;
   if (base.header.picture) return Math.fround(values[unit * 3 + channel] / 255);
   return values[channel * base.header.size ** 2 + unit];
 }
 
-function outputValue(base, view, channel, unit, gone) {
+export function outputValue(base, view, channel, unit, gone) {
   return gone ? 0 : Math.fround(unitValue(base, channel, unit) * Math.fround(view.scale));
 }
 
-function paintBinary(image, value) {
+export function paintBinary(image, value) {
   const { data } = image;
   for (let u = 0, p = 0; p < data.length; u++, p += 4) {
     data[p] = data[p + 1] = data[p + 2] = value(u) ? 255 : 0;
@@ -40,7 +29,7 @@ function paintBinary(image, value) {
 }
 
 // What is kept keeps its colour under the mask: the range of the output is stretched by the scale.
-function shownRange(base, view, isGone) {
+export function shownRange(base, view, isGone) {
   return base.header.range * (isGone ? view.scale || 1 : 1);
 }
 
@@ -77,7 +66,7 @@ function paintMap(image, base, view, channel, isGone) {
       ? outputValue(base, view, channel, u, isGone(view.noiseAt + u))
       : unitValue(base, channel, u);
     shown[0] = (value * 255) / range;
-    const rgb = VIRIDIS[shown[0]];
+    const rgb = SCALE[shown[0]];
     data[p] = rgb[0];
     data[p + 1] = rgb[1];
     data[p + 2] = rgb[2];
@@ -90,7 +79,7 @@ function paintValues(image, base, view, channel, isGone) {
   else paintMap(image, base, view, channel, isGone);
 }
 
-function paintBacking(name, image, base, view, channel) {
+export function paintBacking(name, image, base, view, channel) {
   const at = view.noiseAt;
   if (name === "seeds") paintBinary(image, (u) => view.isSeed(at + u));
   else if (name === "blocks") paintBinary(image, (u) => view.isDropped(at + u));

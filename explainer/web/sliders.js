@@ -4,18 +4,18 @@
 // page shows something that it has no answers for ("ask"). Python's values are taken over only
 // with a new token: those of a commit are shown already. What else a page moves (more) goes along.
 // onLetGo is called before a release is told.
+
 const TELLINGS = 4; // of one release, at most
 const PATIENCE = 1000; // milliseconds for the page to follow
 
-function createSliders(root, onMove, more = () => ({}), onLetGo = () => {}) {
+export function createSliders(root, page, onMove, more = () => ({}), onLetGo = () => {}) {
   const find = (selector) => root.querySelector(selector);
   const inputs = { keep: find("#keep"), block: find("#block"), size: find("#size") };
   const sliders = {
     keep: 1, block: 1, size: 1, token: null, held: false,
-    connect, receive, release, limit, ask, put,
+    receive, release, limit, ask, put,
   };
   let sizes = []; // of the map, where a slider moves it; its position is an index
-  let send = null;
   let wanted = null; // what Python was asked for and has not answered
   let told = null; // what Python was told last, and how often, until it says so itself
   let waiting = 0;
@@ -53,7 +53,7 @@ function createSliders(root, onMove, more = () => ({}), onLetGo = () => {}) {
   }
 
   function commit() {
-    send("commit", { ...told.settings, token: sliders.token });
+    page.send("commit", { ...told.settings, token: sliders.token });
   }
 
   function release() {
@@ -92,14 +92,10 @@ function createSliders(root, onMove, more = () => ({}), onLetGo = () => {}) {
   }
 
   // Asks for answers to what is shown; one question at a time. Some pages ask another way.
-  function ask(put = (question) => send("ask", question)) {
+  function ask(put = (question) => page.send("ask", question)) {
     if (wanted) return;
     wanted = settings();
     put(wanted);
-  }
-
-  function connect(sendTrigger) {
-    send = sendTrigger;
   }
 
   // The block sizes on offer, and what the slider stands at where the block asked for is not.

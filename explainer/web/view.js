@@ -1,10 +1,11 @@
 // What is shown right now, read from the packets. No formula here: a unit falls when the stop
 // is below its level, it is below gamma when its rank is below a count, and a value is
 // multiplied by a scale. torch computed levels, ranks, counts and scales.
-const STOPS = 101;
+
+import { STOPS } from "./constants.js";
 
 // The answers by block_size: a packet's, and those from before while they are for the same draw.
-function withAnswers(before, packet) {
+export function withAnswers(before, packet) {
   const { header, arrays } = packet;
   const key = `${header.base}|${header.recipe}|${header.training}`;
   const answers = before?.key === key ? before.answers : new Map();
@@ -15,10 +16,10 @@ function withAnswers(before, packet) {
   return { key, answers };
 }
 
-function readView(stage) {
+export function readView(stage) {
   const { base, keep, block, channel } = stage;
   const answer = stage.packet.answers.get(block);
-  const stop = Math.round(keep * 100);
+  const stop = Math.round(keep * (STOPS - 1));
   const at = answer.table + stop;
   const { arrays, header } = answer.packet; // the packet that brought this answer
   const { size, noiseChannels } = base.header;
@@ -60,7 +61,7 @@ function readView(stage) {
 }
 
 // The seeds of the channel shown, as [row, column].
-function seedList(view) {
+export function seedList(view) {
   const list = [];
   const [top, bottom] = view.rows;
   const [left, right] = view.columns;
@@ -79,7 +80,7 @@ function distanceFrom(row, column) {
 }
 
 // The seed nearest to a unit, or the unit itself where none is so near.
-function nearestSeed(view, [row, column], within) {
+export function nearestSeed(view, [row, column], within) {
   const distance = distanceFrom(row, column);
   const near = seedList(view).filter((seed) => distance(seed) <= within);
   return near.sort((a, b) => distance(a) - distance(b))[0] ?? [row, column];
@@ -95,14 +96,14 @@ function* inReach(view, row, column) {
 }
 
 // The seeds whose block covers a unit, nearest first.
-function killers(view, row, column) {
+export function killers(view, row, column) {
   const seeds = [...inReach(view, row, column)].filter(([, , i]) => view.rank[i] < view.below);
   const distance = distanceFrom(row, column);
   return seeds.sort((a, b) => distance(a) - distance(b));
 }
 
 // The lowest noise within reach of a unit.
-function lowestInReach(view, row, column) {
+export function lowestInReach(view, row, column) {
   let lowest = Infinity;
   for (const [, , i] of inReach(view, row, column)) lowest = Math.min(lowest, view.noise[i]);
   return lowest;

@@ -10,7 +10,8 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from dropblock import RECIPES, draw_noise, trace
-from explainer.rooms.export.implementations import answer_of, headline
+from explainer.rooms.implementations.answers import answer_of
+from explainer.rooms.implementations.slide import headline
 from explainer.shell.settings import IMPLEMENTATIONS, Settings
 from tests.browser.conftest import LivePage, drag
 

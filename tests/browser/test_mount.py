@@ -1,17 +1,18 @@
 """Streamlit's calls of a component, in the orders in which a loaded machine makes them."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 
-MOUNT = Path(__file__).parents[2] / "explainer" / "web" / "mount.js"
+from explainer.shell.modules import ROOT, bundle
+
+SCRIPTS = bundle({"mount": ROOT / "web" / "mount.js"})
 SCRIPT = """order => {
     document.body.innerHTML = '<div class="mount"></div>';
     const log = [];
-    const component = lasting(() => {
+    const component = mounts.mount.mount((root, page) => {
         log.push("create");
-        return { receive: (data) => log.push(data), dispose: () => log.push("dispose") };
+        page.signal.addEventListener("abort", () => log.push("dispose"));
+        return { receive: (data) => log.push(data), draw: () => {} };
     });
     const cleanUps = {};
     for (const step of order) {
@@ -35,5 +36,5 @@ SCRIPT = """order => {
 def test_a_message_that_is_overtaken_takes_nothing_along(
     page: Page, order: list[str], log: list[str]
 ) -> None:
-    page.add_script_tag(content=MOUNT.read_text())
+    page.add_script_tag(content=f"const mounts = {SCRIPTS};")
     assert page.evaluate(SCRIPT, order) == log

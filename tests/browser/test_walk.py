@@ -236,7 +236,7 @@ def test_at_inference_the_walk_says_what_is_not_reached(walk):
 
 def test_the_walk_goes_along_as_files(walk):
     walk.open("?source=random&size=7&seed=5&step=6b")
-    walk.page.get_by_text("For your slides").click()
+    walk.page.get_by_text("Take it with you").click()
     with walk.page.expect_download() as download:
         walk.page.get_by_role("button", name="Animation (GIF)").click()
     made = walk_slides(Settings.parse({"source": "random", "size": "7", "seed": "5"}).walk)

@@ -73,6 +73,9 @@ def test_what_fails_at_every_draw(shape, keep_prob, block_size, kind, error):
     with pytest.raises(RecipeFailure, match=error.__name__) as failure:
         SEED.gamma(keep_prob, block_size, *shape[2:])
     assert failure.value.kind == kind
+    assert failure.value.failure.errors == (error.__name__,)
+    assert (failure.value.recipe, failure.value.block_size) == ("article", block_size)
+    assert (failure.value.height, failure.value.width) == shape[2:]
 
 
 @pytest.mark.parametrize("block_size", [9, 11, 15, 63])

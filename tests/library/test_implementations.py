@@ -104,7 +104,7 @@ def test_all_stops_at_once_agree_with_one_run_at_each(name):
     for stop in (0, 37, 80, 99, 100):
         kept = (stops.drop_level <= stop).sum()
         assert kept == stops.kept[stop]
-        if stop == 100 and recipe.fails_on("nothing_to_drop"):
+        if stop == 100 and recipe.failure("nothing_to_drop"):
             with pytest.raises(RecipeFailure):
                 recipe.gamma(KEEP_PROBS[stop], 3, 9, 9)
             assert stops.gamma[stop] == 0
@@ -265,12 +265,32 @@ def test_mmdetection_fails_on_any_block_that_does_not_fit():
 def test_a_recipe_is_data(recipe):
     assert RECIPES[recipe.name] == recipe
     assert hash(recipe) == hash(RECIPES[recipe.name])
-    assert set(recipe.failures or ()) <= set(get_args(FailureKind))
+    kinds = [failure.kind for failure in recipe.failures or ()]
+    assert set(kinds) <= set(get_args(FailureKind))
+    assert len(set(kinds)) == len(kinds)
     original = recipe.name in BY_NAME
     assert (recipe.failures is not None) == original
-    links = [link for link in (recipe.source, *recipe.threads) if link]
+    links = [link for link in (recipe.source, *map(recipe.thread, recipe.threads)) if link]
     assert all(link.startswith("https://github.com/") for link in links)
     assert bool(links) == original
+
+
+def test_a_recipe_states_where_its_code_was_read():
+    torchvision, timm = BY_NAME["torchvision"], BY_NAME["timm"]
+    assert (torchvision.version, timm.version) == ("v0.29.1", "aa4b585")
+    drop_block = "pytorch/vision/blob/v0.29.1/torchvision/ops/drop_block.py"
+    assert torchvision.source == f"https://github.com/{drop_block}"
+    assert torchvision.thread(5416) == "https://github.com/pytorch/vision/issues/5416"
+    assert (BY_NAME["article"].source, RECIPES["paper"].source) == ("", "")
+
+
+def test_a_failure_carries_where_it_came_from_and_what_the_block_was_cut_to():
+    with pytest.raises(RecipeFailure, match="cut to 8: ") as caught:
+        BY_NAME["timm_1_0_22"].fit(10, 8, 8)
+    failed = caught.value
+    assert (failed.recipe, failed.block_size, failed.used) == ("timm_1_0_22", 10, 8)
+    assert (failed.height, failed.width, failed.kind) == (8, 8, "even")
+    assert failed.failure == BY_NAME["timm_1_0_22"].failure("even")
 
 
 def test_a_block_that_would_not_be_square_is_not_stated():
@@ -282,6 +302,6 @@ def test_a_block_that_would_not_be_square_is_not_stated():
 
 
 def test_an_original_that_never_fails_still_refuses_what_is_no_block():
-    assert Recipe("any", "everywhere", "block", shared=False, failures={}).fit(9, 7, 7) == 9
+    assert Recipe("any", "everywhere", "block", shared=False, failures=()).fit(9, 7, 7) == 9
     with pytest.raises(ValueError, match="block_size must be"):
         BY_NAME["timm"].fit(0, 7, 7)

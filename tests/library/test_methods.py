@@ -1,6 +1,7 @@
 """The methods, against PyTorch's own layers where they exist, and against counting by hand."""
 
 import math
+from itertools import pairwise
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from dropblock import METHODS, RECIPES, draw_noise, trace
-from dropblock.methods import cutout_square
+from dropblock.maskings import Draw, square_side, square_span
 
 NAMES = list(METHODS)
 TOGETHER = {  # what falls together, as a shape of (N, C, H, W) with 1 where one decision is shared
@@ -167,14 +168,50 @@ def test_dropblock_comes_as_near_to_the_count_as_any_gamma_does(dropped, seed, b
 )
 def test_cutouts_square_is_on_the_map_whole_or_cut_off(row, column, area, height, width):
     side = min(round(math.sqrt(area)), height, width)
+    assert square_side(torch.tensor(area, dtype=torch.float64), height, width) == side
     for inside in (True, False):
-        top, left, bottom, right = cutout_square(row, column, area, height, width, inside=inside)
+        top, bottom = square_span(row, side, height, inside=inside)
+        left, right = square_span(column, side, width, inside=inside)
         assert 0 <= top <= bottom <= height
         assert 0 <= left <= right <= width
         assert bottom - top <= side
         assert right - left <= side
         if inside:
             assert (bottom - top, right - left) == (side, side)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 999), st.tuples(*[st.integers(1, 3)] * 2, *[st.integers(1, 12)] * 2))
+def test_a_growing_square_is_at_each_size_the_one_of_that_size(seed, shape):
+    """A square is kept as the rows and columns that it reaches; each lies on the one before."""
+    n, c, h, w = shape
+    noise = draw_noise(shape, seed)
+    falling = METHODS["cutout"].masking.falling(Draw(shape, noise))
+    for side in range(min(h, w) + 1):
+        mask = falling.mask(n * c * side**2)
+        for sample in range(n):
+            row, column = noise[sample].flatten()[[0, -1]].double()
+            top, left = int(row * (h - side + 1)), int(column * (w - side + 1))
+            square = torch.ones(h, w)
+            square[top : top + side, left : left + side] = 0
+            assert torch.equal(mask[sample, 0], square)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_what_has_fallen_at_a_count_stays_fallen_at_a_larger_one(name, data):
+    shape = tuple(data.draw(st.integers(1, 7)) for _ in range(4))
+    x, shared = torch.ones(shape), data.draw(st.booleans())
+    noise = draw_noise(
+        (shape[0], 1, *shape[2:]) if shared else shape, data.draw(st.integers(0, 99))
+    )
+    counts = sorted(data.draw(st.lists(st.integers(0, x.numel()), min_size=2)))
+    masks = [METHODS[name](x, 0.5, noise, dropped=count, block_size=3).mask for count in counts]
+    assert all((less >= more).all() for less, more in pairwise(masks))
+    falling = METHODS[name].masking.falling(Draw(shape, noise, 3))
+    at_once = falling.fallen(torch.tensor(counts))
+    assert at_once.tolist() == [falling.fallen(torch.tensor(count)).item() for count in counts]
 
 
 def test_cutout_does_not_scale_and_hides_all_channels_alike():

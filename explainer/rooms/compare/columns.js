@@ -1,14 +1,19 @@
-// The five columns: their parts, pictures and captions.
-const METHODS = ["dropout", "spatial_dropout", "droppath", "cutout", "dropblock"];
+// The columns: their parts, pictures and captions.
 
-// One column a method, in the order of METHODS.
-function buildColumns(parent, channels) {
+import { SCALE } from "../../web/constants.js";
+import { coverDropped, drawGrid, drawUnits, offscreen, reuse, rgb } from "../../web/draw.js";
+import { fill } from "../../web/format.js";
+
+// One column a method.
+export function buildColumns(parent, methods, channels) {
   parent.replaceChildren();
+  parent.style.setProperty("--methods", methods.length);
   const columns = new Map();
-  for (const name of METHODS) {
+  for (const method of methods) {
     const column = document.createElement("section");
-    column.className = `method ${name}`;
-    column.dataset.method = name;
+    column.className = "method";
+    column.dataset.method = method.name;
+    if (method.colour) column.style.setProperty("--own", `var(--${method.colour})`);
     column.innerHTML =
       '<h3></h3><p class="drops"></p>' +
       '<div><div class="result"></div><div class="bar" aria-hidden="true"><i></i></div></div>' +
@@ -22,7 +27,7 @@ function buildColumns(parent, channels) {
     }
     parent.append(column);
     const canvas = (selector) => column.querySelector(`${selector} canvas`);
-    columns.set(name, {
+    columns.set(method.name, {
       column, left: { canvas: canvas(".left") }, guess: { canvas: canvas(".guess") },
       stack: [...column.querySelectorAll(".stack canvas")], filled: null,
     });
@@ -31,7 +36,7 @@ function buildColumns(parent, channels) {
 }
 
 // The guess of a method: kept values, and the guessed ones in the order of channel and unit.
-function fillGuess(packet, base, name, gone) {
+export function fillGuess(packet, base, name, gone) {
   const { channels, size, picture } = base.header;
   const plane = size * size;
   const given = packet.arrays[`guess_${name}`];
@@ -49,7 +54,7 @@ function fillGuess(packet, base, name, gone) {
 }
 
 // One pixel a unit; value(channel, unit) in the input's own numbers, gone → black.
-function paintUnits(canvas, base, value, gone) {
+export function paintUnits(canvas, base, value, gone) {
   const { channels, size, picture, range } = base.header;
   const { data } = canvas.backing;
   const shown = new Uint8ClampedArray(1);
@@ -60,12 +65,12 @@ function paintUnits(canvas, base, value, gone) {
       continue;
     }
     shown[0] = gone(0, u) ? 0 : (value(0, u) * 255) / range;
-    data.set(VIRIDIS[shown[0]], p);
+    data.set(SCALE[shown[0]], p);
   }
 }
 
 // From the backing image to the canvas; what is gone in all that is shown is covered.
-function composeUnits(canvas, base, gone, ink) {
+export function composeUnits(canvas, base, gone, ink) {
   const { channels, size, picture } = base.header;
   const side = canvas.width;
   const context = canvas.getContext("2d");
@@ -84,7 +89,8 @@ function composeUnits(canvas, base, gone, ink) {
 
 // The channels one by one, small: so a whole one that is gone can be seen. Of a large map every
 // second unit does.
-function paintStack(stack, base, gone, value) {
+export function paintStack(stack, base, gone, value, ink) {
+  const dropped = rgb(ink.dropped);
   const { size, picture, range } = base.header;
   const step = size > 112 ? 2 : 1;
   const side = Math.floor(size / step);
@@ -96,33 +102,23 @@ function paintStack(stack, base, gone, value) {
       const row = Math.floor(p / 4 / side);
       const u = step * (row * size + (p / 4 - row * side));
       const shade = picture ? value(c, u) : Math.min(255, Math.round((value(c, u) * 255) / range));
-      const rgb = gone(c, u) ? [23, 26, 32] : picture ? [shade, shade, shade] : VIRIDIS[shade];
-      data[p] = rgb[0];
-      data[p + 1] = rgb[1];
-      data[p + 2] = rgb[2];
+      const shown = gone(c, u) ? dropped : picture ? [shade, shade, shade] : SCALE[shade];
+      data.set(shown, p);
       data[p + 3] = 255;
     }
     canvas.getContext("2d").putImageData(image, 0, 0);
   });
 }
 
-// The share of units that a method keeps. torch counted what it drops.
-function keptShare(name, view, { channelsGone, sampleGone, squareGone, channels }) {
-  if (!view.training) return 1;
-  if (name === "dropout" || name === "dropblock") return view.kept / view.units;
-  if (name === "spatial_dropout") return 1 - channelsGone / channels;
-  if (name === "droppath") return 1 - sampleGone;
-  return 1 - squareGone / view.plane;
-}
-
-function captionColumn({ column, left, guess }, name, packet, now) {
-  const words = packet.header.methods;
-  const { fresh, share, channelsGone, sampleGone, channels, view } = now;
+// count: how many units are gone, of all channels.
+export function captionColumn({ column, left, guess }, method, packet, { fresh, count, share, channels, view }) {
+  const { words } = packet.header;
+  const { name, title, drops, notes } = method;
   const r2 = packet.header.r2[name];
   const put = (selector, text) => (column.querySelector(selector).textContent = text);
-  const numbers = { title: words.titles[name], share: share.toFixed(3), gone: channelsGone, channels };
-  put("h3", words.titles[name]);
-  put(".drops", words.drops[name]);
+  const numbers = { title, share: share.toFixed(3), gone: Math.round(count / view.plane), channels };
+  put("h3", title);
+  put(".drops", drops);
   put(".kept", [words.channels, fill(words.kept, numbers)].filter(Boolean).join("; "));
   const before = view.training ? packet.header.share[name] : 1; // what the guess had to go by
   const guessed = words.guess[{ 0: "gone", 1: "whole" }[before] ?? "some"];
@@ -134,13 +130,7 @@ function captionColumn({ column, left, guess }, name, packet, now) {
   put(".result", result);
   column.querySelector(".result").classList.toggle("none", none);
   column.querySelector(".bar i").style.width = none ? 0 : `${100 * Math.max(0, Math.min(1, r2))}%`;
-  const { notes } = words;
-  const note = {
-    droppath: sampleGone ? notes.droppath_gone : notes.droppath,
-    spatial_dropout: fill(channelsGone ? notes.spatial_dropout : notes.spatial_none, numbers),
-    cutout: notes.cutout,
-  }[name];
-  put(".note", view.training ? (note ?? "") : "");
+  put(".note", view.training ? fill(notes[count ? 1 : 0], numbers) : "");
   left.canvas.setAttribute("aria-label", fill(words.leftAlternative, numbers));
   guess.canvas.setAttribute("aria-label", fill(words.guessAlternative, { ...numbers, guess: guessed, result }));
 }

@@ -1,16 +1,26 @@
-// The five methods side by side: what each leaves, live; what that gives away, on release.
+// The methods side by side: what each leaves, live; what that gives away, on release.
+
+import { reuse } from "../../web/draw.js";
+import { fill } from "../../web/format.js";
+import { fitPanels } from "../../web/frames.js";
+import { mount } from "../../web/mount.js";
+import { createSliders } from "../../web/sliders.js";
+import { sharedStore, tell } from "../../web/store.js";
+import { readView, withAnswers } from "../../web/view.js";
+import {
+  buildColumns, captionColumn, composeUnits, fillGuess, paintStack, paintUnits,
+} from "./columns.js";
+import { markGone } from "./gone.js";
+
 const PLAY_MS = 500;
 
-function createCompare(root) {
+function createCompare(root, page) {
   const store = sharedStore();
   const find = (selector) => root.querySelector(selector);
-  const sliders = createSliders(root, moved);
+  const sliders = createSliders(root, page, moved);
   let packet = null;
-  let received = null;
   let answered = null; // what `withAnswers` keeps
-  let send = null;
   let columns = null;
-  let frame = 0;
   let blinking = false;
   let playing = 0;
   let order = [];
@@ -20,51 +30,19 @@ function createCompare(root) {
 
   function moved() {
     if (!answered.answers.has(sliders.block)) sliders.ask();
-    soon();
-  }
-
-  // What is gone at this moment, for each method: (channel, unit) → boolean. Whole numbers only.
-  function readFamily() {
-    const answer = answered.answers.get(sliders.block);
-    const view = readView({ base: base(), keep: sliders.keep, block: sliders.block, channel: 0,
-      packet: { ...packet, answers: answered.answers } });
-    const { arrays } = answer.packet;
-    const at = answer.table + view.stop;
-    const { size, plane } = view;
-    const shared = base().header.noiseChannels === 1;
-    const place = (c, u) => (shared ? u : c * plane + u);
-    const still = () => false;
-    if (!view.training) return { view, gone: Object.fromEntries(METHODS.map((m) => [m, still])) };
-    const [top, left, bottom, right] = arrays.square.subarray(4 * at, 4 * at + 4);
-    const gone = {
-      dropout: (c, u) => view.isSpeck(place(c, u)),
-      dropblock: (c, u) => view.isDropped(place(c, u)),
-      spatial_dropout: (c) => arrays.channelRank[c] < arrays.channelsGone[at],
-      droppath: () => arrays.sampleGone[at] === 1,
-      cutout: (c, u) => {
-        const row = (u / size) | 0;
-        const column = u % size;
-        return row >= top && row < bottom && column >= left && column < right;
-      },
-    };
-    return {
-      view, gone, channelsGone: arrays.channelsGone[at], sampleGone: arrays.sampleGone[at],
-      squareGone: (bottom - top) * (right - left),
-    };
+    page.redraw();
   }
 
   function draw() {
-    frame = 0;
     if (!packet || !base() || !answered.answers.has(sliders.block)) return;
-    const ink = themeInk(root);
-    root.classList.toggle("dark", ink.dark);
+    const { ink } = page;
     const { header } = packet;
-    const words = header.methods;
+    const { words } = header;
     const { channels, size, picture, noiseChannels } = base().header;
     const key = `${channels}`;
     if (!columns || root.dataset.channels !== key) {
       root.dataset.channels = key;
-      columns = buildColumns(find(".columns"), channels);
+      columns = buildColumns(find(".columns"), header.methods, channels);
     }
     find(".blink span").textContent = words.blink;
     find(".play").textContent = playing ? words.rest : words.play;
@@ -72,7 +50,8 @@ function createCompare(root) {
     root.dataset.ready = "true";
     const all = [...columns.values()];
     fitPanels(all.flatMap(({ left, guess }) => [left, guess]), size);
-    const { view, gone, channelsGone, sampleGone, squareGone } = readFamily();
+    const view = readView({ base: base(), keep: sliders.keep, block: sliders.block, channel: 0,
+      packet: { ...packet, answers: answered.answers } });
     for (const name of [".blink", ".play"]) find(name).disabled = !view.training;
     const { guessed } = header;
     const fresh = guessed.keep_prob === sliders.keep && guessed.block_size === sliders.block;
@@ -80,20 +59,23 @@ function createCompare(root) {
     const source = base().arrays.values;
     const input = (c, u) => (picture ? source[u * 3 + c] : source[c * plane + u]);
     const never = () => false;
+    const gone = reuse(`gone ${channels * plane}`, () => new Uint8Array(channels * plane));
+    const isGone = (c, u) => gone[c * plane + u] === 1;
     const shares = {};
     if (!playing) order = header.order; // while draws play, the columns stay where they are
     order.forEach((name, place) => {
-      const { column, left, guess, stack } = columns.get(name);
       const one = columns.get(name);
+      const { column, left, guess, stack } = one;
+      const count = markGone(gone, name, view, base());
       const parent = find(".columns");
       if (parent.children[place] !== column) parent.insertBefore(column, parent.children[place]);
-      if (fresh && view.training) one.filled = fillGuess(packet, base(), name, gone[name]);
+      if (fresh && view.training) one.filled = fillGuess(packet, base(), name, isGone);
       else if (!view.training || (one.filled && one.filled.length !== channels * plane)) one.filled = null;
       const filled = one.filled;
       const guessValue = filled ? (c, u) => filled[c * plane + u] : input;
-      const inPlace = blinking ? [guessValue, never] : [input, gone[name]];
+      const inPlace = blinking ? [guessValue, never] : [input, isGone];
       paintUnits(left.canvas, base(), ...inPlace);
-      composeUnits(left.canvas, base(), blinking ? null : gone[name], ink);
+      composeUnits(left.canvas, base(), blinking ? null : isGone, ink);
       // While the slider moves the guess stays as it is.
       const drawn = `${header.base} ${guess.canvas.width} ${ink.dark}`;
       if (one.drawn !== drawn || one.drawnFrom !== filled) {
@@ -101,9 +83,10 @@ function createCompare(root) {
         paintUnits(guess.canvas, base(), guessValue, never);
         composeUnits(guess.canvas, base(), null, ink);
       }
-      paintStack(stack, base(), gone[name], input);
-      shares[name] = keptShare(name, view, { channelsGone, sampleGone, squareGone, channels });
-      captionColumn(one, name, packet, { fresh, share: shares[name], channelsGone, sampleGone, channels, view });
+      paintStack(stack, base(), isGone, input, ink);
+      shares[name] = (gone.length - count) / gone.length;
+      const method = header.methods.find((other) => other.name === name);
+      captionColumn(one, method, packet, { fresh, count, share: shares[name], channels, view });
     });
     speak(words, view, fresh);
     root.dataset.shown = JSON.stringify({
@@ -128,13 +111,11 @@ function createCompare(root) {
     tell("headline");
   }
 
-  const soon = () => (frame ||= requestAnimationFrame(draw));
-
   function blink(on) {
     if (blinking === on) return;
     blinking = on;
     find(".blink").setAttribute("aria-pressed", on);
-    soon();
+    page.redraw();
   }
 
   function play(on) {
@@ -142,11 +123,11 @@ function createCompare(root) {
     playing = 0;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // With reduced motion, one draw a press.
-    if (on && !calm) playing = setInterval(() => send("play", { at: Date.now() }), PLAY_MS);
-    if (on) send("play", { at: Date.now(), once: calm });
-    else send("rest", { at: Date.now() });
+    if (on && !calm) playing = setInterval(() => page.send("play", { at: Date.now() }), PLAY_MS);
+    if (on) page.send("play", { at: Date.now(), once: calm });
+    else page.send("rest", { at: Date.now() });
     find(".play").setAttribute("aria-pressed", Boolean(playing));
-    soon();
+    page.redraw();
   }
 
   const button = find(".blink");
@@ -164,29 +145,19 @@ function createCompare(root) {
   const up = (event) => {
     if (event.key === "b" || event.key === "B") blink(false);
   };
-  document.addEventListener("keydown", down);
-  document.addEventListener("keyup", up);
+  const { signal } = page;
+  document.addEventListener("keydown", down, { signal });
+  document.addEventListener("keyup", up, { signal });
   for (const type of ["keydown", "keyup"]) {
     button.addEventListener(type, (event) => {
       if (event.key === " " || event.key === "Enter") blink(type === "keydown");
     });
   }
-  const resized = new ResizeObserver(() => {
-    for (const { left, guess } of columns?.values() ?? []) {
-      left.canvas.seen = guess.canvas.seen = undefined;
-    }
-    soon();
-  });
-  resized.observe(root);
-  store.events.addEventListener("base", soon);
+  store.events.addEventListener("base", page.redraw, { signal });
+  signal.addEventListener("abort", () => clearInterval(playing));
 
-  function receive(data, sendTrigger) {
-    send = sendTrigger;
-    sliders.connect(sendTrigger);
-    soon();
-    if (received && sameBytes(received, data)) return;
-    received = data;
-    packet = unpack(data);
+  function receive(message) {
+    packet = message;
     const { header } = packet;
     answered = withAnswers(answered, packet);
     const source = header.base.split("/", 2).join("/");
@@ -196,17 +167,7 @@ function createCompare(root) {
     moved();
   }
 
-  return {
-    receive,
-    dispose: () => {
-      clearInterval(playing);
-      resized.disconnect();
-      cancelAnimationFrame(frame);
-      document.removeEventListener("keydown", down);
-      document.removeEventListener("keyup", up);
-      store.events.removeEventListener("base", soon);
-    },
-  };
+  return { receive, draw };
 }
 
-export default lasting(createCompare);
+export default mount(createCompare);

@@ -1,4 +1,4 @@
-"""The five methods on one input at one count, and what each gives away: for the browser.
+"""The methods on one input at one count, and what each gives away: for the browser.
 
 DropBlock's own draw sets the count. The others drop as many units, or come as near as they can.
 """
@@ -15,12 +15,14 @@ from torch import Tensor
 
 from dropblock.inputs import picture_tensor, random_map
 from dropblock.leakage import leak
-from dropblock.methods import METHODS, cutout_square, nearest_count
+from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from explainer.rooms.compare import words
+from explainer.rooms.compare.falling import COUNTED, draw_of, noises_of
 from explainer.shell.base import pixels
 from explainer.shell.cache import kept
+from explainer.shell.methods import shown_methods
 from explainer.shell.settings import LARGEST_SEED, Settings
 from explainer.shell.sources import Pixels
 
@@ -31,17 +33,6 @@ def feature_map(settings: Settings, upload: Pixels | None) -> Tensor:
     if picture is None:
         return random_map(settings.size, settings.channels).float()
     return picture_tensor(picture)
-
-
-def _noises(settings: Settings) -> tuple[Tensor, Tensor]:
-    """One draw: for methods that drop units or blocks, and for those that drop channels or more.
-
-    The first is the same field as the playground's; where channels share a mask it is the first
-    channel of the second.
-    """
-    side = settings.map_size
-    whole = draw_noise((1, settings.map_channels, side, side), settings.seed)
-    return whole[:, : settings.noise_channels], whole
 
 
 @dataclass(frozen=True)
@@ -55,22 +46,23 @@ class Given:
 
 def masks(settings: Settings, x: Tensor) -> dict[str, Tensor]:
     """What each method keeps of x at the count of DropBlock's own draw, in x's shape."""
-    own, whole = _noises(settings)
-    recipe = RECIPES[settings.recipe]
-    blocks = METHODS["dropblock"](
-        x, settings.keep_prob, own, block_size=settings.block_size, recipe=recipe
+    noises, shown = noises_of(*draw_of(settings)), shown_methods(settings)
+    blocks = METHODS[COUNTED](
+        x,
+        settings.keep_prob,
+        noises[COUNTED],
+        block_size=settings.block_size,
+        recipe=RECIPES[settings.recipe],
     )
     count = x.numel() - int(blocks.mask.count_nonzero())
     found = {}
     for name, method in METHODS.items():
-        if name == "dropblock":
-            found[name] = blocks.mask
-            continue
-        noise = own if name == "dropout" else whole
-        wanted = count
-        if name == "cutout" and settings.cutout:
-            wanted = x.shape[1] * settings.cutout**2
-        found[name] = method(x, settings.keep_prob, noise, dropped=wanted).mask
+        wanted = shown[name].asked or count
+        found[name] = (
+            blocks.mask
+            if name == COUNTED
+            else method(x, settings.keep_prob, noises[name], dropped=wanted).mask
+        )
     return found
 
 
@@ -136,32 +128,16 @@ def guesses(
     return header, arrays
 
 
-def tables(settings: Settings, kept: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
-    """What the coarse methods drop at each stop, where DropBlock keeps ``kept`` (…, 101) units
-    of its noise: channels gone, whether the sample is gone, and the square's edges."""
-    _own, whole = _noises(settings)
-    side, channels = settings.map_size, settings.map_channels
-    shared_by = channels // settings.noise_channels  # channels that one mask serves
-    dropped = ((settings.noise_channels * side**2 - kept) * shared_by).flatten().tolist()
-    wanted = [channels * settings.cutout**2] * kept.size if settings.cutout else dropped
-    field = whole[0].flatten()
-    row, column = float(field[0]), float(field[-1])
-    squares = [
-        cutout_square(row, column, count / channels, side, side, inside=True) for count in wanted
-    ]
-    return {
-        "channelsGone": np.array([nearest_count(one, side**2) for one in dropped], np.uint8),
-        "sampleGone": np.array(
-            [nearest_count(one, channels * side**2) for one in dropped], np.uint8
-        ),
-        "square": np.array(squares, np.uint8),
-        "channelRank": whole[0, :, 0, 0].argsort(stable=True).argsort().numpy().astype(np.uint8),
-    }
-
-
 def header_words(settings: Settings) -> dict[str, Any]:
-    """The words of the columns."""
-    return {"methods": words.method_words(settings)}
+    """The words of the columns, and of each."""
+    shown = shown_methods(settings)
+    own = ("title", "drops", "colour", "notes")
+    return {
+        "words": words.column_words(settings),
+        "methods": [
+            {"name": name, **{part: getattr(shown[name], part) for part in own}} for name in METHODS
+        ],
+    }
 
 
 LADDER = (1, 3, 7, 15, 31, 63)

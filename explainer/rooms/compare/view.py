@@ -1,21 +1,12 @@
 """Mounts the comparison: controls, the five methods, the chart of leaks."""
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
-from explainer.shell import component, controls, sliders, state
+from explainer.shell import controls, sliders, state
+from explainer.shell.component import component
 from explainer.shell.packet import pack
 from explainer.shell.session import session
 from explainer.shell.settings import Settings
-
-
-def _compare() -> ComponentRenderer:
-    return component.component(
-        "compare/compare",
-        "base sliders frames compare/compare",
-        "packet store sliders view paint compose theme cards frames "
-        "compare/columns compare/compare",
-    )
 
 
 def show_compare() -> None:
@@ -26,7 +17,7 @@ def show_compare() -> None:
 
 @st.fragment
 def _show() -> None:
-    from explainer.rooms.compare import chart, methods  # they import torch
+    from explainer.rooms.compare import chart, falling, methods  # they import torch
     from explainer.shell.answers import live_parts
     from explainer.shell.base import base_name, base_packet
 
@@ -46,7 +37,7 @@ def _show() -> None:
     base = base_name(settings, upload)
     x = methods.feature_map(settings, upload)
     with headline:
-        component.headline()(key="headline", data=base_packet(base, settings, upload))
+        component("headline")(key="headline", data=base_packet(base, settings, upload))
     header, arrays = live_parts(
         settings,
         base,
@@ -64,11 +55,12 @@ def _show() -> None:
         settings,
         x,
     )
-    _compare()(
+    orders, fallen = falling.falling(settings, arrays["kept"])
+    component("compare/compare")(
         key="compare",
         data=pack(
-            {**header, **more, **methods.header_words(settings)},
-            {**arrays, **guessed, **methods.tables(settings, arrays["kept"])},
+            {**header, **more, **orders, **methods.header_words(settings)},
+            {**arrays, **guessed, **fallen},
         ),
         on_commit_change=sliders.on_commit("compare"),
         on_ask_change=sliders.on_ask("compare"),

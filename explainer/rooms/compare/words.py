@@ -5,28 +5,6 @@ from explainer.shell.text import _
 from explainer.shell.words import channel_names, no_seed
 
 
-def titles() -> dict[str, str]:
-    """The methods."""
-    return {
-        "dropout": _("Dropout"),
-        "spatial_dropout": _("Spatial Dropout"),
-        "droppath": _("DropPath"),
-        "cutout": _("Cutout"),
-        "dropblock": _("DropBlock"),
-    }
-
-
-def drops() -> dict[str, str]:
-    """What each drops."""
-    return {
-        "dropout": _("single units"),
-        "spatial_dropout": _("whole channels"),
-        "droppath": _("all of it: a branch of a residual network"),
-        "cutout": _("one square of the input"),
-        "dropblock": _("blocks of units"),
-    }
-
-
 def headlines() -> dict[str, list[str]]:
     """Headline and sentence below it, for each state that the browser tells apart."""
     compared = _(
@@ -59,7 +37,7 @@ def headlines() -> dict[str, list[str]]:
             _("Choose a picture in which something is to be seen."),
         ],
         "old": [
-            _("Let go of the slider, and all five are guessed anew."),
+            _("Let go of the slider, and all are guessed anew."),
             _("What is left follows while you drag."),
         ],
     }
@@ -83,11 +61,9 @@ def shown_channels(settings: Settings) -> str:
     return _("large: channel 1 of {channels}, small: all").format(channels=settings.channels)
 
 
-def method_words(settings: Settings) -> dict[str, object]:
-    """Every string of the five columns."""
+def column_words(settings: Settings) -> dict[str, object]:
+    """The strings of the columns that are not one method's own."""
     return {
-        "titles": titles(),
-        "drops": drops(),
         "legend": _(
             "**R²**: how much of what is dropped the guess explains. 1 is all of it, 0 no better "
             "than filling in the mean, below 0 worse. The guess fills each channel from the kept "
@@ -107,16 +83,4 @@ def method_words(settings: Settings) -> dict[str, object]:
         "play": _("Play: two draws a second"),
         "rest": _("Stop playing"),
         "headlines": headlines(),
-        "notes": {
-            "droppath_gone": _("It comes whole: nearest to the count, all of it goes."),
-            "droppath": _("It comes whole: nearest to the count, all of it stays."),
-            "spatial_none": _("Channels come whole: nearest to the count, all stay."),
-            "spatial_dropout": _(
-                "{gone} of {channels} gone. They come whole, so nothing of them is left to guess "
-                "from: their mean is filled in. Other channels are not asked."
-            ),
-            "cutout": _("The side that you set below: not the same count.")
-            if settings.cutout
-            else "",
-        },
     }

@@ -1,11 +1,18 @@
 // The sliders of the gamma page, which tell the page's other mounts what to show. The answers
 // come with the tiles, in a fragment of their own: asking for more does not rerun the page, and
 // letting go of a slider, which does, is never lost between the two.
+
+import { STOPS } from "../../web/constants.js";
+import { chanceText, fill } from "../../web/format.js";
+import { mount } from "../../web/mount.js";
+import { createSliders } from "../../web/sliders.js";
+import { sharedStore, tell } from "../../web/store.js";
+
 const KEPT_ANSWERS = 40;
 
-function createControls(root) {
+function createControls(root, page) {
   const store = sharedStore();
-  const sliders = createSliders(root, moved);
+  const sliders = createSliders(root, page, moved);
   const answers = new Map(); // by map and block_size asked for; the newest last
   let drawn = null; // draw and recipe that the answers are for
   let words = null;
@@ -19,7 +26,7 @@ function createControls(root) {
         tell("question");
       });
     }
-    show();
+    page.redraw();
   }
 
   // What is special about these settings, in sentences.
@@ -34,10 +41,10 @@ function createControls(root) {
     ].filter(Boolean);
   }
 
-  function show() {
+  function draw() {
     const answer = answers.get(key());
     if (!answer) return; // until it comes, the page shows what it showed
-    const current = (store.controls = readCurrent(answer, sliders.keep));
+    const current = (store.current = readCurrent(answer, sliders.keep));
     sliders.limit(answer.header.blockSizes, current.block);
     const numbers = {
       asked: sliders.keep.toFixed(2), map: current.size, block: current.block, wanted: sliders.block,
@@ -74,21 +81,19 @@ function createControls(root) {
     moved();
   }
 
-  function receive(data, send) {
-    sliders.connect(send);
-    root.classList.toggle("dark", themeInk(root).dark);
+  function receive(data) {
     words = data.words;
     sliders.receive(data);
     takeAnswer();
   }
 
-  store.events.addEventListener("answer", takeAnswer);
-  return { receive, dispose: () => store.events.removeEventListener("answer", takeAnswer) };
+  store.events.addEventListener("answer", takeAnswer, { signal: page.signal });
+  return { receive, draw };
 }
 
 // An answer, read at one keep_prob.
 function readCurrent({ header, arrays }, keep) {
-  const stop = Math.round(keep * 100);
+  const stop = Math.round(keep * (STOPS - 1));
   const size = header.map;
   const plane = size * size;
   const at = (k) => k * STOPS + stop;
@@ -119,4 +124,4 @@ function readCurrent({ header, arrays }, keep) {
   };
 }
 
-export default lasting(createControls);
+export default mount(createControls);

@@ -1,10 +1,19 @@
 // Every unit's chance to survive, for both rules on one scale of colour.
+
+import { SCALE } from "../../web/constants.js";
+import { drawGrid, drawNumbers, drawUnits, offscreen } from "../../web/draw.js";
+import { chanceText, count, fill, three } from "../../web/format.js";
+import { buildFigure, fitPanels, movedUnit, placeMark } from "../../web/frames.js";
+import { mount } from "../../web/mount.js";
+import { numberInk } from "../../web/paint.js";
+import { sharedStore } from "../../web/store.js";
+import { chancePanels } from "./slide.js";
+
 const RULES = ["reference", "paper"];
 
-function createSurvival(root) {
+function createSurvival(root, page) {
   const store = sharedStore();
   let words = null;
-  let frame = 0;
   let pinned = null; // the viewer's, or a place where both rules have something to show
   let hovered = null;
   let size = 0;
@@ -33,7 +42,7 @@ function createSurvival(root) {
     const { data } = canvas.backing;
     for (let row = 0, p = 0; row < current.size; row++) {
       for (let column = 0; column < current.size; column++, p += 4) {
-        const rgb = VIRIDIS[Math.round(255 * place(current.chance(name, row, column), lowest))];
+        const rgb = SCALE[Math.round(255 * place(current.chance(name, row, column), lowest))];
         data.set([rgb[0], rgb[1], rgb[2], 255], p);
       }
     }
@@ -48,7 +57,7 @@ function createSurvival(root) {
     drawNumbers(
       context, current.size, side, window.devicePixelRatio || 1,
       (u) => chance(u).toFixed(2).replace(/^0/, ""),
-      (u) => numberInk(place(chance(u), lowest)),
+      (u) => numberInk(place(chance(u), lowest), ink),
     );
   }
 
@@ -88,11 +97,9 @@ function createSurvival(root) {
   }
 
   function draw() {
-    frame = 0;
     const { current } = store;
     if (!current || !words) return;
-    const ink = themeInk(root);
-    root.classList.toggle("dark", ink.dark);
+    const { ink } = page;
     root.dataset.ready = "true";
     if (current.size !== size) {
       size = current.size;
@@ -122,7 +129,7 @@ function createSurvival(root) {
       canvas.setAttribute("aria-label", fill(words.alternative, numbers));
     });
     root.querySelector(".scale i").style.background =
-      `linear-gradient(90deg, ${[0, 51, 102, 153, 204, 255].map((k) => `rgb(${VIRIDIS[k]})`)})`;
+      `linear-gradient(90deg, ${[0, 51, 102, 153, 204, 255].map((k) => `rgb(${SCALE[k]})`)})`;
     root.querySelector(".scale .low").textContent = lowest.toFixed(3);
     root.querySelector(".scale .high").textContent = (1).toFixed(3);
     root.querySelector(".scale em").textContent = words.scale;
@@ -132,24 +139,18 @@ function createSurvival(root) {
     });
   }
 
-  const soon = () => (frame ||= requestAnimationFrame(draw));
-  const resized = new ResizeObserver(() => {
-    for (const { canvas } of figures) canvas.seen = undefined;
-    soon();
-  });
-  resized.observe(root);
-  store.events.addEventListener("current", soon);
-  return {
-    receive: (data) => {
-      words = data;
-      soon();
-    },
-    dispose: () => {
-      resized.disconnect();
-      cancelAnimationFrame(frame);
-      store.events.removeEventListener("current", soon);
-    },
+  store.events.addEventListener("current", page.redraw, { signal: page.signal });
+  store.chances = () => {
+    const { current } = store;
+    const lowest = Math.min(...RULES.map((name) => chances(current, name).low));
+    const panels = chancePanels(figures, current, (canvas, name, ink) => {
+      canvas.backing = new ImageData(current.size, current.size);
+      paint({ name, canvas }, current, lowest, ink);
+    });
+    const ends = { low: lowest.toFixed(3), high: (1).toFixed(3) };
+    return { panels, scale: lowest < 1 ? { words: words.scale, ...ends } : null };
   };
+  return { receive: (itsWords) => (words = itsWords), draw };
 }
 
 // The lowest and the highest chance of a map.
@@ -166,4 +167,4 @@ function chances(current, name) {
   return { low, high };
 }
 
-export default lasting(createSurvival);
+export default mount(createSurvival);

@@ -1,12 +1,23 @@
 // Eq. 1 as it grows: one tile a step, each with its product, one draw, and what it keeps. This
 // mount also brings torch's answers for the whole page, and asks for those that are missing.
-function createTiles(root) {
+
+import { INK, STOPS } from "../../web/constants.js";
+import {
+  coverDropped, drawGrid, drawOutlines, drawSeeds, drawUnits, stencil,
+} from "../../web/draw.js";
+import { count, fill, fraction, span, three } from "../../web/format.js";
+import { formulaRow } from "../../web/formula.js";
+import { fitPanels } from "../../web/frames.js";
+import { mount } from "../../web/mount.js";
+import { paintBinary } from "../../web/paint.js";
+import { sharedStore, tell } from "../../web/store.js";
+import { seedList } from "../../web/view.js";
+import { gammaSlide, stepPanels } from "./slide.js";
+
+function createTiles(root, page) {
   const store = sharedStore();
   let words = null;
   let tiles = null;
-  let frame = 0;
-  let send = null;
-  let received = null;
 
   function build(steps) {
     const parent = root.querySelector(".steps");
@@ -71,11 +82,9 @@ function createTiles(root) {
   }
 
   function draw() {
-    frame = 0;
     const { current } = store;
     if (!current || !words) return;
-    const ink = themeInk(root);
-    root.classList.toggle("dark", ink.dark);
+    const { ink } = page;
     if (!tiles) build(current.header.steps);
     root.querySelector(".symbols").innerHTML = formulaRow(
       span("seed", "γ"), "keep_prob", "block_size", "feat_size",
@@ -121,32 +130,27 @@ function createTiles(root) {
     });
   }
 
-  const soon = () => (frame ||= requestAnimationFrame(draw));
-  const resized = new ResizeObserver(() => {
-    for (const { canvas } of tiles ?? []) canvas.seen = undefined;
-    soon();
-  });
-  resized.observe(root);
-  const ask = () => send("ask", store.question);
-  store.events.addEventListener("current", soon);
-  store.events.addEventListener("question", ask);
-  return {
-    receive: (data, sendTrigger) => {
-      send = sendTrigger;
-      soon();
-      if (received && sameBytes(received, data)) return; // another theme
-      received = data;
-      store.answer = unpack(data);
-      ({ words } = store.answer.header);
-      tell("answer");
-    },
-    dispose: () => {
-      resized.disconnect();
-      cancelAnimationFrame(frame);
-      store.events.removeEventListener("current", soon);
-      store.events.removeEventListener("question", ask);
-    },
+  function receive(answer) {
+    store.answer = answer;
+    ({ words } = answer.header);
+    tell("answer");
+  }
+
+  const { signal } = page;
+  store.events.addEventListener("current", page.redraw, { signal });
+  store.events.addEventListener("question", () => page.send("ask", store.question), { signal });
+  // This mount has the words of the slide, and the other pictures of the page give theirs.
+  store.slide = () => {
+    const { current, headline } = store;
+    const steps = stepPanels(tiles, current, (canvas, k, ink) => {
+      canvas.backing = new ImageData(current.size, current.size);
+      paint(canvas, current, current.view(k), ink);
+    });
+    const { panels, scale } = store.chances();
+    const shown = { current, headline, slide: words.slide, panels: [...steps, ...panels], scale };
+    return gammaSlide(shown, INK.light);
   };
+  return { receive, draw };
 }
 
-export default lasting(createTiles);
+export default mount(createTiles);

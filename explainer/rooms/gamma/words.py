@@ -43,6 +43,20 @@ def tile_words() -> dict[str, object]:
         "asked": _("asked"),
         "expected": _("expected"),
         "draw": _("this draw"),
+        "slide": {
+            "lines": [
+                _("map: {size} × {size} units"),
+                "block_size {block}",
+                "keep_prob {keep}",
+                _("draw {seed}"),
+                "γ {gamma}",
+            ],
+            "legend": {
+                "dropped": _("dropped"),
+                "seed": _("a seed"),
+                "barred": _("border, where no seed may land"),
+            },
+        },
         "legend": {
             "dropped": _("dropped"),
             "seed": _("seed, where a block starts"),

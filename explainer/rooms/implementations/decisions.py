@@ -1,26 +1,16 @@
 """The table of decisions: where implementations differ, each cell from the recipe's fields."""
 
-import re
-
 import streamlit as st
 
-from dropblock.recipe import FailureKind, Recipe, RecipeFailure
+from dropblock.recipe import Recipe, RecipeFailure
 from dropblock.recipes import RECIPES
 from explainer.rooms.implementations import words
+from explainer.shell.failures import error
 from explainer.shell.settings import IMPLEMENTATIONS
 from explainer.shell.text import _, table
 
 LARGE = 9  # a block, odd since an even one fails for another reason
 SMALLER = (8, 7)  # the sides of the maps that it is larger than, by one and by two
-
-
-def _how(recipe: Recipe, kind: FailureKind) -> str:
-    """How it fails: the errors that its sentence names, or NaN."""
-    assert recipe.failures is not None
-    if kind in recipe.nan_on:
-        return _("NaN")
-    errors = re.search(r"\(([^)]*Error)\)", recipe.failures[kind])
-    return errors[1] if errors else recipe.failures[kind]
 
 
 def _gamma(recipe: Recipe) -> str:
@@ -38,8 +28,8 @@ def _seeds(recipe: Recipe) -> str:
 
 
 def _even(recipe: Recipe) -> str:
-    if recipe.fails_on("even"):
-        return _how(recipe, "even")
+    if failure := recipe.failure("even"):
+        return error(failure)
     if recipe.lean == "top_left":
         return _("leans to the top left")
     return _("leans to the bottom right")
@@ -61,9 +51,9 @@ def _oversized(recipe: Recipe) -> str:
     for side in SMALLER:
         try:
             recipe.fit(LARGE, side, side)
-        except RecipeFailure as failure:
-            if failure.kind != "even":  # where it is cut to an even one
-                fails[side] = _how(recipe, failure.kind)
+        except RecipeFailure as failed:
+            if failed.kind != "even":  # where it is cut to an even one
+                fails[side] = error(failed.failure)
     if len(fails) == len(SMALLER):
         return " / ".join(dict.fromkeys(fails.values()))
     if fails:
@@ -74,8 +64,8 @@ def _oversized(recipe: Recipe) -> str:
 
 
 def _rectangle(recipe: Recipe) -> str:
-    if recipe.fails_on("not_square"):
-        return _how(recipe, "not_square")
+    if failure := recipe.failure("not_square"):
+        return error(failure)
     if recipe.seeds in ("valid_by_width", "valid_reshaped"):
         return _("mistakes one for the other: seeds where no block fits")
     if recipe.gamma_from == "width":
@@ -91,7 +81,7 @@ def decisions(recipe: Recipe) -> list[str]:
         _("shared") if recipe.shared else _("per channel"),
         _even(recipe),
         _oversized(recipe),
-        _("NaN") if recipe.fails_on("nothing_kept") else _("zeros"),
+        _("NaN") if recipe.failure("nothing_kept") else _("zeros"),
         _rectangle(recipe),
         recipe.also or "–",
     ]
@@ -108,8 +98,7 @@ def show_decisions() -> None:
     rows = []
     for name in IMPLEMENTATIONS:
         recipe = RECIPES[name]
-        version = words.version(recipe)
-        title = f"**{names[name]}**" + (f" {version}" if version else "")
+        title = f"**{names[name]}** {recipe.version}".rstrip()
         rows.append([title, *decisions(recipe), words.links_markdown(recipe)])
     with st.container(key="decisions"):
         st.markdown(table(head, rows))

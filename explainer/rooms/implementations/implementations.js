@@ -1,24 +1,25 @@
 // One tile an implementation, all on the same draw. keep_prob acts on what is here; another
 // block_size is asked of Python.
-function createImplementations(root) {
+
+import { STOPS } from "../../web/constants.js";
+import { count, fill } from "../../web/format.js";
+import { mount } from "../../web/mount.js";
+import { createSliders } from "../../web/sliders.js";
+import { sharedStore, tell } from "../../web/store.js";
+import { DROPPED, MARKED, drawMap, mapInk } from "./map.js";
+
+function createImplementations(root, page) {
   const store = sharedStore();
-  const sliders = createSliders(root, moved);
+  const sliders = createSliders(root, page, moved);
   const answers = new Map(); // by block_size, for one map and draw
   let drawn = null;
   let now = null; // the newest header: what is compared with, words, names
   let tiles = null;
   let marked = null; // of the legend
-  let frame = 0;
-  const resized = new ResizeObserver(soon);
-  resized.observe(root);
 
   function moved() {
     if (!answers.has(sliders.block)) sliders.ask();
-    soon();
-  }
-
-  function soon() {
-    frame ||= requestAnimationFrame(show);
+    page.redraw();
   }
 
   function build({ height, width }) {
@@ -56,9 +57,7 @@ function createImplementations(root) {
     const empty = !failure && kept === 0 && Boolean(nan);
     return {
       name, units, kept, empty, failure, runs: !failure && !empty,
-      sentence: kind === "unstated"
-        ? fill(now.words.unstated, header)
-        : failure || (empty ? fill(now.words.nan, { sentence: nan }) : ""),
+      sentence: failure || (empty ? nan : ""),
       expected: failure ? null : arrays.expected[at],
       far: arrays.far[at] === 1,
       kind,
@@ -152,20 +151,19 @@ function createImplementations(root) {
     root.querySelector(".legend").replaceChildren(...entries);
   }
 
-  function show() {
-    frame = 0;
+  function draw() {
     const answer = answers.get(sliders.block);
     if (!answer) return; // until it comes, the page shows what it showed
     const { header } = answer;
     const asked = sliders.keep.toFixed(2);
-    const views = now.labels.map((_, k) => view(answer, k, Math.round(sliders.keep * 100)));
+    const views = now.labels.map((_, k) => view(answer, k, Math.round(sliders.keep * (STOPS - 1))));
     const base = views[now.baseline];
     const differences = views.map((one) => differing(one, base));
     tiles.forEach((tile, k) => paint(tile, views[k], base, differences[k], asked));
     marked.hidden = !base.runs;
     const pixelRatio = window.devicePixelRatio || 1;
     const unit = (tileSide() * pixelRatio) / Math.max(header.height, header.width);
-    const ink = mapInk(root, pixelRatio);
+    const ink = mapInk(page.ink, pixelRatio);
     tiles.forEach(({ canvas }, k) => views[k].runs && drawMap(canvas, header, unit, ink));
     headline(header, views, base, differences, asked);
     root.dataset.ready = "true";
@@ -176,10 +174,7 @@ function createImplementations(root) {
     });
   }
 
-  function receive(data, send) {
-    sliders.connect(send);
-    root.classList.toggle("dark", themeInk(root).dark);
-    const answer = unpack(data);
+  function receive(answer) {
     const { header } = answer;
     now = header;
     const key = `${header.seed} ${header.height} ${header.width}`;
@@ -194,9 +189,9 @@ function createImplementations(root) {
     moved();
   }
 
-  return { receive, dispose: () => resized.disconnect() };
+  return { receive, draw };
 }
 
 const LARGE = 28; // a map with a longer side takes a larger tile
 
-export default lasting(createImplementations);
+export default mount(createImplementations);

@@ -1,22 +1,23 @@
 // Small maps, drawn from one number a unit: whether it is dropped, whether it is marked.
-const DROPPED = 1;
-const MARKED = 2;
+
+import { hatchTile, offscreen } from "../../web/draw.js";
+
+export const DROPPED = 1;
+export const MARKED = 2;
 
 // What they are drawn with. A dropped unit is ink with a fine hatch, so that it reads without colour.
-function mapInk(root, pixelRatio) {
-  const ink = themeInk(root);
+export function mapInk(ink, pixelRatio) {
   const hatch = hatchTile(ink, pixelRatio);
   const tile = offscreen("dropped", hatch.width);
   const pen = tile.getContext("2d");
-  pen.fillStyle = `rgb(${ink.dropped})`;
+  pen.fillStyle = ink.dropped;
   pen.fillRect(0, 0, tile.width, tile.height);
   pen.drawImage(hatch, 0, 0);
-  const mark = getComputedStyle(root).getPropertyValue("--mark").trim();
-  return { ...ink, dropped: pen.createPattern(tile, "repeat"), mark, pixelRatio };
+  return { ...ink, dropped: pen.createPattern(tile, "repeat"), pixelRatio };
 }
 
 // Draws what canvas.backing says. unit: the side of one, in device pixels.
-function drawMap(canvas, { height, width }, unit, ink) {
+export function drawMap(canvas, { height, width }, unit, ink) {
   const edge = (index) => Math.round(index * unit);
   if (canvas.width !== edge(width)) canvas.width = edge(width);
   if (canvas.height !== edge(height)) canvas.height = edge(height);

@@ -49,21 +49,26 @@ def answers(
         found = verdicts(recipe, list(KEEP_PROBS), block_size, height, width)
         arrays["kind"][k] = [KINDS.index(one.kind) for one in found]
         arrays["far"][k] = [one.is_far for one in found]
-        failure = words.own_words(recipe, found[0])
+        case = (block_size, height, width)
+        failure = words.failing(recipe, KEEP_PROBS[0], *case)
         if not failure:
             run = trace_stops(noise, block_size, recipe)
             arrays["expected"][k] = run.expected
             arrays["kept"][k] = run.kept
             arrays["drop"][k] = run.drop_level[0, 0]
-        nan = (recipe.failures or {}).get("nothing_kept", "")
-        last = words.own_words(recipe, found[-1])
         shares = {
             stop: words.percent(one.keeps_nothing)
             for stop, one in enumerate(found)
             if one.keeps_nothing
         }
         implementations.append(
-            {"name": name, "failure": failure, "last": last, "nan": nan, "shares": shares}
+            {
+                "name": name,
+                "failure": failure,
+                "last": words.failing(recipe, KEEP_PROBS[-1], *case),
+                "nan": words.nothing_kept(recipe),
+                "shares": shares,
+            }
         )
     return {
         "height": height,
@@ -92,7 +97,7 @@ def packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
             {
                 "name": names[name],
                 "spoken": spoken[name],
-                "version": words.version(RECIPES[name]),
+                "version": RECIPES[name].version,
                 "link": words.links(RECIPES[name])[0][1],
             }
             for name in IMPLEMENTATIONS

@@ -1,23 +1,14 @@
 """Mounts the comparison of implementations: controls, the tiles, and what is known of each."""
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
-from explainer.shell import component, controls, sliders, state
+from explainer.shell import controls, sliders, state
+from explainer.shell.component import component
 from explainer.shell.session import session
 from explainer.shell.settings import ALL, IMPLEMENTATIONS
 from explainer.shell.text import _, prose
 
 BLOCK = "asked_block"  # what this page's block_size moves
-
-
-def _implementations() -> ComponentRenderer:
-    return component.component(
-        "implementations/implementations",
-        "base sliders implementations/implementations",
-        "packet store sliders view paint compose theme cards implementations/map "
-        "implementations/implementations",
-    )
 
 
 @st.fragment
@@ -32,7 +23,7 @@ def show_implementations() -> None:
     )
 
     state.settle()
-    component.headline()(key="headline")
+    component("headline")(key="headline")
     settings = state.settings()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.map_sides(settings)
@@ -51,7 +42,7 @@ def show_implementations() -> None:
         )
         controls.new_draw()
     now = session()
-    _implementations()(
+    component("implementations/implementations")(
         key="implementations",
         data=packet.packet(sliders.slider_state(), now.token, now.restore_url),
         on_commit_change=sliders.on_commit("implementations", BLOCK),

@@ -3,11 +3,10 @@
 What is said of an implementation comes from its recipe, with a link to its code.
 """
 
-import re
-
-from dropblock.recipe import Recipe
+from dropblock.recipe import Recipe, RecipeFailure
 from dropblock.verdicts import Verdict
 from explainer.figures.rounding import fixed
+from explainer.shell import failures
 from explainer.shell.text import _
 
 PAPER = "https://arxiv.org/abs/1810.12890"
@@ -45,20 +44,12 @@ def spoken_names() -> dict[str, str]:
     }
 
 
-def version(recipe: Recipe) -> str:
-    """The version or commit that was read, from the link to it."""
-    found = re.search(r"/blob/([^/]+)/", recipe.source)
-    if not found:
-        return ""
-    return found[1] if "." in found[1] else found[1][:7]
-
-
 def links(recipe: Recipe) -> list[tuple[str, str]]:
     """(label, address) of an implementation's code and of the threads about it."""
     code = [(_("code"), recipe.source)] if recipe.source else []
     if not recipe.source and not recipe.threads:
         code = [(_("paper"), PAPER)]
-    return code + [(f"#{thread.rsplit('/', 1)[1]}", thread) for thread in recipe.threads]
+    return code + [(f"#{number}", recipe.thread(number)) for number in recipe.threads]
 
 
 def links_markdown(recipe: Recipe) -> str:
@@ -80,10 +71,24 @@ def verdict_labels() -> dict[str, str]:
     }
 
 
-def own_words(recipe: Recipe, found: Verdict) -> str:
-    """What a recipe says where it always fails, without its name."""
-    said = found.message.removeprefix(f"{recipe.name} ")
-    return said[:1].upper() + said[1:]
+def failing(recipe: Recipe, keep_prob: float, block_size: int, height: int, width: int) -> str:
+    """How an implementation fails whatever is drawn, or that it is not stated; else empty."""
+    try:
+        recipe.fit(block_size, height, width, keep_prob)
+    except RecipeFailure as failed:
+        return failures.sentence(failed)
+    except ValueError:
+        return _(
+            "Its block would not be square here: {block} is larger than one side of the map. That "
+            "is not shown."
+        ).format(block=block_size)
+    return ""
+
+
+def nothing_kept(recipe: Recipe) -> str:
+    """What happens to an implementation on a draw that keeps nothing; empty where it runs."""
+    failure = recipe.failure("nothing_kept")
+    return _("This draw keeps nothing: {how}.").format(how=failures.how(failure)) if failure else ""
 
 
 def percent(share: float) -> str:
@@ -98,13 +103,22 @@ def label(found: Verdict) -> str:
     return verdict_labels()[found.kind].format(share=percent(found.keeps_nothing or 0))
 
 
+def told(failed: ValueError, name: str) -> str:
+    """How the implementation of this name fails, or why it is not stated: a sentence without its
+    end."""
+    return failures.sentence(failed, name) if isinstance(failed, RecipeFailure) else _not_square()
+
+
+def _not_square() -> str:
+    return _("larger than one side of the map, its block would not be square")
+
+
 def why(recipe: Recipe, found: Verdict, block_size: int, height: int, width: int) -> str:
     """What in the implementation explains the verdict: a sentence without its end."""
     if found.kind == "unstated":
-        return _("larger than one side of the map, its block would not be square")
+        return _not_square()
     if found.failure:
-        assert recipe.failures is not None
-        sentence = recipe.failures[found.failure]
+        sentence = failures.how(found.failure)
         if not found.is_far:
             return sentence
         return f"{sentence}; {_rate_reason(recipe, block_size, height, width)}"
@@ -162,15 +176,10 @@ def tile_words() -> dict[str, object]:
         ),
         "alone": _("One draw on a {height} × {width} map with block_size {block}. {fail}"),
         "fail": _("Crash or NaN on this draw: {count} of {implementations}."),
-        "unstated": _(
-            "Its block would not be square here: {block} is larger than one side of the map. That "
-            "is not shown."
-        ),
         "whole": _("None crashes or gives NaN."),
         "asked": _("asked"),
         "expected": _("expected"),
         "draw": _("this draw"),
-        "nan": _("This draw keeps nothing: {sentence}."),
         "same": _("the same units"),
         "differ": _("{count} of {units} units differ"),
         "base": _("compared with this"),

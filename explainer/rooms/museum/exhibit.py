@@ -9,6 +9,7 @@ from dropblock import RECIPES, RecipeFailure
 from explainer.figures import grids
 from explainer.figures.grids import Grid
 from explainer.figures.rounding import fixed
+from explainer.shell import failures
 from explainer.shell.base import MAP_RANGE
 from explainer.shell.experiment import Option, Vary
 from explainer.shell.text import _
@@ -54,12 +55,11 @@ def percent(share: float) -> str:
 
 
 def refusal(call: Callable[[], object]) -> str:
-    """The sentence with which this call is refused. The recipe "seed" is called what the page
-    calls it, where a seed is where a block starts."""
+    """The sentence with which this call is refused, by the article's code or another."""
     try:
         call()
     except RecipeFailure as failure:
-        return str(failure).replace(ARTICLE.name, _("The article's code"), 1)
+        return failures.sentence(failure, _("The article's code"))
     except ValueError as error:
         return str(error)
     raise AssertionError("nothing was refused")

@@ -1,8 +1,9 @@
 // Whether the page has been complete for a moment, and calls back once it is. A commit brings the
 // values of all controls along: those that have not heard of a change yet would undo it.
+
 const MOMENT = 300; // milliseconds
 
-function watchPage(onCalm) {
+export function watchPage(onCalm, signal) {
   const app = document.querySelector('[data-testid="stApp"]');
   let calm = false;
   let waiting = 0;
@@ -21,10 +22,10 @@ function watchPage(onCalm) {
   if (app) observer.observe(app, { attributeFilter: ["data-test-script-state"] });
   wait();
 
-  function dispose() {
+  signal.addEventListener("abort", () => {
     clearTimeout(waiting);
     observer.disconnect();
-  }
+  });
 
-  return { isCalm: () => calm, dispose };
+  return { isCalm: () => calm };
 }

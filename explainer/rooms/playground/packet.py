@@ -16,6 +16,7 @@ from explainer.shell.answers import (
     sent_block_sizes,
 )
 from explainer.shell.settings import Settings
+from explainer.shell.words import headline
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
@@ -34,7 +35,7 @@ def headlines(
     kept, units = _found.arrays["kept"], int(np.prod(shape))
     told: dict[str, int] = {}
     by_count = {
-        int(count): told.setdefault(words.headline(_settings, units - int(count), units), len(told))
+        int(count): told.setdefault(headline(_settings, units - int(count), units), len(told))
         for count in np.unique(kept)
     }
     return list(told), np.vectorize(by_count.__getitem__)(kept).astype(np.uint8)

@@ -1,5 +1,8 @@
 // The prediction that ends the tour: what gamma does when block_size changes. torch computed
 // gamma for both block sizes at each stop of keep_prob; here the two are compared.
+
+import { count, fill, three } from "../../web/format.js";
+
 function predictionAt({ from, to }, stop) {
   const [before, after] = [from.gamma[stop], to.gamma[stop]];
   const moved = three(before) === three(after) ? "stay" : before < after ? "rise" : "fall";
@@ -18,7 +21,7 @@ function predictionAt({ from, to }, stop) {
 }
 
 // Asks for it. changed() is called when an answer was picked; show(block_size) moves the slider.
-function createPrediction(row, changed, show) {
+export function createPrediction(row, changed, show) {
   let question = null; // as it stood when it was answered: later moves do not change it
   let asked = null; // as it stands now
   let picked = null;

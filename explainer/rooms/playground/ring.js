@@ -1,11 +1,12 @@
 // The ring around what the tour points at: parts of the stage, or the page's own controls.
+
 const CONTROLS = {
   draw: ".st-key-new_draw", recipe: ".st-key-control_recipe", mode: ".st-key-control_training",
 };
 const GAP = 14; // pixels between what is shown and what might cover it
 
 // card: what sticks to the top of the page, above the stage's panels.
-function createRing(root, card) {
+export function createRing(root, card) {
   let ringed = [];
 
   const elements = (names) =>

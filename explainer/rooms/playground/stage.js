@@ -1,19 +1,31 @@
 // The live stage. Values live here while a slider moves; Python hears of them on release.
-function createStage(root) {
+
+import { INK } from "../../web/constants.js";
+import { dotRadius } from "../../web/draw.js";
+import { count, three } from "../../web/format.js";
+import { fitPanels, movedUnit, placeMark } from "../../web/frames.js";
+import { mount } from "../../web/mount.js";
+import { paintBacking } from "../../web/paint.js";
+import { createSliders } from "../../web/sliders.js";
+import { sharedStore, tell } from "../../web/store.js";
+import { nearestSeed, readView, seedList, withAnswers } from "../../web/view.js";
+import { buildCards, showGamma, showPin } from "./cards.js";
+import { composePanel } from "./compose.js";
+import { buildPanels, captionPanels, drawState } from "./panels.js";
+import { stageSlide } from "./slide.js";
+import { createTour } from "./tour.js";
+import { tourFacts } from "./tourstops.js";
+
+function createStage(root, page) {
   const store = sharedStore();
   const find = (selector) => root.querySelector(selector);
   const stage = {
     base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
     picks: 0, // how often a unit was pinned
   };
-  const sliders = createSliders(root, moved, () => ({ tour: sliders.tour ?? 0 }), letGo);
-  const tour = createTour(root, sliders);
+  const sliders = createSliders(root, page, moved, () => ({ tour: sliders.tour ?? 0 }), letGo);
+  const tour = createTour(root, sliders, page.signal);
   let answered = null; // what `withAnswers` keeps
-  let ink = themeInk(root);
-  let send = null;
-  let received = null; // the bytes of the packet in use
-  let frame = 0; // the animation frame that has been asked for
-  let stale = false;
   let aimed = null; // the seed that a click near it has pinned, while the pointer stays near it
 
   const panels = buildPanels(root, (kind, raw, panel) => {
@@ -53,21 +65,20 @@ function createStage(root) {
 
   // A slider was let go: the tour goes by what is shown then, so a move that waits is drawn now.
   function letGo() {
-    if (stale) draw();
-    else if (stage.view) showMarks();
+    if (!page.flush() && stage.view) showMarks();
   }
 
   // Whether no hand is on a slider, and what is shown is what sliders and Python say.
   function isSettled() {
     const { base, packet, block } = stage;
     const shown = packet.answers.has(block) && base.header.base === packet.header.base;
-    return shown && !stale && !sliders.held;
+    return shown && !page.isStale && !sliders.held;
   }
 
   function draw() {
-    stale = false;
     if (!stage.base || !stage.packet || !stage.packet.answers.has(stage.block)) return;
     const { base, packet, channel } = stage;
+    const { ink } = page;
     const view = (stage.view = readView(stage));
     fitPanels(panels, view.size);
     const seeds = seedList(view);
@@ -102,19 +113,6 @@ function createStage(root) {
     });
   }
 
-  // Draws at once, and at most once a frame: a second call waits for the next one.
-  function redraw() {
-    if (frame) {
-      stale = true;
-      return;
-    }
-    draw();
-    frame = requestAnimationFrame(() => {
-      frame = 0;
-      if (stale) redraw();
-    });
-  }
-
   function ask() {
     if (!stage.packet.answers.has(stage.block)) sliders.ask();
   }
@@ -123,18 +121,13 @@ function createStage(root) {
     stage.keep = sliders.keep;
     stage.block = sliders.block;
     ask();
-    redraw();
+    page.redraw();
   }
 
   find(".other").addEventListener("click", () => {
-    send("recipe", stage.packet.header.otherRecipe);
+    page.send("recipe", stage.packet.header.otherRecipe);
   });
-  const resized = new ResizeObserver(() => {
-    for (const { canvas } of panels) canvas.seen = undefined;
-    redraw();
-  });
-  resized.observe(find(".panels"));
-  store.events.addEventListener("base", takeBase);
+  store.events.addEventListener("base", takeBase, { signal: page.signal });
 
   function takeBase() {
     if (!stage.packet) return;
@@ -146,7 +139,7 @@ function createStage(root) {
     stage.hovered = null;
     choosePin();
     buildChannels();
-    redraw();
+    page.redraw();
   }
 
   // What the viewer pinned on a map of this size, here or before a visit to another page; else
@@ -175,23 +168,14 @@ function createStage(root) {
         button.addEventListener("click", () => {
           stage.channel = channel;
           buildChannels();
-          redraw();
+          page.redraw();
         });
         return button;
       }),
     );
   }
 
-  // Called with each new packet, and on a change of theme.
-  function receive(data, sendTrigger) {
-    send = sendTrigger;
-    sliders.connect(sendTrigger);
-    const before = ink.dark;
-    ink = themeInk(root);
-    root.classList.toggle("dark", ink.dark);
-    if (received && sameBytes(received, data) && before === ink.dark) return; // after a commit
-    received = data;
-    const packet = unpack(data);
+  function receive(packet) {
     const { header } = packet;
     answered = withAnswers(answered, packet);
     packet.answers = answered.answers;
@@ -207,17 +191,10 @@ function createStage(root) {
       buildChannels();
       ask();
     }
-    redraw();
   }
 
-  function dispose() {
-    resized.disconnect();
-    tour.dispose();
-    cancelAnimationFrame(frame);
-    store.events.removeEventListener("base", takeBase);
-  }
-
-  return { receive, dispose };
+  store.slide = () => stageSlide(stage, panels, store.headline[0], INK.light);
+  return { receive, draw };
 }
 
-export default lasting(createStage);
+export default mount(createStage);

@@ -4,17 +4,26 @@
 //
 // The stop lives here and is committed with the sliders' values, so that link, Back and Forward
 // follow.
+
+import { fill } from "../../web/format.js";
+import { sharedStore } from "../../web/store.js";
+import { nearestSeed } from "../../web/view.js";
+import { watchPage } from "./calm.js";
+import { createPrediction } from "./prediction.js";
+import { createRing } from "./ring.js";
+import { NEEDS, TOUR, aimRadius, tourNumbers } from "./tourstops.js";
+
 const KEPT = "dropblock tour"; // the last stop, in the browser's memory of this tab
 const SETTLED = 500; // milliseconds without change, before numbers that run are read aloud
 
-function createTour(root, sliders) {
+export function createTour(root, sliders, signal) {
   const store = sharedStore();
   const card = root.querySelector(".tour");
   const invite = root.querySelector(".invite");
   const find = (selector) => card.querySelector(selector);
   const said = find(".said");
   const ring = createRing(root, card);
-  const page = watchPage(() => stop && show());
+  const page = watchPage(() => stop && show(), signal);
   const prediction = createPrediction(find(".choices"), show, (block) => sliders.put({ block }));
   let sent = null; // words, and the numbers of the prediction
   let stop = 0;
@@ -158,8 +167,8 @@ function createTour(root, sliders) {
   find(".next").addEventListener("click", next);
   find(".back").addEventListener("click", () => go(stop - 1));
   find(".skip").addEventListener("click", () => go(0));
-  document.addEventListener("keydown", onKey);
-  window.addEventListener("popstate", onTravel);
+  document.addEventListener("keydown", onKey, { signal });
+  window.addEventListener("popstate", onTravel, { signal });
 
   // With each packet: words, and the stop where link or history say so. What they lead to is
   // an arrival, and is shown with its own facts only.
@@ -190,13 +199,10 @@ function createTour(root, sliders) {
     return nearestSeed(now.view, unit, aimRadius(now.view));
   }
 
-  function dispose() {
+  signal.addEventListener("abort", () => {
     clearTimeout(reading);
-    page.dispose();
-    document.removeEventListener("keydown", onKey);
-    window.removeEventListener("popstate", onTravel);
     ring.clear();
-  }
+  });
 
-  return { receive, update, aim, dispose };
+  return { receive, update, aim };
 }

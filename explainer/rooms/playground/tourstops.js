@@ -1,8 +1,12 @@
 // What each stop of the tour points at, waits for, and tells. No formula here: counts, levels
 // and rates are torch's, and are compared.
 
+import { STOPS } from "../../web/constants.js";
+import { count, fill, three } from "../../web/format.js";
+import { killers } from "../../web/view.js";
+
 // What a stop may ask about, as things stand now.
-function tourFacts({ view, base, packet, keep, pinned, picks }) {
+export function tourFacts({ view, base, packet, keep, pinned, picks }) {
   const { header } = base;
   const [row, column] = pinned;
   const unit = view.noiseAt + row * view.size + column;
@@ -16,7 +20,7 @@ function tourFacts({ view, base, packet, keep, pinned, picks }) {
 }
 
 // What has to be so before a stop makes sense, and where to change it.
-const NEEDS = {
+export const NEEDS = {
   training: { met: (now) => now.training, at: ["mode"] },
   seeds: { met: (now) => now.seeds > 0, at: [".slider.keep"] },
   large: { met: (now) => now.block > 1, at: [".slider.block"] },
@@ -39,7 +43,7 @@ function farFrom(start) {
 // more than one. missed: which of them, after an act that was not what is asked for. The
 // prediction, the last stop, says for itself whether it is done. seeds: a click near a seed is
 // meant for it.
-const TOUR = [
+export const TOUR = [
   {
     at: [".slider.keep"], look: [".panels .output", ".panels .seeds"],
     needs: ["training"], hold: ["block", "base", "recipe"], moves: "stop",
@@ -100,7 +104,7 @@ function ruleFor(now, start, rules) {
 }
 
 // The numbers that fill a stop's words.
-function tourNumbers(now, start, rules) {
+export function tourNumbers(now, start, rules) {
   const { view } = now;
   const [seedRow, seedColumn] = killers(view, now.row, now.column)[0] ?? [now.row, now.column];
   return {
@@ -115,6 +119,6 @@ function tourNumbers(now, start, rules) {
 }
 
 // How far from a seed a click may be that was meant for it: on a large map it is hard to hit.
-function aimRadius(view) {
+export function aimRadius(view) {
   return Math.floor(view.size * (byFinger() ? 0.16 : 0.08));
 }

@@ -1,32 +1,22 @@
 """Mounts the live stage: the headline with the base packet, and the stage itself."""
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
-from explainer.shell import component, sliders, state, widgets
+from explainer.shell import sliders, state, widgets
+from explainer.shell.component import component, start
 from explainer.shell.packet import pack
 from explainer.shell.session import session
 from explainer.shell.sources import Pixels
 
 
-def _stage() -> ComponentRenderer:
-    return component.component(
-        "playground/stage",
-        "base sliders formula frames playground/stage playground/tour",
-        "packet store sliders view paint compose theme cards frames playground/panels "
-        "playground/calm playground/ring playground/tourstops playground/prediction "
-        "playground/tour playground/stage",
-    )
-
-
 def show_headline(upload: Pixels | None) -> None:
     """The headline, which also brings input and draw to the browser."""
-    component.start_torch()
+    start("playground")
     from explainer.shell.base import base_name, base_packet  # they import torch
 
     settings = state.settings()
     name = base_name(settings, upload)
-    component.headline()(key="headline", data=base_packet(name, settings, upload))
+    component("headline")(key="headline", data=base_packet(name, settings, upload))
 
 
 @st.fragment
@@ -48,7 +38,7 @@ def show_stage(upload: Pixels | None) -> None:
     )
     header["controls"]["tour"] = sliders_at.shown.tour
     header["tour"] = tour_header(sliders_at.settings)
-    _stage()(
+    component("playground/stage")(
         key="stage",
         data=pack(header, arrays),
         on_commit_change=sliders.on_commit("stage"),

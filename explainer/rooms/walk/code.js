@@ -1,5 +1,6 @@
 // The source of the reference, with the lines of the step lit and those that run now brighter.
-function buildCode(section, { lines }) {
+
+export function buildCode(section, { lines }) {
   section.querySelector("ol").replaceChildren(
     ...lines.map((pieces) => {
       const line = document.createElement("li");
@@ -17,7 +18,7 @@ function buildCode(section, { lines }) {
 }
 
 // Lights a step and brings it into sight, scrolling nothing but the code itself.
-function lightCode(section, { lit, current }, step, still) {
+export function lightCode(section, { lit, current }, step, still) {
   const lines = [...section.querySelectorAll("li")];
   lines.forEach((line, k) => {
     line.classList.toggle("lit", lit[step].includes(k + 1));

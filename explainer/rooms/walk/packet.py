@@ -10,6 +10,7 @@ from explainer.rooms.walk import source, words
 from explainer.rooms.walk.questions import questions
 from explainer.shell.answers import answers, noise_shape
 from explainer.shell.base import base_parts
+from explainer.shell.constants import STOPS
 from explainer.shell.packet import pack
 from explainer.shell.settings import STEPS, Settings
 from explainer.shell.sliders import SliderState
@@ -42,14 +43,14 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
         tuple(settings.block_sizes),
     )
     side = settings.map_size
-    asked = np.arange(101) / 100
+    asked = np.arange(STOPS) / (STOPS - 1)
     sizes = np.array(settings.block_sizes)
     arrays = arrays | found.arrays
     arrays["wished"] = (1 - asked) * side**2
     arrays["divisor"] = (sizes**2 * (side - sizes + 1) ** 2).astype(np.int32)
     arrays["seeds_expected"] = found.arrays["gamma"] * side**2
     values = arrays["values"].reshape(-1)
-    kept = found.arrays["drop"].reshape(len(sizes), 1, -1) <= np.arange(101)[:, None]
+    kept = found.arrays["drop"].reshape(len(sizes), 1, -1) <= np.arange(STOPS)[:, None]
     arrays["output_sum"] = kept.astype(np.float64) @ values * found.arrays["scale"]
     header = {
         **base,

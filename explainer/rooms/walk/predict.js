@@ -2,7 +2,10 @@
 //
 // Answers are remembered by the question's id, so that coming back shows what was found out. Each
 // stop asks by itself once; for another run the viewer may ask to predict again.
-function createPredictions(root, onChange) {
+
+import { fill } from "../../web/format.js";
+
+export function createPredictions(root, onChange) {
   const panel = root.querySelector(".question");
   const answered = new Map(); // id → the choice taken, the cells marked, or null for "show me"
   const marked = new Map(); // id → cells marked so far

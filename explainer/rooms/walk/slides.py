@@ -23,10 +23,15 @@ from explainer.shell.text import _
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def walk_files(walk: Settings) -> tuple[bytes, bytes]:
-    """The walk as an animated GIF and as a strip in PNG."""
-    slides = walk_slides(walk)
-    return animation(slides), strip(slides)
+def walk_animation(walk: Settings) -> bytes:
+    """The walk as an animated GIF."""
+    return animation(walk_slides(walk))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def walk_strip(walk: Settings) -> bytes:
+    """All of the walk on one slide, in PNG."""
+    return strip(walk_slides(walk))
 
 
 def walk_slides(walk: Settings) -> list[Slide]:

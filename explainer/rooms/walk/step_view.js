@@ -2,6 +2,12 @@
 // is pointed at. It shows facts: { step, view, run, base, row, header, words, numbers, reached,
 // asked (the question here, if any), open (whether it still waits) }.
 
+import { fill, fraction, span, three } from "../../web/format.js";
+import { factorItems, formulaRow } from "../../web/formula.js";
+import { movedUnit } from "../../web/frames.js";
+import { killers } from "../../web/view.js";
+import { buildGrid, cellsOf, fillGrid, outlineBlocks } from "./tensors.js";
+
 // What stands at each stop: names of grids, and signs between them.
 const BENCH = {
   1: ["x"], 2: ["kernel"], 3: ["fits"], 4: ["x"], "5a": ["noise"], "5b": ["seeds", "→", "covers"],
@@ -13,7 +19,7 @@ const BEFORE = { "5a": ["blank"], "5b": ["marks"], "5c": ["blocks"], "6a": ["mas
 const byFinger = matchMedia("(pointer: coarse)");
 const LARGE = 6; // beyond this side three grids need the whole width
 
-function createStepView(root, predictions) {
+export function createStepView(root, predictions) {
   const tensors = root.querySelector(".tensors");
   const why = root.querySelector(".why");
   let facts = null;

@@ -1,13 +1,18 @@
 // Tensors as grids of cells with numbers in them. Each grid says for every unit what stands in
 // its cell and what kind of cell it is; `figures/grids.py` does the same for a page.
 
+import { BRIGHT, SCALE } from "../../web/constants.js";
+import { fill } from "../../web/format.js";
+import { outputValue, unitValue } from "../../web/paint.js";
+import { seedList } from "../../web/view.js";
+
 // One precision for all numbers of a grid: a decimal, unless none needs it or one would not fit.
 function decimalsOf(numbers) {
   return numbers.every(Number.isInteger) || Math.max(...numbers) >= 99.95 ? 0 : 1;
 }
 
 // What a run holds for each unit, read from the view and the map's values.
-function readRun(base, view) {
+export function readRun(base, view) {
   const covers = new Array(view.plane).fill(0);
   const seeds = seedList(view);
   for (const [row, column] of seeds) {
@@ -28,7 +33,7 @@ function readRun(base, view) {
 const gone = () => ({ text: "0", kind: "dropped" });
 
 // The cell of one unit in each grid: text, kind, and for a value its place in the range.
-function cellsOf(base, view, run, range) {
+export function cellsOf(base, view, run, range) {
   const level = (value) => Math.min(1, value / range);
   const value = (number, decimals) =>
     ({ text: number.toFixed(decimals), kind: "value", level: level(number) });
@@ -51,7 +56,7 @@ function cellsOf(base, view, run, range) {
   };
 }
 
-function buildGrid(name, size) {
+export function buildGrid(name, size) {
   const figure = document.createElement("figure");
   figure.className = "tensor";
   figure.dataset.grid = name;
@@ -69,7 +74,7 @@ function buildGrid(name, size) {
   return figure;
 }
 
-function fillGrid(figure, { title, label }, numbers, cell) {
+export function fillGrid(figure, { title, label }, numbers, cell) {
   figure.querySelector("figcaption").textContent = fill(title, numbers);
   figure.querySelector("table").setAttribute("aria-label", fill(label, numbers));
   const tds = [...figure.querySelectorAll("td")];
@@ -81,13 +86,13 @@ function fillGrid(figure, { title, label }, numbers, cell) {
     td.className = kind;
     td.removeAttribute("style");
     if (kind !== "value") return;
-    td.style.background = `rgb(${VIRIDIS[Math.round(level * 255)].join()})`;
-    td.style.color = numberInk(level);
+    td.style.background = `rgb(${SCALE[Math.round(level * 255)].join()})`;
+    td.style.color = `var(--${level > BRIGHT ? "on-bright" : "on-dim"})`;
   });
 }
 
 // The outline of every block, cut off at the border, over the cells.
-function outlineBlocks(figure, view, seeds) {
+export function outlineBlocks(figure, view, seeds) {
   const field = figure.querySelector(".field");
   for (const old of field.querySelectorAll("i")) old.remove();
   const percent = (units) => `${(100 * units) / view.size}%`;

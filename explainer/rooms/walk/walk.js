@@ -1,12 +1,23 @@
 // The walk: code on one side, tensors on the other. Where it stands lives here; Python hears of it
 // with the sliders' release, and writes it into the link.
+
+import { STOPS } from "../../web/constants.js";
+import { count, fill, three } from "../../web/format.js";
+import { mount } from "../../web/mount.js";
+import { createSliders } from "../../web/sliders.js";
+import { readView, withAnswers } from "../../web/view.js";
+import { buildCode, lightCode } from "./code.js";
+import { createPredictions } from "./predict.js";
+import { createStepView } from "./step_view.js";
+import { readRun } from "./tensors.js";
+
 const PLAY_MS = 3500;
 const READ_MS = 7000; // where an answer has to be read, too
 const TAKES_ARROWS = "input, textarea, select, [role=radio], [role=radiogroup], [role=tab], [data-testid=stButtonGroup]";
 
-function createWalk(root) {
+function createWalk(root, page) {
   const find = (selector) => root.querySelector(selector);
-  const sliders = createSliders(root, draw, () => ({ step: steps[at] }));
+  const sliders = createSliders(root, page, page.redraw, () => ({ step: steps[at] }));
   const predictions = createPredictions(root, draw);
   const stepView = createStepView(root, predictions);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -15,10 +26,9 @@ function createWalk(root) {
   let packet = null;
   let base = null;
   let answers = new Map(); // by block_size
-  let received = null;
+  let isBuilt = false;
   let playing = false;
   let timer = 0; // of the next stop, while the walk plays
-  let ink = themeInk(root);
 
   const words = () => packet.header.words;
   const titleOf = (step) => `${fill(words().step, { step })}: ${words().steps[step].title}`;
@@ -167,7 +177,7 @@ function createWalk(root) {
     if (!event.composedPath().includes(root)) onKey(event);
   };
   root.addEventListener("keydown", onKey);
-  document.addEventListener("keydown", onDocument);
+  document.addEventListener("keydown", onDocument, { signal: page.signal });
   find(".back").addEventListener("click", () => go(at - 1));
   find(".next").addEventListener("click", () => go(at + 1));
   find(".play").addEventListener("click", play);
@@ -196,30 +206,19 @@ function createWalk(root) {
     }));
   }
 
-  function receive(data, send) {
-    sliders.connect(send);
-    const { dark } = ink;
-    ink = themeInk(root);
-    root.classList.toggle("dark", ink.dark);
-    if (received && sameBytes(received, data) && dark === ink.dark) return;
-    const isFirst = !received;
-    received = data;
-    packet = unpack(data);
+  function receive(message) {
+    packet = message;
     const { header, arrays } = packet;
     base = { header, arrays };
-    answers = withAnswers(null, { arrays, header: { ...header, headlines: [] } }).answers;
+    answers = withAnswers(null, { arrays, header }).answers;
     predictions.receive(header.words.question);
-    if (isFirst) build();
+    if (!isBuilt) build();
+    isBuilt = true;
     if (sliders.receive(header)) at = Math.max(0, steps.indexOf(header.controls.step));
-    draw();
   }
 
-  function dispose() {
-    clearTimeout(timer);
-    document.removeEventListener("keydown", onDocument);
-  }
-
-  return { receive, dispose };
+  page.signal.addEventListener("abort", () => clearTimeout(timer));
+  return { receive, draw };
 }
 
-export default lasting(createWalk);
+export default mount(createWalk);

@@ -6,6 +6,7 @@ import torch
 
 from dropblock import METHODS, RECIPES, draw_noise, leak
 from explainer.rooms.compare import methods
+from explainer.rooms.compare.falling import falling
 from explainer.shell.answers import live_parts
 from explainer.shell.base import base_packet
 from explainer.shell.packet import pack
@@ -28,38 +29,6 @@ LINKS = [
 def test_the_noise_that_channels_share_is_the_first_channels(shape):
     _n, _c, h, w = shape
     assert torch.equal(draw_noise(shape, 3)[:, :1], draw_noise((1, 1, h, w), 3))
-
-
-@pytest.mark.parametrize("query", LINKS)
-def test_the_coarse_methods_drop_at_every_stop_what_the_library_drops(query):
-    settings = Settings.parse(query)
-    x = methods.feature_map(settings, None)
-    side, channels = settings.map_size, settings.map_channels
-    parts = live_parts(settings, "base", settings.block_size, "token", settings, "")
-    kept = parts[1]["kept"]
-    found = methods.tables(settings, kept)
-    whole = draw_noise((1, channels, side, side), settings.seed)
-    row = [answer["block"] for answer in parts[0]["answers"]].index(settings.block_size)
-    for stop in range(0, 101, 1 if side < 20 else 9):
-        at = row * 101 + stop
-        dropped = x.numel() - int(kept[row, stop]) * x.numel() // int(
-            np.prod(parts_shape(settings))
-        )
-        mask = METHODS["spatial_dropout"](x, 0.5, whole, dropped=dropped).mask[0, :, 0, 0]
-        gone = found["channelRank"] < found["channelsGone"][at]
-        assert gone.tolist() == (mask == 0).tolist()
-        sample = METHODS["droppath"](x, 0.5, whole, dropped=dropped).mask[0, 0, 0, 0]
-        assert found["sampleGone"][at] == (sample == 0)
-        wanted = channels * settings.cutout**2 if settings.cutout else dropped
-        square = METHODS["cutout"](x, 0.5, whole, dropped=wanted).mask[0, 0]
-        top, left, bottom, right = found["square"][at]
-        inside = torch.zeros(side, side, dtype=torch.bool)
-        inside[top:bottom, left:right] = True
-        assert torch.equal(inside, square == 0)
-
-
-def parts_shape(settings: Settings) -> tuple[int, int, int]:
-    return (settings.noise_channels, settings.map_size, settings.map_size)
 
 
 @pytest.mark.parametrize("query", LINKS)
@@ -147,9 +116,10 @@ def test_what_is_sent_stays_small(query):
     more, guessed = methods.guesses(
         f"size {query}", settings.recipe, settings.keep_prob, settings.block_size, 0, settings, x
     )
+    orders, fallen = falling(settings, arrays["kept"])
     data = pack(
-        {**header, **more, **methods.header_words(settings)},
-        {**arrays, **guessed, **methods.tables(settings, arrays["kept"])},
+        {**header, **more, **orders, **methods.header_words(settings)},
+        {**arrays, **guessed, **fallen},
     )
     read(data)
     base = base_packet(f"size {query}", settings, None)

@@ -1,0 +1,82 @@
+"""Which units each method drops at every stop, when DropBlock's own draw sets how many."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from dropblock.maskings import Draw, Falling
+from dropblock.methods import METHODS
+from dropblock.pipeline import draw_noise, rank_map
+from explainer.shell.methods import shown_methods
+from explainer.shell.settings import Settings
+
+COUNTED = "dropblock"  # what sets the count
+
+
+def noises_of(side: int, channels: int, noise_channels: int, seed: int) -> dict[str, Tensor]:
+    """One draw, for each method: where channels may and do share a mask, the first channel of it,
+    which is the playground's."""
+    whole = draw_noise((1, channels, side, side), seed)
+    own = whole[:, :noise_channels]
+    return {name: own if method.shareable else whole for name, method in METHODS.items()}
+
+
+def draw_of(settings: Settings) -> tuple[int, int, int, int]:
+    """What a draw depends on: side, channels of the map and of the noise, seed."""
+    return settings.map_size, settings.map_channels, settings.noise_channels, settings.seed
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _fallings(
+    side: int, channels: int, noise_channels: int, seed: int
+) -> tuple[dict[str, Falling], dict[str, list[str]], dict[str, NDArray[Any]]]:
+    """How things fall on one draw, for each method but DropBlock; the names of its orders, and
+    those arrays that the base packet does not bring: it brings the rank of the noise."""
+    noises = noises_of(side, channels, noise_channels, seed)
+    rank = rank_map(noises[COUNTED])
+    fallings: dict[str, Falling] = {}
+    names: dict[str, list[str]] = {}
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, method in METHODS.items():
+        if name == COUNTED:
+            continue
+        falling = method.masking.falling(Draw((1, channels, side, side), noises[name]))
+        fallings[name], names[name] = falling, []
+        for k, order in enumerate(falling.orders):
+            is_rank = torch.equal(order, rank)
+            names[name].append("rank" if is_rank else f"order_{name}_{k}")
+            if not is_rank:
+                arrays[names[name][k]] = _small(order)
+    return fallings, names, arrays
+
+
+def _small(numbers: Tensor) -> NDArray[Any]:
+    """Whole numbers from 0 in the smallest type that holds them."""
+    array = numbers.numpy()
+    return array.astype(np.min_scalar_type(int(array.max())))
+
+
+def falling(
+    settings: Settings, kept: NDArray[np.int32]
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Header and arrays of what each method drops at each stop, where DropBlock keeps ``kept``
+    (block sizes, 101) units of its noise.
+
+    ``orders`` names the arrays in which to look, and ``fallen_<method>`` (block sizes, 101) is how
+    many of its things have fallen: see `Falling`. DropBlock has its drop levels instead.
+    """
+    fallings, names, orders = _fallings(*draw_of(settings))
+    shown = shown_methods(settings)
+    shared_by = settings.map_channels // settings.noise_channels  # channels that one mask serves
+    units = settings.noise_channels * settings.map_size**2
+    dropped = (units - torch.from_numpy(kept).long()) * shared_by
+    arrays = dict(orders)
+    for name, one in fallings.items():
+        asked = shown[name].asked
+        wanted = torch.full_like(dropped, asked) if asked else dropped
+        arrays[f"fallen_{name}"] = _small(one.fallen(wanted))
+    return {"orders": names}, arrays

@@ -1,0 +1,39 @@
+"""What a visitor takes along from the walk: besides the mask every step of it, for a talk."""
+
+from dataclasses import replace
+from functools import partial
+
+from explainer.shell.settings import Settings
+from explainer.shell.sources import Pixels
+from explainer.shell.takeaway.contents import File, TakeAway
+from explainer.shell.text import _
+
+
+def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
+    """The mask of the walk's map, and its steps as an animation and as a strip."""
+    from explainer.rooms.walk.slides import walk_animation, walk_strip  # imports torch, as below
+    from explainer.shell.takeaway.slide import all_stages
+    from explainer.shell.takeaway.traced import of_source
+
+    taken = of_source("steps", settings, upload, partial(all_stages, settings))
+    walk = settings.change(step="1", part="walk", tour=0)  # it is the same from every step
+    steps = (
+        File(
+            _("Animation (GIF)"),
+            _(
+                "The animation shows every step of this draw with its code, each for as long as it "
+                "takes to read."
+            ),
+            "dropblock-walk.gif",
+            "image/gif",
+            partial(walk_animation, walk),
+        ),
+        File(
+            _("Strip (PNG)"),
+            _("The strip has all steps of this draw on one slide."),
+            "dropblock-walk.png",
+            "image/png",
+            partial(walk_strip, walk),
+        ),
+    )
+    return replace(taken, more=steps)

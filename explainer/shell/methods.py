@@ -1,0 +1,101 @@
+"""How each method of `dropblock.METHODS` is shown: its words, its colour, its numbers elsewhere.
+
+With the entry in METHODS this is all that a page needs to show a method.
+"""
+
+from dataclasses import dataclass
+
+from explainer.shell.settings import Settings
+from explainer.shell.text import _
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One method.
+
+    title: its name. drops: what it drops, below the name.
+    row: what it drops, where it is used and its accuracy, in the table of methods.
+    colour: of its name and bar, by its name in the palette; empty: none of its own.
+    notes: why it drops more or fewer units than DropBlock, on the page: where it drops nothing,
+        and where it drops something. nearest: the same on a slide. {gone} of {channels} is how
+        many channels' worth of units it drops, {side} in how many rows.
+    asked: how many units a control of its own asks it to drop; 0: as many as DropBlock drops.
+    """
+
+    title: str
+    drops: str
+    row: tuple[str, str, str]
+    colour: str = ""
+    notes: tuple[str, str] = ("", "")
+    nearest: tuple[str, str] = ("", "")
+    asked: int = 0
+
+
+def shown_methods(settings: Settings) -> dict[str, Shown]:
+    """Every method by its name in METHODS."""
+    return {
+        "dropout": Shown(
+            _("Dropout"),
+            _("single units"),
+            (_("single units"), _("after fully connected layers"), _("76.80 (keep_prob 0.7)")),
+            colour="dropout",
+        ),
+        "spatial_dropout": Shown(
+            _("Spatial Dropout"),
+            _("whole channels"),
+            (_("whole channels"), _("after convolutions"), "77.41 (0.9)"),
+            notes=(
+                _("Channels come whole: nearest to the count, all stay."),
+                _(
+                    "{gone} of {channels} gone. They come whole, so nothing of them is left to "
+                    "guess from: their mean is filled in. Other channels are not asked."
+                ),
+            ),
+            nearest=(
+                _("Channels go whole: none of {channels} is nearest to the count."),
+                _("Channels go whole: {gone} of {channels} is nearest to the count."),
+            ),
+        ),
+        "droppath": Shown(
+            _("DropPath"),
+            _("all of it: a branch of a residual network"),
+            (_("whole residual branches"), _("in residual networks"), "77.10 (0.9)"),
+            notes=(
+                _("It comes whole: nearest to the count, all of it stays."),
+                _("It comes whole: nearest to the count, all of it goes."),
+            ),
+            nearest=(
+                _("All of it goes or stays: staying is nearest to the count."),
+                _("All of it goes or stays: going is nearest to the count."),
+            ),
+        ),
+        "cutout": _cutout(settings),
+        "dropblock": Shown(
+            _("DropBlock"),
+            _("blocks of units"),
+            (
+                _("blocks of a feature map"),
+                _("after convolutions and in skip connections"),
+                "78.13 (0.9)",
+            ),
+            colour="keep",
+        ),
+    }
+
+
+def _cutout(settings: Settings) -> Shown:
+    """Its side may be set."""
+    if settings.cutout:
+        note = _("The side that you set below: not the same count.")
+        nearest = _("A square of the side that was set, not of that count.")
+    else:
+        note = ""
+        nearest = _("A square goes whole: one of side {side} is nearest to the count.")
+    return Shown(
+        _("Cutout"),
+        _("one square of the input"),
+        (_("one square of the input"), _("on images, as augmentation"), "76.52"),
+        notes=(note, note),
+        nearest=(nearest, nearest),
+        asked=settings.map_channels * settings.cutout**2,
+    )

@@ -1,0 +1,77 @@
+"""The panel that lets a visitor take along what a page shows: its link, its files, its code."""
+
+from collections.abc import Callable
+from functools import cache, partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from explainer.shell import state
+from explainer.shell.session import session
+from explainer.shell.settings import Settings
+from explainer.shell.sources import Pixels
+from explainer.shell.takeaway.contents import File, TakeAway
+from explainer.shell.takeaway.files import files
+from explainer.shell.takeaway.pieces import script
+from explainer.shell.text import _
+
+
+@st.fragment
+def show_take_away(take_away: Callable[[Settings, Pixels | None], TakeAway]) -> None:
+    """take_away: makes what a room hands over, from the settings and the visitor's own picture, if
+    that is what is shown. A closed panel costs nothing: it is called while the panel is open."""
+    panel = st.expander(_("Take it with you"), key=state.TAKE_AWAY, on_change="rerun")
+    if not panel.open:
+        return
+    settings = state.settings()
+    upload = session().picture if settings.source == "upload" else None
+    taken, link = take_away(settings, upload), _link(settings)
+    with panel:
+        _show_link(link, taken.link_note)
+        st.markdown(f"**{_('Files')}**")
+        for file in files(taken, link):
+            shared = partial(_made, link, file.name, file.make)
+            _show_file(file, shared if upload is None else cache(file.make))
+        _show_code(taken)
+
+
+def _link(settings: Settings) -> str:
+    """The page's address, with the settings."""
+    return f"{st.context.url or ''}?{urlencode(settings.query())}"
+
+
+def _show_link(link: str, note: str) -> None:
+    st.markdown(f"**{_('Link to this page, as it is now')}**")
+    st.code(link, language=None, wrap_lines=True)
+    if note:
+        st.caption(note)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _made(link: str, name: str, _make: Callable[[], bytes]) -> bytes:
+    """A file, made once for all sessions with this link: a class often has one."""
+    return _make()
+
+
+def _show_file(file: File, make: Callable[[], bytes]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(file.label, make, file.name, file.mime, on_click="ignore", key=file.name)
+        st.caption(file.words)
+
+
+def _show_code(taken: TakeAway) -> None:
+    st.markdown(f"**{taken.code_title}**")
+    for note in taken.code_notes:
+        st.caption(note)
+    by_label = {code.label: code for code in taken.code}
+    chosen = st.segmented_control(
+        _("With"),
+        list(by_label),
+        default=taken.code[0].label,
+        required=True,
+        key="code_with",
+        label_visibility="collapsed",
+    )
+    code = by_label[chosen or taken.code[0].label]
+    st.caption(code.needs)
+    st.code(script(code.pieces), language="python")

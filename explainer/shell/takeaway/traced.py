@@ -1,0 +1,61 @@
+"""The take-away of a room that shows one mask and its stages.
+
+Imports torch, so rooms reach it only while the panel is open.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, fields, replace
+
+from PIL import Image
+from torch import Tensor
+
+from dropblock.pipeline import Trace, dropout_mask
+from explainer.shell.base import pixels
+from explainer.shell.settings import Settings
+from explainer.shell.sources import Pixels
+from explainer.shell.takeaway.code import codes
+from explainer.shell.takeaway.contents import TakeAway, Tensors
+from explainer.shell.takeaway.setup import MaskSetup, source_setup
+from explainer.shell.text import _
+
+Draw = Callable[[MaskSetup, Tensor, Trace], Image.Image]  # of the slide
+
+
+def of_mask(name: str, setup: MaskSetup, draw: Draw, picture: Pixels | None = None) -> TakeAway:
+    """A take-away of this mask, with the input and every stage as tensors.
+
+    picture: the input, where it is one.
+    """
+
+    def traced() -> tuple[Tensor, Trace]:
+        x = setup.x(picture)
+        return x, setup.trace(x)
+
+    return TakeAway(
+        name=name,
+        picture=lambda: draw(setup, *traced()),
+        tensors=lambda: _tensors(setup, *traced()),
+        tensors_words=_(
+            "The tensors are for numpy: the input, the random draw, every stage, the mask, and the "
+            "settings as text."
+        ),
+        code=codes(setup),
+        code_title=_("Code for exactly this mask"),
+    )
+
+
+def of_source(name: str, settings: Settings, upload: Pixels | None, draw: Draw) -> TakeAway:
+    """A take-away of the mask of the picture or random map that is looked at."""
+    taken = of_mask(name, source_setup(settings), draw, pixels(settings, upload))
+    if upload is None:
+        return taken
+    note = _("Your image is not in the link: it is in the tensors, as x.")
+    return replace(taken, link_note=note)
+
+
+def _tensors(setup: MaskSetup, x: Tensor, found: Trace) -> Tensors:
+    """x and every field of the trace, by its name. ``dropout``: for comparison, a mask of the
+    draw's shape that drops as many units one by one."""
+    arrays = {field.name: getattr(found, field.name) for field in fields(found)}
+    arrays |= {"x": x, "dropout": dropout_mask(found.noise, int((found.mask == 0).sum()))}
+    return Tensors(arrays, {**asdict(setup), "side": setup.side})

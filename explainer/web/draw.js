@@ -1,0 +1,136 @@
+// Draws in device pixels: sharp units, a hatch on what is dropped, outlines of blocks, numbers
+// in cells.
+
+const MANY_SEEDS = 1500; // beyond, single dots and outlines would be one blur
+const DOT = 3.5; // pixels: a seed never gets smaller, however far the map is shrunk
+
+// Canvases and images that are filled anew on each use: making them costs more than filling.
+const scratch = new Map();
+
+export function reuse(name, make) {
+  if (!scratch.has(name)) scratch.set(name, make());
+  return scratch.get(name);
+}
+
+export function offscreen(name, side) {
+  const canvas = reuse(name, () => document.createElement("canvas"));
+  if (canvas.width !== side) canvas.width = canvas.height = side;
+  return canvas;
+}
+
+// A colour #rrggbb as its three numbers.
+export const rgb = (colour) => [1, 3, 5].map((k) => parseInt(colour.slice(k, k + 2), 16));
+
+// The units for which test(unit) holds, as a one-colour image, one pixel a unit.
+export function stencil(size, colour, test) {
+  const canvas = offscreen("stencil", size);
+  const image = reuse(`image ${size}`, () => new ImageData(size, size));
+  const word = new Uint32Array(image.data.buffer);
+  const [red, green, blue] = rgb(colour);
+  const pixel = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0; // little-endian
+  for (let u = 0; u < word.length; u++) word[u] = test(u) ? pixel : 0;
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  return canvas;
+}
+
+export function drawUnits(context, units, side) {
+  context.imageSmoothingEnabled = side < units.width;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(units, 0, 0, side, side);
+}
+
+export function hatchTile(ink, pixelRatio) {
+  const step = Math.round(6 * pixelRatio);
+  const tile = offscreen("hatch", step);
+  const pen = tile.getContext("2d");
+  pen.clearRect(0, 0, step, step);
+  pen.strokeStyle = ink.hatch;
+  pen.lineWidth = pixelRatio;
+  pen.beginPath();
+  for (const shift of [-step, 0, step]) {
+    pen.moveTo(shift, step);
+    pen.lineTo(shift + step, 0);
+  }
+  pen.stroke();
+  return tile;
+}
+
+// Covers dropped units with ink and a fine hatch, so that they read without colour.
+export function coverDropped(context, side, size, ink, pixelRatio, test) {
+  const layer = offscreen("layer", side);
+  const pen = layer.getContext("2d");
+  pen.globalCompositeOperation = "source-over";
+  pen.clearRect(0, 0, side, side);
+  drawUnits(pen, stencil(size, ink.dropped, test), side);
+  pen.globalCompositeOperation = "source-atop";
+  pen.fillStyle = pen.createPattern(hatchTile(ink, pixelRatio), "repeat");
+  pen.fillRect(0, 0, side, side);
+  context.drawImage(layer, 0, 0);
+}
+
+function cellEdge(index, size, side) {
+  return Math.round((index * side) / size);
+}
+
+// How far a seed's dot reaches from the seed, in units.
+export function dotRadius(canvas, size) {
+  return ((DOT * (window.devicePixelRatio || 1)) / canvas.width / 2) * size;
+}
+
+export function drawSeeds(context, view, seeds, side, ink, pixelRatio) {
+  context.fillStyle = ink["seed-dot"];
+  const { size } = view;
+  const least = seeds.length > MANY_SEEDS ? 1 : Math.round(DOT * pixelRatio);
+  for (const [row, column] of seeds) {
+    let x = cellEdge(column, size, side);
+    let y = cellEdge(row, size, side);
+    let width = cellEdge(column + 1, size, side) - x;
+    let height = cellEdge(row + 1, size, side) - y;
+    if (width < least || height < least) {
+      x = Math.max(0, Math.min(side - least, Math.round(x + width / 2 - least / 2)));
+      y = Math.max(0, Math.min(side - least, Math.round(y + height / 2 - least / 2)));
+      width = height = least;
+    }
+    context.fillRect(x, y, width, height);
+  }
+}
+
+export function drawOutlines(context, view, seeds, side, ink, pixelRatio) {
+  if (seeds.length > MANY_SEEDS) return;
+  const { size, before, after } = view;
+  context.strokeStyle = ink["block-line"];
+  const line = (context.lineWidth = Math.max(1, Math.round(1.25 * pixelRatio)));
+  for (const [row, column] of seeds) {
+    const x = cellEdge(Math.max(0, column - before), size, side) + line / 2;
+    const y = cellEdge(Math.max(0, row - before), size, side) + line / 2;
+    const right = cellEdge(Math.min(size, column + after + 1), size, side) - line / 2;
+    const bottom = cellEdge(Math.min(size, row + after + 1), size, side) - line / 2;
+    context.strokeRect(x, y, right - x, bottom - y);
+  }
+}
+
+export function drawGrid(context, size, side, ink) {
+  if (side / size < 8) return;
+  context.fillStyle = ink.grid;
+  for (let i = 1; i < size; i++) {
+    context.fillRect(cellEdge(i, size, side), 0, 1, side);
+    context.fillRect(0, cellEdge(i, size, side), side, 1);
+  }
+}
+
+// Numbers, where every one of them fits its cell.
+export function drawNumbers(context, size, side, pixelRatio, text, colour) {
+  const cell = side / size;
+  const texts = Array.from({ length: size * size }, (_, u) => text(u));
+  const longest = Math.max(...texts.map((t) => t.length));
+  const font = Math.min(cell * 0.5, (cell * 0.88) / (longest * 0.58));
+  if (font < 7.5 * pixelRatio) return;
+  context.font = `600 ${Math.min(font, 17 * pixelRatio)}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  texts.forEach((t, u) => {
+    context.fillStyle = colour(u);
+    const row = Math.floor(u / size);
+    context.fillText(t, ((u % size) + 0.5) * cell, (row + 0.52) * cell);
+  });
+}

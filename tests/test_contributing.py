@@ -1,0 +1,119 @@
+"""The recipes of CONTRIBUTING.md are true: what they say is done in a copy, and is found shown."""
+
+import gettext
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("app.py", "pages", "dropblock", "explainer", "assets", ".streamlit")
+OPEN = """
+import json, sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=60)
+app.query_params.update(json.loads(sys.argv[2]))
+app.run()
+if sys.argv[1] != "playground":
+    app.switch_page(f"pages/{sys.argv[1]}.py").run()
+assert not app.exception, app.exception
+shown = [one.proto.body for kind in ("markdown", "html") for one in app.get(kind)]
+pills = [one.options for one in app.get("button_group")]
+print(json.dumps([shown, pills]))
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / part)
+    return tmp_path
+
+
+def opened(copy: Path, page: str, query: dict[str, str], **environment: str) -> tuple[list, list]:
+    """What a page of the copy says, and what its pills offer."""
+    told = subprocess.run(
+        [sys.executable, "-c", OPEN, page, json.dumps(query)],
+        cwd=copy,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    shown, pills = json.loads(told.stdout.splitlines()[-1])
+    return shown, pills
+
+
+def edit(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, before
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_a_new_picture_is_one_file_and_one_entry(copy: Path) -> None:
+    Image.new("RGB", (224, 224), "teal").save(copy / "assets" / "pictures" / "pond.png")
+    entry = '        Source("pond", N_("Pond"), N_("this pond")),\n'
+    last = '        Source("random", '
+    edit(copy / "explainer" / "shell" / "sources.py", last, entry + last)
+    _shown, pills = opened(copy, "playground", {"source": "pond"})
+    assert "Pond" in pills[0]
+
+
+def test_a_new_page_is_a_room_one_line_in_the_navigation_and_its_file_in_pages(copy: Path) -> None:
+    room = copy / "explainer" / "rooms" / "history"
+    (room / "text" / "en").mkdir(parents=True)
+    (room / "__init__.py").write_text('"""Where DropBlock came from."""\n')
+    (room / "text" / "en" / "history.md").write_text("# Where DropBlock came from\n")
+    (copy / "pages" / "history.py").write_text(
+        '"""History: where DropBlock came from."""\n\nimport streamlit as st\n\n'
+        "from explainer.shell import state\nfrom explainer.shell.text import prose\n\n"
+        'state.restore("history")\nst.markdown(prose("history", "history"))\n'
+    )
+    about = '            st.Page("pages/about.py"'
+    line = '            st.Page("pages/history.py", title=_("History"), url_path="history"),\n'
+    edit(copy / "explainer" / "shell" / "navigation.py", about, line + about)
+    shown, _pills = opened(copy, "history", {})
+    assert any("Where DropBlock came from" in text for text in shown)
+
+
+def test_a_new_language_is_a_catalogue_and_a_folder_beside_each_text(copy: Path) -> None:
+    folder = copy / "explainer" / "shell" / "languages" / "xx" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    write_catalogue(folder / "explainer.mo", {"Cat": "Kot"})
+    text = copy / "explainer" / "rooms" / "playground" / "text" / "xx"
+    text.mkdir()
+    (text / "playground.md").write_text("Po polsku.\n")
+    shown, pills = opened(copy, "playground", {}, EXPLAINER_LANGUAGE="xx")
+    assert "Kot" in pills[0]
+    assert "Coffee" in pills[0]  # not translated: as it was
+    assert any("Po polsku." in text for text in shown)
+    shown, _pills = opened(copy, "about", {}, EXPLAINER_LANGUAGE="xx")
+    assert any("# About" in text for text in shown)  # not translated: as it was
+
+
+def write_catalogue(file: Path, entries: dict[str, str]) -> None:
+    """A compiled catalogue, as ``msgfmt`` makes one."""
+    entries = {"": "Content-Type: text/plain; charset=UTF-8\n", **entries}
+    keys = sorted(entries)
+    sources = [key.encode() + b"\0" for key in keys]
+    targets = [entries[key].encode() + b"\0" for key in keys]
+    start, tables = 28 + 16 * len(keys), b""
+    for texts in (sources, targets):
+        for text in texts:
+            tables += (len(text) - 1).to_bytes(4, "little") + start.to_bytes(4, "little")
+            start += len(text)
+    numbers = (0x950412DE, 0, len(keys), 28, 28 + 8 * len(keys), 0, 0)
+    head = b"".join(number.to_bytes(4, "little") for number in numbers)
+    file.write_bytes(head + tables + b"".join(sources + targets))
+    with file.open("rb") as made:
+        assert gettext.GNUTranslations(made).gettext("Cat") == "Kot"
