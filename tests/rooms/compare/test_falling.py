@@ -91,7 +91,7 @@ def test_every_method_at_every_stop_of_some_block_sizes(query):
 @pytest.mark.parametrize("query", [link for link in LINKS if link["source"] != "random"])
 def test_every_method_of_a_picture(query):
     settings = Settings.parse(query)
-    stops = [(settings.block_size, stop) for stop in (60, 97)]
+    stops = [(settings.block_size, stop) for stop in range(0, 101, 9)]
     for (block, stop), found in zip(stops, in_browser(settings, stops), strict=True):
         for name, units in found.items():
             gone = by_hand(name, settings, block, stop / 100)
