@@ -159,7 +159,7 @@ def test_mmdetection_alone_fails_where_nothing_is_to_be_dropped(implementations)
 
 def test_your_implementation_is_marked_among_the_tiles_and_looked_up_below(implementations):
     implementations.open("?yours=timm")
-    expect(implementations.root.locator(".peer.yours")).to_have_count(1)
+    expect(implementations.root.locator(".implementation.yours")).to_have_count(1)
     expect(implementations.tile("timm 1.0.31").locator("small")).to_contain_text("yours")
     expect(implementations.page.locator(".verdicts tbody th").first).to_have_text("14 × 14")
     expect(implementations.page.get_by_text("Your implementation", exact=True)).to_be_in_viewport()
