@@ -2,8 +2,8 @@
 
 One row a figure with its target; times are medians of one run on this machine.
 
-- drag: from an `input` event to the frame in which all five pictures are painted anew.
-- guess: from letting go of keep_prob to the frame with the new guesses of all five methods, for
+- drag: from an `input` event to the frame in which every method's picture is painted anew.
+- guess: from letting go of keep_prob to the frame with the new guesses of all methods, for
   settings that the server has not seen.
 - leak: one call of `leak` on a picture, beside one forward of torch's 3 × 3 convolution of it
   with 64 channels, in turns.
@@ -25,7 +25,7 @@ from dropblock import METHODS, draw_noise, leak  # noqa: E402
 
 MOVE = """async (slider, [value, release]) => {
   const mount = slider.closest(".compare");
-  const shown = () => JSON.parse(methods.dataset.shown);
+  const shown = () => JSON.parse(mount.dataset.shown);
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await frame();
   let start = performance.now();

@@ -19,7 +19,7 @@ stage.show_tiles(settings)
 st.markdown(prose("gamma", "survival"))
 stage.show_survival()
 
-from explainer.rooms.gamma import charts  # noqa: E402  # they import torch
+from explainer.rooms.gamma import charts, remedies  # noqa: E402  # they import torch
 from explainer.rooms.gamma import sampling_view as check  # noqa: E402  # they import torch
 
 st.markdown(prose("gamma", "kept"))
@@ -31,13 +31,13 @@ check.show_check(settings)
 words, chart = st.columns(2, gap="large")
 with words:
     st.markdown(prose("gamma", "calibrated"))
-    charts.show_recipes(settings)
+    remedies.show_recipes(settings)
 with chart:
-    charts.show_calibration(settings)
+    remedies.show_calibration(settings)
 words, chart = st.columns(2, gap="large")
 with words:
     st.markdown(prose("gamma", "schedule"))
-    charts.show_schedule_code(settings)
+    remedies.show_schedule_code(settings)
 with chart:
-    charts.show_schedule(settings)
+    remedies.show_schedule(settings)
 show_take_away(take_away)

@@ -1,5 +1,6 @@
 """The recipes of CONTRIBUTING.md are true: what they say is done in a copy, and is found shown."""
 
+import base64
 import gettext
 import json
 import os
@@ -8,8 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
+
+from tests.web.scripts import load
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("app.py", "pages", "dropblock", "explainer", "assets", ".streamlit")
@@ -41,17 +45,22 @@ def copy(tmp_path: Path) -> Path:
 
 def opened(copy: Path, page: str, query: dict[str, str], **environment: str) -> tuple[list, list]:
     """What a page of the copy says, and what its pills offer."""
-    told = subprocess.run(
-        [sys.executable, "-c", OPEN, page, json.dumps(query)],
+    shown, pills = json.loads(told(copy, OPEN, page, json.dumps(query), **environment))
+    return shown, pills
+
+
+def told(copy: Path, code: str, *arguments: str, **environment: str) -> str:
+    """The last line that this code prints in the copy."""
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
         cwd=copy,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert told.returncode == 0, told.stderr
-    shown, pills = json.loads(told.stdout.splitlines()[-1])
-    return shown, pills
+    assert run.returncode == 0, run.stderr
+    return run.stdout.splitlines()[-1]
 
 
 def edit(file: Path, before: str, after: str) -> None:
@@ -117,3 +126,84 @@ def write_catalogue(file: Path, entries: dict[str, str]) -> None:
     file.write_bytes(head + tables + b"".join(sources + targets))
     with file.open("rb") as made:
         assert gettext.GNUTranslations(made).gettext("Cat") == "Kot"
+
+
+METHOD = """        Method(
+            "row_dropout",
+            "row",
+            "nobody, 2026",
+            "https://example.org/rows",
+            Lowest(lambda noise: noise[..., :1]),
+        ),
+"""
+SHOWN = """        "row_dropout": Shown(
+            _("Row dropout"),
+            _("whole rows"),
+            (_("rows of a channel"), _("nowhere"), ""),
+            notes=(_("No row goes."), _("Some rows go.")),
+        ),
+"""
+COMPARED = """
+import base64, json, sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=60).run()
+app.switch_page("pages/compare.py")
+app.query_params.update(json.loads(sys.argv[1]))
+app.run()
+assert not app.exception, app.exception
+packets = {one.proto.component_name: one.proto.bytes for one in app.get("bidi_component")}
+from explainer.rooms.compare.takeaway import take_away
+taken = take_away(app.session_state.session.settings, None)
+print(json.dumps({
+    "packet": base64.b64encode(packets["explainer_compare_compare"]).decode(),
+    "base": base64.b64encode(packets["explainer_headline"]).decode(),
+    "words": "\\n".join(one.value for one in app.markdown),
+    "masks": {name: array.tolist() for name, array in taken.tensors().arrays.items()
+              if name.startswith("mask_")},
+    "slide": taken.picture().size,
+}))
+"""
+
+
+def test_a_new_method_is_one_entry_in_the_library_and_one_in_the_apps_table(copy: Path) -> None:
+    """It drops in the browser what the library drops, stands in the table, and is taken along."""
+    last = '        Method(\n            "dropblock",'
+    edit(copy / "dropblock" / "methods.py", last, METHOD + last)
+    last = '        "dropblock": Shown('
+    edit(copy / "explainer" / "shell" / "methods.py", last, SHOWN + last)
+    query = {"source": "random", "size": "9", "channels": "3", "keep_prob": "0.6", "seed": "3"}
+    found = json.loads(told(copy, COMPARED, json.dumps(query)))
+    packet, base = (list(base64.b64decode(found[name])) for name in ("packet", "base"))
+    shown = load("web/packet.js", "web/view.js", "rooms/compare/gone.js").run(
+        """
+        const [bytes, first] = values;
+        const message = packet.unpack(Uint8Array.from(bytes));
+        const base = packet.unpack(Uint8Array.from(first));
+        const answered = view.withAnswers(null, message);
+        const shown = view.readView({
+          base, keep: 0.6, block: message.header.controls.block_size, channel: 0,
+          packet: { ...message, ...answered },
+        });
+        const masks = Object.fromEntries(message.header.methods.map(({ name }) => {
+          const units = new Uint8Array(3 * 81);
+          gone.markGone(units, name, shown, base);
+          return [name, Array.from(units)];
+        }));
+        return [message.header.methods, message.header.order, masks];
+        """,
+        packet,
+        base,
+    )
+    methods, order, masks = shown
+    names = [method["name"] for method in methods]
+    assert names[-2:] == ["row_dropout", "dropblock"]
+    assert sorted(order) == sorted(names) == sorted(masks)
+    assert methods[-2]["title"] == "Row dropout"
+    for name, gone in masks.items():
+        assert np.array_equal(1 - np.ravel(found["masks"][f"mask_{name}"]), gone), name
+    rows = np.reshape(masks["row_dropout"], (3, 9, 9))
+    assert (rows == rows[..., :1]).all()
+    assert 0 < rows.mean() < 1
+    row = "| Row dropout | rows of a channel | nowhere |  | [nobody, 2026](https://example.org/"
+    assert row in found["words"]
+    assert found["slide"] == [1920, 1080]

@@ -71,11 +71,6 @@ def light(name: str) -> str:
     return PALETTE[name][0]
 
 
-def dark(name: str) -> str:
-    """A colour of the dark theme."""
-    return PALETTE[name][1]
-
-
 def colour(level: float) -> tuple[int, int, int]:
     """Viridis at 0 … 1, between the ten anchors."""
     place = level * (len(VIRIDIS) - 1)

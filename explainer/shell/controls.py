@@ -38,10 +38,9 @@ def source_picker(settings: Settings) -> None:
 
     def take() -> None:
         chosen = widgets.value("source")
-        if chosen == NUMBERS:
-            state.change(source="random", size=MAP_SIZES[0])
-        elif chosen == "random":
-            state.change(source="random", size=MAP_SIZES[1])
+        sizes = dict(zip((NUMBERS, "random"), MAP_SIZES, strict=True))
+        if chosen in sizes:
+            state.change(source="random", size=sizes[chosen])
         else:
             state.change(source=chosen)
 
@@ -85,11 +84,7 @@ def recipe_choice(settings: Settings, *, labelled: bool = False) -> None:
     _choice(
         "recipe",
         _("Recipe"),
-        {
-            "reference": _("Reference"),
-            "paper": _("Paper"),
-            "calibrated": _("Calibrated"),
-        },
+        {"reference": _("Reference"), "paper": _("Paper"), "calibrated": _("Calibrated")},
         settings.recipe,
         _(
             "Reference: seeds anywhere on the map. Paper: only where the whole block fits. "

@@ -1,21 +1,21 @@
-"""All that a session keeps, declared in one place. Of widgets Streamlit keeps the values, see
-`widgets`, and forgets them when the visitor leaves the page; what is declared here stays.
+"""All that a session keeps, declared in one place.
 
-What a room keeps is plain data, and declared here too, since the shell does not know the rooms;
-what is computed from it is in the room.
+The shell does not know the rooms. So what a room keeps is declared here too, as data without
+methods; what is computed from it is in the room. The values of widgets are kept by Streamlit, see
+`widgets`, which forgets them when the visitor leaves the page; what is declared here stays.
 """
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
 
 if TYPE_CHECKING:  # they import torch
-    import numpy as np
-    from numpy.typing import NDArray
     from torch import Generator
 
     from dropblock.recipe import Recipe
@@ -68,7 +68,7 @@ class Sample:
     generator: "Generator"  # draws the next one
     started: float  # when, in seconds of a clock of its own
     running: bool = True
-    kept: list["NDArray[np.int64]"] = field(default_factory=list)  # units in each mask, by batch
+    kept: list[NDArray[np.int64]] = field(default_factory=list)  # units in each mask, by batch
 
 
 @dataclass

@@ -34,8 +34,9 @@ WALK = "steps"
 COMPARED = ("implementations",)
 PICTURES = ("playground", "compare")
 SOURCED = (*PICTURES, "gamma")
-SIZED = (*SOURCED, WALK)
-EVERYWHERE = SIZED + COMPARED
+RUNS = (*PICTURES, WALK)  # of the layer on a map
+BLOCKS = (*RUNS, "gamma")
+EVERYWHERE = BLOCKS + COMPARED
 
 
 @dataclass(frozen=True, init=False)
@@ -44,13 +45,13 @@ class Settings:
 
     # fmt: off
     source: Annotated[str, Row(tuple(SOURCES), DEFAULT, SOURCED, "What is looked at.")]
-    size: Annotated[int, Row(SIZES, SIZES[0], SIZED, "Side of a random map, in units.")]
+    size: Annotated[int, Row(SIZES, SIZES[0], RUNS, "Side of a random map, in units.")]
     channels: Annotated[int, Row(range(1, 9), 1, PICTURES, "Channels of a random map.")]
     keep_prob: Annotated[float, Row(
         range(101), 0.75, EVERYWHERE, "Share of the units asked to be kept.")]
     recipe: Annotated[str, Row(RECIPE_NAMES, "reference", SOURCED, "Whose rules hold.")]
     block_size: Annotated[int, Row(
-        lambda s: s.block_sizes, lambda s: SOURCES[s.source].block_size, SIZED,
+        lambda s: s.block_sizes, lambda s: SOURCES[s.source].block_size, BLOCKS,
         "Side of a block, in units.", follows=("source",))]
     seed: Annotated[int, Row(
         range(LARGEST_SEED + 1), lambda s: SOURCES[s.source].seed, EVERYWHERE,
@@ -59,7 +60,7 @@ class Settings:
         MASKS, lambda s: SOURCES[s.source].mask, PICTURES,
         "Whether channels share one.", follows=("source",))]
     training: Annotated[bool, Row(
-        (True, False), True, (*PICTURES, WALK), "False at inference: nothing is dropped.")]
+        (True, False), True, RUNS, "False at inference: nothing is dropped.")]
     map: Annotated[int, Row(
         lambda s: map_sides(s.map_size), lambda s: s.map_size, ("gamma",),
         "Side of the map computed for, at most the source's own.", follows=("source", "size"))]

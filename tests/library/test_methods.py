@@ -135,6 +135,17 @@ def test_what_comes_whole_comes_as_near_to_the_count_as_it_can(name, dropped):
         assert abs(gone - dropped) == min(abs(count - dropped) for count in possible)
 
 
+@pytest.mark.parametrize("dropped", [0, 71, 73, 300, 720])
+def test_one_noise_for_all_channels_drops_all_of_them_together(dropped):
+    noise = draw_noise((5, 1, 6, 6), 1)
+    mask = METHODS["spatial_dropout"](torch.ones(5, 4, 6, 6), 0.5, noise, dropped=dropped).mask
+    lowest = noise[:, 0, 0, 0].argsort()[: round(dropped / (4 * 6 * 6))]
+    assert sorted((mask.sum((1, 2, 3)) == 0).nonzero().flatten().tolist()) == sorted(
+        lowest.tolist()
+    )
+    assert set(mask.mean((1, 2, 3)).tolist()) <= {0.0, 1.0}
+
+
 @settings(deadline=None)
 @given(st.integers(0, 200), st.integers(0, 50), st.sampled_from([1, 2, 3, 5]))
 def test_dropblock_comes_as_near_to_the_count_as_any_gamma_does(dropped, seed, block_size):

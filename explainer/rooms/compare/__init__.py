@@ -1,1 +1,1 @@
-"""The comparison: the five methods, what each gives away, and the chart of it."""
+"""The comparison: the methods, what each gives away, and the chart of it."""

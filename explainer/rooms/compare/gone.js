@@ -1,43 +1,46 @@
 // Which units a method has dropped at a stop. Whole numbers that torch sent are compared.
 
-// Marks what stays, of units that go only where every one of their numbers is gone. An axis of
-// length 1 in a shape (channels, rows, columns) stands for all places along it.
-function markKept(gone, { size, channels }, values, shape, isGone) {
-  const [, rows, columns] = shape;
-  const [ofChannel, ofRow, ofColumn] = [rows * columns, columns, 1].map((step, axis) =>
-    shape[axis] > 1 ? step : 0);
-  let unit = 0;
-  for (let channel = 0; channel < channels; channel++) {
-    for (let row = 0; row < size; row++) {
-      const start = channel * ofChannel + row * ofRow;
-      for (let column = 0; column < size; column++, unit++) {
-        if (!isGone(values[start + column * ofColumn])) gone[unit] = 0;
-      }
-    }
+// What decides over a method's units: arrays with their shape (channels, rows, columns), in which
+// an axis of length 1 stands for all places along it. A unit is gone where the numbers of all are
+// on one side of the limit: below it, or not.
+function deciding(name, { packet, table, stop, drop }, base) {
+  const orders = packet.header.orders[name];
+  if (!orders) {
+    const { noiseChannels, size } = base.header;
+    const shape = [noiseChannels, size, size];
+    return { parts: [{ values: drop, shape }], limit: stop + 1, below: false }; // drop levels
   }
+  const parts = orders.map((order) => {
+    const { arrays, header } = order in packet.arrays ? packet : base;
+    return { values: arrays[order], shape: header.arrays[order][1].slice(-3) };
+  });
+  return { parts, limit: packet.arrays[`fallen_${name}`][table + stop], below: true };
 }
 
 /**
  * Marks what a method has dropped: 1 a unit, channel by channel, in `gone`; returns how many.
  *
- * A method has orders, and a unit is gone where all of them are below the number that has fallen
- * at this stop; or it has the drop levels of the view.
+ * view: of one stop, with the packet that brought its answer.
  */
 export function markGone(gone, name, view, base) {
   gone.fill(view.training ? 1 : 0);
   if (!view.training) return 0;
-  const { packet, stop, drop } = view; // the packet that brought this answer
-  const { header } = base;
-  const orders = packet.header.orders[name];
-  if (!orders) {
-    const shape = [header.noiseChannels, header.size, header.size];
-    markKept(gone, header, drop, shape, (level) => stop < level);
-  } else {
-    const fallen = packet.arrays[`fallen_${name}`][view.table + stop];
-    for (const order of orders) {
-      const { arrays, header: { arrays: sent } } = order in packet.arrays ? packet : base;
-      markKept(gone, header, arrays[order], sent[order][1].slice(-3), (place) => place < fallen);
+  const { size } = base.header;
+  const { parts, limit, below } = deciding(name, view, base);
+  const marked = Math.max(...parts.map(({ shape }) => shape[0])); // the other channels are alike
+  for (const { values, shape: [channels, rows, columns] } of parts) {
+    for (let line = 0; line < marked * size; line++) {
+      const start = line * size;
+      const channel = channels > 1 ? Math.floor(line / size) : 0;
+      const place = (channel * rows + (rows > 1 ? line % size : 0)) * columns;
+      if (columns > 1) {
+        for (let k = 0; k < size; k++) if (values[place + k] < limit !== below) gone[start + k] = 0;
+      } else if (values[place] < limit !== below) gone.fill(0, start, start + size);
     }
   }
-  return gone.reduce((count, one) => count + one, 0);
+  const unit = marked * size * size;
+  for (let at = unit; at < gone.length; at += unit) gone.copyWithin(at, 0, unit);
+  let count = 0;
+  for (let u = 0; u < gone.length; u++) count += gone[u];
+  return count;
 }

@@ -103,13 +103,17 @@ def guesses(
     _settings: Settings,
     _x: Tensor,
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Header and arrays of the guesses: the guessed values of dropped units, channel by channel."""
+    """Header and arrays of the guesses: the guessed values of dropped units, channel by channel; of
+    a channel that is gone whole, the one value that is its guess."""
     found = given_away(_settings, _x)
     picture = _settings.source != "random"
     arrays = {}
     for name, given in found.items():
-        gone = given.mask[0] == 0
-        values = given.guess[0][gone].numpy()
+        channels = [
+            guess[gone][: 1 if gone.all() else None]
+            for guess, gone in zip(given.guess[0], given.mask[0] == 0, strict=True)
+        ]
+        values = torch.cat(channels).numpy()
         arrays[f"guess_{name}"] = (
             np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
             if picture

@@ -1,12 +1,14 @@
-"""Mounts the comparison: controls, the five methods, the chart of leaks."""
+"""Mounts the comparison: controls, the methods, the chart of leaks; and the table of methods."""
 
 import streamlit as st
 
 from explainer.shell import controls, sliders, state
 from explainer.shell.component import component
+from explainer.shell.methods import shown_methods
 from explainer.shell.packet import pack
 from explainer.shell.session import session
 from explainer.shell.settings import Settings
+from explainer.shell.text import _, prose, table
 
 
 def show_compare() -> None:
@@ -92,3 +94,17 @@ def _on_rest() -> None:
     settings = _played(state.settings())
     session().played = 0
     state.change(seed=settings.seed)
+
+
+def show_methods() -> None:
+    """The table of methods, and what is to be known of the comparison."""
+    from dropblock.methods import METHODS  # it imports torch
+
+    shown = shown_methods(state.settings())
+    head = [_("Method"), _("drops"), _("used"), _("ResNet-50 on ImageNet, top-1"), _("source")]
+    rows = [[_("none"), _("nothing"), "", "76.51", ""]]
+    rows += [
+        [shown[name].title, *shown[name].row, f"[{method.source}]({method.link})"]
+        for name, method in METHODS.items()
+    ]
+    st.markdown(prose("compare", "table").format(methods=table(head, rows)))

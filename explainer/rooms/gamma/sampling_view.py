@@ -6,9 +6,9 @@ import streamlit as st
 from explainer.figures.masks import histogram_chart
 from explainer.figures.theme import Point
 from explainer.rooms.gamma import sampling
-from explainer.rooms.gamma.charts import rule_name
 from explainer.rooms.gamma.numbers import whole_map
 from explainer.rooms.gamma.sampling import Estimate, estimate
+from explainer.rooms.gamma.words import rule_name
 from explainer.shell import charts, controls, state
 from explainer.shell.session import Sample, session
 from explainer.shell.settings import RECIPE_NAMES, Settings

@@ -7,7 +7,6 @@ import { buildFigure, fitPanels, movedUnit, placeMark } from "../../web/frames.j
 import { mount } from "../../web/mount.js";
 import { numberInk } from "../../web/paint.js";
 import { sharedStore } from "../../web/store.js";
-import { chancePanels } from "./slide.js";
 
 const RULES = ["reference", "paper"];
 
@@ -140,16 +139,6 @@ function createSurvival(root, page) {
   }
 
   store.events.addEventListener("current", page.redraw, { signal: page.signal });
-  store.chances = () => {
-    const { current } = store;
-    const lowest = Math.min(...RULES.map((name) => chances(current, name).low));
-    const panels = chancePanels(figures, current, (canvas, name, ink) => {
-      canvas.backing = new ImageData(current.size, current.size);
-      paint({ name, canvas }, current, lowest, ink);
-    });
-    const ends = { low: lowest.toFixed(3), high: (1).toFixed(3) };
-    return { panels, scale: lowest < 1 ? { words: words.scale, ...ends } : null };
-  };
   return { receive: (itsWords) => (words = itsWords), draw };
 }
 

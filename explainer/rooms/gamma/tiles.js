@@ -1,7 +1,7 @@
 // Eq. 1 as it grows: one tile a step, each with its product, one draw, and what it keeps. This
 // mount also brings torch's answers for the whole page, and asks for those that are missing.
 
-import { INK, STOPS } from "../../web/constants.js";
+import { STOPS } from "../../web/constants.js";
 import {
   coverDropped, drawGrid, drawOutlines, drawSeeds, drawUnits, stencil,
 } from "../../web/draw.js";
@@ -12,7 +12,6 @@ import { mount } from "../../web/mount.js";
 import { paintBinary } from "../../web/paint.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { seedList } from "../../web/view.js";
-import { gammaSlide, stepPanels } from "./slide.js";
 
 function createTiles(root, page) {
   const store = sharedStore();
@@ -139,17 +138,6 @@ function createTiles(root, page) {
   const { signal } = page;
   store.events.addEventListener("current", page.redraw, { signal });
   store.events.addEventListener("question", () => page.send("ask", store.question), { signal });
-  // This mount has the words of the slide, and the other pictures of the page give theirs.
-  store.slide = () => {
-    const { current, headline } = store;
-    const steps = stepPanels(tiles, current, (canvas, k, ink) => {
-      canvas.backing = new ImageData(current.size, current.size);
-      paint(canvas, current, current.view(k), ink);
-    });
-    const { panels, scale } = store.chances();
-    const shown = { current, headline, slide: words.slide, panels: [...steps, ...panels], scale };
-    return gammaSlide(shown, INK.light);
-  };
   return { receive, draw };
 }
 

@@ -43,20 +43,6 @@ def tile_words() -> dict[str, object]:
         "asked": _("asked"),
         "expected": _("expected"),
         "draw": _("this draw"),
-        "slide": {
-            "lines": [
-                _("map: {size} × {size} units"),
-                "block_size {block}",
-                "keep_prob {keep}",
-                _("draw {seed}"),
-                "γ {gamma}",
-            ],
-            "legend": {
-                "dropped": _("dropped"),
-                "seed": _("a seed"),
-                "barred": _("border, where no seed may land"),
-            },
-        },
         "legend": {
             "dropped": _("dropped"),
             "seed": _("seed, where a block starts"),
@@ -156,3 +142,12 @@ def survival_words() -> dict[str, object]:
         ),
         "hint": _("Click a unit in either map; arrow keys move it."),
     }
+
+
+def rule_name(recipe: str) -> str:
+    """What the page calls a recipe."""
+    return {
+        "reference": _("The article's code"),
+        "paper": _("The paper's rule"),
+        "calibrated": _("Calibrated"),
+    }[recipe]

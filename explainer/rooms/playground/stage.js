@@ -1,6 +1,5 @@
 // The live stage. Values live here while a slider moves; Python hears of them on release.
 
-import { INK } from "../../web/constants.js";
 import { dotRadius } from "../../web/draw.js";
 import { count, three } from "../../web/format.js";
 import { fitPanels, movedUnit, placeMark } from "../../web/frames.js";
@@ -12,7 +11,6 @@ import { nearestSeed, readView, seedList, withAnswers } from "../../web/view.js"
 import { buildCards, showGamma, showPin } from "./cards.js";
 import { composePanel } from "./compose.js";
 import { buildPanels, captionPanels, drawState } from "./panels.js";
-import { stageSlide } from "./slide.js";
 import { createTour } from "./tour.js";
 import { tourFacts } from "./tourstops.js";
 
@@ -193,7 +191,6 @@ function createStage(root, page) {
     }
   }
 
-  store.slide = () => stageSlide(stage, panels, store.headline[0], INK.light);
   return { receive, draw };
 }
 

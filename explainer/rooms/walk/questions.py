@@ -33,7 +33,8 @@ def questions(settings: Settings) -> dict[str, Question]:
     if settings.training:
         if run.gamma > 0:
             asked["5a"] = _seeds(key, settings, run)
-        if settings.block_size > 1 and 0 < run.gamma < 1:
+        # Noise is compared with γ in float32: there a γ just below 1 is 1, and nothing is kept.
+        if settings.block_size > 1 and run.gamma > 0 and torch.tensor(run.gamma).item() < 1:
             asked["5c"] = _border(key, settings, run)
         if settings.block_size > 1 and run.seeds.any():
             asked["5b"] = _cells(settings, run)

@@ -15,6 +15,8 @@ from explainer.shell.takeaway.files import files
 from explainer.shell.takeaway.pieces import script
 from explainer.shell.text import _
 
+BUTTON = 180  # pixels: its width, so that the sentences beside the buttons line up
+
 
 @st.fragment
 def show_take_away(take_away: Callable[[Settings, Pixels | None], TakeAway]) -> None:
@@ -55,7 +57,15 @@ def _made(link: str, name: str, _make: Callable[[], bytes]) -> bytes:
 
 def _show_file(file: File, make: Callable[[], bytes]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(file.label, make, file.name, file.mime, on_click="ignore", key=file.name)
+        st.download_button(
+            file.label,
+            make,
+            file.name,
+            file.mime,
+            key=file.name,
+            on_click="ignore",
+            width=BUTTON,
+        )
         st.caption(file.words)
 
 

@@ -91,7 +91,7 @@ def test_every_method_at_every_stop_of_some_block_sizes(query):
 @pytest.mark.parametrize("query", [link for link in LINKS if link["source"] != "random"])
 def test_every_method_of_a_picture(query):
     settings = Settings.parse(query)
-    stops = [(settings.block_size, stop) for stop in (60, 97)]
+    stops = [(settings.block_size, stop) for stop in range(0, 101, 9)]
     for (block, stop), found in zip(stops, in_browser(settings, stops), strict=True):
         for name, units in found.items():
             gone = by_hand(name, settings, block, stop / 100)
@@ -145,3 +145,46 @@ def test_what_the_base_packet_holds_is_not_sent_again():
     _base, held = base_parts(settings, None)
     assert {order for orders in header["orders"].values() for order in orders} <= {*sent, *held}
     assert {array.dtype for array in sent.values()} <= {np.dtype("uint8"), np.dtype("uint16")}
+
+
+@examples(deadline=None, max_examples=50)
+@given(st.data())
+def test_orders_of_any_shape_stand_for_all_places_along_an_axis_of_one(data):
+    channels, size = data.draw(st.integers(1, 4)), data.draw(st.integers(2, 5))
+    parts = [
+        np.array(data.draw(st.lists(st.integers(0, 4), min_size=math.prod(shape), max_size=100)))[
+            : math.prod(shape)
+        ].reshape(shape)
+        for shape in data.draw(
+            st.lists(
+                st.tuples(*(st.sampled_from([1, n]) for n in (channels, size, size))), min_size=1
+            )
+        )
+    ]
+    names = [f"order_{k}" for k in range(len(parts))]
+    fallen = data.draw(st.integers(0, 5))
+    gone, count = SCRIPTS.run(
+        """
+        const [channels, size, shapes, arrays, fallen] = values;
+        const names = Object.keys(arrays);
+        const entries = names.map((name) => [name, ["uint8", shapes[name], 0]]);
+        const packet = {
+          header: { orders: { any: names }, arrays: Object.fromEntries(entries) },
+          arrays: { ...arrays, fallen_any: [fallen] },
+        };
+        const units = new Uint8Array(channels * size * size);
+        const shown = { training: true, packet, table: 0, stop: 0 };
+        const count = gone.markGone(units, "any", shown, { header: { size } });
+        return [Array.from(units), count];
+        """,
+        channels,
+        size,
+        {name: [1, *part.shape] for name, part in zip(names, parts, strict=True)},
+        {name: part.flatten().tolist() for name, part in zip(names, parts, strict=True)},
+        fallen,
+    )
+    expected = np.ones((channels, size, size), bool)
+    for part in parts:
+        expected &= part < fallen
+    assert gone == expected.flatten().astype(int).tolist()
+    assert count == expected.sum()

@@ -244,6 +244,16 @@ def test_every_question_is_answered_by_the_run(walk):
         assert asked["6a"]["ask"].startswith(f"{len(kept)} of {side**2} units are left.")
 
 
+@pytest.mark.parametrize("side", [5, 7, 9, 11, 13])
+def test_where_every_unit_is_a_seed_nobody_is_asked_which_is_kept_more_often(side):
+    """At keep_prob 0 with a block as large as the map γ is 1, and rounding may make it less."""
+    query = {"source": "random", "size": str(side), "block_size": str(side), "keep_prob": "0"}
+    walk = Settings.parse(query).walk
+    seeds, _dropped = run(walk)
+    assert len(seeds) == side**2
+    assert "5c" not in questions(walk)
+
+
 def test_the_right_answer_does_not_always_stand_in_the_same_place():
     places = set()
     for seed in range(30):
