@@ -4,6 +4,8 @@
 import { sameBytes, unpack } from "./packet.js";
 import { themeInk } from "./theme.js";
 
+const QUIET_MS = 1000; // after Back or Forward
+
 /**
  * @typedef {object} Page What a component is given.
  * @property {object} ink The colours of the theme in force.
@@ -36,6 +38,7 @@ function make(root, create) {
   let frame = 0; // the animation frame that has been asked for
   let stale = false;
   let width = 0;
+  let quietUntil = 0;
   const page = {
     ink: themeInk(root), send: null, signal: ended.signal, redraw, flush,
     get isStale() {
@@ -69,7 +72,11 @@ function make(root, create) {
 
   // Bytes that are here already change nothing: Streamlit sends them again after a commit.
   function receive(data, send) {
-    page.send = send;
+    page.send = (...message) => {
+      const wait = quietUntil - performance.now();
+      if (wait > 0) setTimeout(send, wait, ...message);
+      else send(...message);
+    };
     const { dark } = page.ink;
     page.ink = themeInk(root);
     root.classList.toggle("dark", page.ink.dark);
@@ -82,6 +89,10 @@ function make(root, create) {
     if (isNew || dark !== page.ink.dark) redraw();
   }
 
+  // A message that overtakes Streamlit's own word of Back would hide from Python that it was Back.
+  window.addEventListener(
+    "popstate", () => (quietUntil = performance.now() + QUIET_MS), { signal: ended.signal },
+  );
   const resized = new ResizeObserver(() => {
     if (root.clientWidth === width) return;
     width = root.clientWidth;

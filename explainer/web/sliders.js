@@ -142,6 +142,8 @@ export function createSliders(root, page, onMove, more = () => ({}), onLetGo = (
       input?.addEventListener(end, () => (sliders.held = false));
     }
   }
+  // Who goes Back leaves what was released: it is not told again over the settings of that URL.
+  window.addEventListener("popstate", () => (told = null), { signal: page.signal });
   // Streamlit's shortcuts do not hear keys that a slider has heard: pass them on.
   root.addEventListener("keydown", (event) => {
     if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -104,7 +104,7 @@ def running_app(request: str) -> Iterator[str]:
             time.sleep(0.2)
     yield address
     process.terminate()
-    process.wait(10)
+    process.wait(60)
 
 
 @pytest.fixture(scope="session")

@@ -306,6 +306,23 @@ def test_the_first_visitor_of_a_server_may_come_by_a_link_to_this_page(
     expect(page.get_by_test_id("stSidebar")).to_have_count(0)
 
 
+def test_back_at_once_after_a_release_is_not_undone_when_the_release_is_told_again(
+    gamma_page: Gamma,
+) -> None:
+    gamma_page.page.add_init_script(LATE_ANSWERS)
+    with gamma_page.page.expect_websocket() as opened:
+        gamma_page.open(FACTS)
+    gamma_page.keep_prob.press("ArrowLeft")
+    expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.89"))
+    all_heard(gamma_page.page)
+    with opened.value.expect_event("framereceived", lambda data: b"keep_prob=0.88" in data):
+        gamma_page.keep_prob.press("ArrowLeft")
+    gamma_page.page.go_back()
+    gamma_page.wait(keep_prob=0.9)
+    all_heard(gamma_page.page)
+    gamma_page.wait(keep_prob=0.9)
+
+
 @pytest.mark.parametrize("order", [("keep_prob", "block_size"), ("block_size", "keep_prob")])
 def test_two_sliders_let_go_at_the_same_moment_both_count(
     gamma_page: Gamma, order: tuple[str, str]

@@ -1,7 +1,6 @@
 // The methods side by side: what each leaves, live; what that gives away, on release.
 
 import { reuse } from "../../web/draw.js";
-import { fill } from "../../web/format.js";
 import { fitPanels } from "../../web/frames.js";
 import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
@@ -88,27 +87,12 @@ function createCompare(root, page) {
       const method = header.methods.find((other) => other.name === name);
       captionColumn(one, method, packet, { fresh, count, share: shares[name], channels, view });
     });
-    speak(words, view, fresh);
+    store.headline = fresh ? header.headline.fresh : header.headline.old;
+    tell("headline");
     root.dataset.shown = JSON.stringify({
       keep_prob: sliders.keep, block_size: sliders.block, base: header.base, fresh,
       order, r2: header.r2, shares, recipe: header.recipe, noiseChannels,
     });
-  }
-
-  function headlineState(view, fresh) {
-    if (!view.training) return "inference";
-    if (!fresh) return "old";
-    if (view.kept === view.units) return view.gamma === 0 ? "never" : "none";
-    return packet.header.nothing || (view.block === 1 ? "single" : "some");
-  }
-
-  function speak(words, view, fresh) {
-    const { dropout, dropblock } = packet.header.r2;
-    const percent = (x) => `${Math.round(100 * Math.max(0, x))} %`;
-    const numbers = { dropout: percent(dropout), dropblock: percent(dropblock) };
-    const said = words.headlines[headlineState(view, fresh)];
-    store.headline = said.map((sentence) => fill(sentence, numbers));
-    tell("headline");
   }
 
   function blink(on) {

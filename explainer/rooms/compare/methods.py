@@ -18,6 +18,7 @@ from dropblock.leakage import leak
 from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
+from explainer.figures.rounding import fixed
 from explainer.rooms.compare import words
 from explainer.rooms.compare.falling import COUNTED, draw_of, noises_of
 from explainer.shell.base import pixels
@@ -91,6 +92,22 @@ def nothing_to_guess(r2: Mapping[str, float | None]) -> str:
     if dropout is None or dropblock is None:
         return "flat"
     return "noise" if max(dropout, dropblock) < NOTHING else ""
+
+
+def headline(settings: Settings, found: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Headline and sentence below it of what `guesses` found: as it is ``fresh``, and when it is
+    ``old``, since a slider has moved on."""
+    said, r2 = words.headlines(), found["r2"]
+    if not settings.training:
+        return dict.fromkeys(("fresh", "old"), said["inference"])
+    if found["share"][COUNTED] < 1:
+        state = found["nothing"] or ("some" if settings.block_size > 1 else "single")
+    else:
+        side = settings.map_size
+        case = (settings.keep_prob, settings.block_size, side, side)
+        state = "none" if RECIPES[settings.recipe].gamma(*case) else "never"
+    numbers = {name: f"{fixed(100 * max(r2[name] or 0, 0), 0)} %" for name in ("dropout", COUNTED)}
+    return {"fresh": [text.format(**numbers) for text in said[state]], "old": said["old"]}
 
 
 @kept(32)

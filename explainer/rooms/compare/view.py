@@ -61,7 +61,13 @@ def _show() -> None:
     component("compare/compare")(
         key="compare",
         data=pack(
-            {**header, **more, **orders, **methods.header_words(settings)},
+            {
+                **header,
+                **more,
+                **orders,
+                **methods.header_words(settings),
+                "headline": methods.headline(settings, more),
+            },
             {**arrays, **guessed, **fallen},
         ),
         on_commit_change=sliders.on_commit("compare"),

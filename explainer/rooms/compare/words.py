@@ -6,7 +6,7 @@ from explainer.shell.words import channel_names, no_seed
 
 
 def headlines() -> dict[str, list[str]]:
-    """Headline and sentence below it, for each state that the browser tells apart."""
+    """Headline and sentence below it, for each state; see `methods.headline`."""
     compared = _(
         "The rest explains {dropout} of what dropout drops, {dropblock} of what DropBlock drops."
     )
@@ -82,5 +82,4 @@ def column_words(settings: Settings) -> dict[str, object]:
         "blink": _("Hold to see the guess in place"),
         "play": _("Play: two draws a second"),
         "rest": _("Stop playing"),
-        "headlines": headlines(),
     }

@@ -113,32 +113,6 @@ function createImplementations(root, page) {
     return root.querySelector(".map").clientWidth;
   }
 
-  function headline(header, views, base, differences, asked) {
-    const { words, labels, baseline } = now;
-    const gap = (one) => (one.failure ? -1 : Math.abs(one.expected - base.expected));
-    const furthest = views.reduce((best, one, k) => (gap(one) > gap(views[best]) + 1e-9 ? k : best), 0);
-    const hasYours = now.yours !== null && now.yours !== baseline;
-    const told = hasYours ? now.yours : furthest; // beside the baseline
-    const broken = views.filter((one) => !one.runs && one.kind !== "unstated").length;
-    const numbers = {
-      asked, base: labels[baseline].spoken, kept: base.expected?.toFixed(3),
-      other: labels[told].spoken, otherKept: views[told].expected?.toFixed(3),
-      height: header.height, width: header.width, block: header.block, implementations: views.length,
-      others: views.filter((one) => one.runs && one !== base).length,
-      differ: differences.filter((units) => units?.size).length,
-      fail: broken ? fill(words.fail, { count: broken, implementations: views.length }) : words.whole,
-    };
-    const title = () => {
-      if (views[told].failure) return words.yoursFails;
-      if (numbers.kept !== numbers.otherKept) return words.headline;
-      return hasYours ? words.yoursAgrees : words.agree;
-    };
-    store.headline = base.runs
-      ? [fill(title(), numbers), fill(words.subline, numbers)]
-      : [fill(words.broken, numbers), fill(words.alone, numbers)];
-    tell("headline");
-  }
-
   function legend() {
     const { words, labels, baseline } = now;
     const entries = ["kept", "dropped", "marked"].map((name) => {
@@ -156,7 +130,8 @@ function createImplementations(root, page) {
     if (!answer) return; // until it comes, the page shows what it showed
     const { header } = answer;
     const asked = sliders.keep.toFixed(2);
-    const views = now.labels.map((_, k) => view(answer, k, Math.round(sliders.keep * (STOPS - 1))));
+    const stop = Math.round(sliders.keep * (STOPS - 1));
+    const views = now.labels.map((_, k) => view(answer, k, stop));
     const base = views[now.baseline];
     const differences = views.map((one) => differing(one, base));
     tiles.forEach((tile, k) => paint(tile, views[k], base, differences[k], asked));
@@ -165,7 +140,8 @@ function createImplementations(root, page) {
     const unit = (tileSide() * pixelRatio) / Math.max(header.height, header.width);
     const ink = mapInk(page.ink, pixelRatio);
     tiles.forEach(({ canvas }, k) => views[k].runs && drawMap(canvas, header, unit, ink));
-    headline(header, views, base, differences, asked);
+    store.headline = header.headlines[answer.arrays.headline[stop]];
+    tell("headline");
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
       keep_prob: sliders.keep, block_size: header.block, height: header.height, width: header.width,
@@ -177,7 +153,7 @@ function createImplementations(root, page) {
   function receive(answer) {
     const { header } = answer;
     now = header;
-    const key = `${header.seed} ${header.height} ${header.width}`;
+    const key = ["seed", "height", "width", "baseline", "yours"].map((name) => header[name]).join();
     if (drawn !== key) {
       answers.clear();
       drawn = key;

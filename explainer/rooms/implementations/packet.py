@@ -3,7 +3,7 @@
 The browser compares whole numbers and looks rates up; it knows no formula.
 """
 
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from dropblock.stops import KEEP_PROBS, trace_stops
-from dropblock.verdicts import VerdictKind, verdicts
+from dropblock.verdicts import verdicts
 from explainer.rooms.implementations import words
+from explainer.rooms.implementations.headlines import headlines
 from explainer.shell.packet import pack
 from explainer.shell.settings import ALL, IMPLEMENTATIONS, LARGEST_ASKED
 from explainer.shell.sliders import SliderState
-
-KINDS: tuple[str, ...] = get_args(VerdictKind)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -28,7 +27,7 @@ def answers(
     """Header and arrays for one draw on a height × width map.
 
     Tables have one row an implementation and one column a stop of keep_prob: ``expected``,
-    ``kept``, ``kind`` (a place in KINDS), and ``far``, 1 where expected is far from asked.
+    ``kept``, ``kind`` (a place in `words.KINDS`), and ``far``, 1 where expected is far from asked.
     ``drop`` is (implementations, H, W). Where one always fails its row is 0 and its ``failure``
     says how; ``last`` says the same for the last stop, where one may fail that else runs; ``nan``
     says what happens to it on a draw that keeps nothing; ``shares`` tells, at each stop where such
@@ -47,7 +46,7 @@ def answers(
     for k, name in enumerate(IMPLEMENTATIONS):
         recipe = RECIPES[name]
         found = verdicts(recipe, list(KEEP_PROBS), block_size, height, width)
-        arrays["kind"][k] = [KINDS.index(one.kind) for one in found]
+        arrays["kind"][k] = [words.KINDS.index(one.kind) for one in found]
         arrays["far"][k] = [one.is_far for one in found]
         case = (block_size, height, width)
         failure = words.failing(recipe, KEEP_PROBS[0], *case)
@@ -79,10 +78,23 @@ def answers(
     }, arrays
 
 
+@st.cache_resource(max_entries=256, show_spinner=False)
+def told(
+    height: int, width: int, block_size: int, seed: int, baseline: str, yours: str
+) -> tuple[list[list[str]], NDArray[np.uint8]]:
+    """The headlines of these answers, each once, and which of them each stop takes."""
+    every = headlines(*answers(height, width, block_size, seed), baseline, yours)
+    once = list(dict.fromkeys(map(tuple, every)))
+    places = np.array([once.index(tuple(one)) for one in every], np.uint8)
+    return [list(one) for one in once], places
+
+
 def packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
     """The answers for what is asked, and what the sliders stand at; see `SliderState`."""
     asked, shown, settled = sliders_at.asked, sliders_at.shown, sliders_at.settings
-    header, arrays = answers(settled.height, settled.width, asked.asked_block, settled.seed)
+    draw = (settled.height, settled.width, asked.asked_block, settled.seed)
+    header, arrays = answers(*draw)
+    headline, places = told(*draw, settled.baseline, settled.yours)
     names, spoken = words.names(), words.spoken_names()
     own = {
         "token": token,
@@ -92,7 +104,8 @@ def packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
         "blockSizes": [1, LARGEST_ASKED, 1],
         "baseline": IMPLEMENTATIONS.index(settled.baseline),
         "yours": None if settled.yours == ALL else IMPLEMENTATIONS.index(settled.yours),
-        "kinds": KINDS,
+        "headlines": headline,
+        "kinds": words.KINDS,
         "labels": [
             {
                 "name": names[name],
@@ -104,4 +117,4 @@ def packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
         ],
         "words": words.tile_words(),
     }
-    return pack(header | own, arrays)
+    return pack(header | own, arrays | {"headline": places})

@@ -3,14 +3,17 @@
 What is said of an implementation comes from its recipe, with a link to its code.
 """
 
+from typing import get_args
+
 from dropblock.failure import RecipeFailure
 from dropblock.recipe import Recipe
-from dropblock.verdicts import Verdict
+from dropblock.verdicts import Verdict, VerdictKind
 from explainer.figures.rounding import fixed
 from explainer.shell import failures
 from explainer.shell.text import _
 
 PAPER = "https://arxiv.org/abs/1810.12890"
+KINDS: tuple[str, ...] = get_args(VerdictKind)
 ICONS = {
     "ok": "✓", "off": "≠", "nearly_all": "▼", "nothing": "○", "may_nan": "!", "nan": "✕",
     "crash": "✕", "unstated": "?",
@@ -161,8 +164,8 @@ def _rate_reason(recipe: Recipe, block_size: int, height: int, width: int) -> st
     return "; ".join(reasons) or overlap
 
 
-def tile_words() -> dict[str, object]:
-    """The words of the live part. The browser fills in numbers for names in braces."""
+def headlines() -> dict[str, str]:
+    """The headlines and the lines below them, by what there is to say."""
     return {
         "headline": _(
             "You ask to keep {asked}. On average {base} keeps {kept}; {other} keeps {otherKept}."
@@ -178,6 +181,12 @@ def tile_words() -> dict[str, object]:
         "alone": _("One draw on a {height} × {width} map with block_size {block}. {fail}"),
         "fail": _("Crash or NaN on this draw: {count} of {implementations}."),
         "whole": _("None crashes or gives NaN."),
+    }
+
+
+def tile_words() -> dict[str, object]:
+    """The words of the live part. The browser fills in numbers for names in braces."""
+    return {
         "asked": _("asked"),
         "expected": _("expected"),
         "draw": _("this draw"),

@@ -4,9 +4,11 @@ every stop of keep_prob goes with it, and the page needs no further answers."""
 from typing import Any
 
 import numpy as np
+import torch
 
 from dropblock.blocks import reach, seed_span
-from explainer.rooms.walk import source, words
+from dropblock.pipeline import draw_noise
+from explainer.rooms.walk import shown, source, words
 from explainer.rooms.walk.questions import questions
 from explainer.shell.answers import answers, noise_shape
 from explainer.shell.base import base_parts
@@ -32,9 +34,10 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
 
     ``wished`` and ``divisor`` are numerator and denominator of gamma (seed step 3), one entry a
     stop and one a block_size; ``seeds_expected`` is gamma times the units of the map;
-    ``output_sum`` adds up the output.
+    ``output_sum`` adds up the output; ``overlap`` and ``state`` (a place in `shown.STATES`) as
+    `explainer.rooms.walk.shown` tells.
     """
-    settings, shown = sliders_at.settings, sliders_at.shown
+    settings = sliders_at.settings
     base, arrays = base_parts(settings, None)
     found = answers(
         noise_shape(settings),
@@ -52,13 +55,26 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
     values = arrays["values"].reshape(-1)
     kept = found.arrays["drop"].reshape(len(sizes), 1, -1) <= np.arange(STOPS)[:, None]
     arrays["output_sum"] = kept.astype(np.float64) @ values * found.arrays["scale"]
+    noise = draw_noise(noise_shape(settings), settings.seed)
+    overlap = torch.stack([shown.overlaps(noise, stops) for stops in found.stops])
+    arrays["overlap"] = overlap.numpy().astype(np.int32)
+    arrays["state"] = np.array(
+        [
+            [
+                shown.STATES.index(shown.state(int(seeds), int(kept), stops.block_size, int(more)))
+                for seeds, kept, more in zip(stops.seeds, stops.kept, row, strict=True)
+            ]
+            for stops, row in zip(found.stops, overlap, strict=True)
+        ],
+        np.uint8,
+    )
     header = {
         **base,
         **found.header,
         "training": settings.training,
         "token": token,
         "url": restore_url,
-        "controls": _place(shown),
+        "controls": _place(sliders_at.shown),
         "settled": _place(settings),
         "blockSizes": [sizes[0].item(), sizes[-1].item(), settings.block_sizes.step],
         "sum": int(values.sum()),
@@ -67,6 +83,10 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
         "draw": f"{side} {settings.seed}",
         "code": code(settings.training),
         "steps": list(STEPS),
+        "states": shown.STATES,
+        "grids": shown.grids(settings.training),
+        "unasked": shown.UNASKED,
+        "answered": shown.ANSWERED,
         "words": words.walk_words(settings),
         "questions": questions(settings),
     }

@@ -14,8 +14,8 @@ from explainer.figures import grids
 from explainer.figures.grids import Grid
 from explainer.figures.rounding import fixed, significant
 from explainer.figures.slides import Slide, animation, strip
-from explainer.rooms.walk import source
-from explainer.rooms.walk.words import ALL, NONE, OVERLAP, SINGLE, SOME, grid_words, step_words
+from explainer.rooms.walk import shown, source
+from explainer.rooms.walk.words import grid_words, step_words
 from explainer.shell.answers import noise_shape
 from explainer.shell.base import MAP_RANGE
 from explainer.shell.settings import STEPS, Settings
@@ -39,14 +39,15 @@ def walk_slides(walk: Settings) -> list[Slide]:
     x = random_map(walk.map_size)
     noise = draw_noise(noise_shape(walk), walk.seed)
     run = trace(x, walk.keep_prob, walk.block_size, noise, RECIPES[walk.recipe])
-    covers = cover_counts(run.seeds, walk.block_size)
-    numbers = _numbers(walk, x, run, int((covers > 1).sum()))
+    overlap = int((cover_counts(run.seeds, walk.block_size) > 1).sum())
+    state = shown.state(int(run.seeds.sum()), int(run.mask.sum()), walk.block_size, overlap)
+    numbers = _numbers(walk, x, run, overlap)
     rows = _rows(walk, x, run, numbers)
     slides = []
     for step in STEPS if walk.training else STEPS[:4]:
         said = step_words(walk)[step]
         title = f"{_('Step {step}').format(step=step)}. {said['title']}"
-        caption = said.get(_state(walk, run, covers), said[SOME]).format(**numbers)
+        caption = said.get(state, said[shown.SOME]).format(**numbers)
         if step == "3":
             caption += " " + _("γ = {wished} / {divisor} = {gamma}.").format(**numbers)
         slides.append(Slide(title, caption, rows[step], _code(step, walk.training)))
@@ -61,16 +62,6 @@ def _code(step: str, training: bool) -> tuple[tuple[str, str], ...]:
     return tuple(
         (line.removesuffix(comment), comment) for line, comment in zip(lines, comments, strict=True)
     )
-
-
-def _state(walk: Settings, run: Trace, covers: Tensor) -> str:
-    if not run.seeds.any():
-        return NONE
-    if not run.mask.any():
-        return ALL
-    if walk.block_size == 1:
-        return SINGLE
-    return OVERLAP if covers.max() > 1 else SOME
 
 
 def _numbers(walk: Settings, x: Tensor, run: Trace, overlap: int) -> dict[str, str]:
@@ -113,29 +104,23 @@ def _rows(
     middle = torch.zeros(b, b)
     middle[b // 2, b // 2] = 1
     fits = seed_positions(side, side, b, "valid")
-    shown = grids.values(*words("x"), values, MAP_RANGE)
     largest = MAP_RANGE * max(1.0, run.scale)  # so that equal colours are equal numbers
-    mask = grids.mask(*words("mask"), kept)
-    output = grids.output(*words("output"), run.output[0, 0], kept, largest)
-    same = grids.values(*words("same"), values, MAP_RANGE)
+    made = {
+        "x": grids.values(*words("x"), values, MAP_RANGE),
+        "same": grids.values(*words("same"), values, MAP_RANGE),
+        "kernel": grids.blocks(*words("kernel"), middle, b),
+        "fits": grids.flags(*words("fits"), fits, "✓", ""),
+        "noise": grids.draw(*words("noise"), run.noise[0, 0], seeds),
+        "seeds": grids.flags(*words("seeds"), seeds, "1", "0", kind="seed"),
+        "covers": grids.blocks(*words("covers"), seeds, b).outline(seeds, b),
+        "blocks": grids.flags(*words("blocks"), run.blocks[0, 0], "1", "0"),
+        "mask": grids.mask(*words("mask"), kept),
+        "output": grids.output(*words("output"), run.output[0, 0], kept, largest),
+    }
+    beside = made | {"x": grids.values(*words("x"), values, largest)}  # the output
     return {
-        "1": (shown,),
-        "2": (grids.blocks(*words("kernel"), middle, b),),
-        "3": (grids.flags(*words("fits"), fits, "✓", ""),),
-        "4": (shown,) if walk.training else (shown, "→", same),
-        "5a": (grids.draw(*words("noise"), run.noise[0, 0], seeds),),
-        "5b": (
-            grids.flags(*words("seeds"), seeds, "1", "0", kind="seed"),
-            "→",
-            grids.blocks(*words("covers"), seeds, b).outline(seeds, b),
-        ),
-        "5c": ("1 −", grids.flags(*words("blocks"), run.blocks[0, 0], "1", "0"), "=", mask),
-        "6a": (mask,),
-        "6b": (
-            grids.values(*words("x"), values, largest),
-            "·",
-            mask,
-            f"· {numbers['scale']} =",
-            output,
-        ),
+        step: tuple(
+            (beside if "output" in row else made).get(part, part.format(**numbers)) for part in row
+        )
+        for step, row in shown.grids(walk.training).items()
     }

@@ -8,14 +8,6 @@ import { movedUnit } from "../../web/frames.js";
 import { killers } from "../../web/view.js";
 import { buildGrid, cellsOf, fillGrid, outlineBlocks } from "./tensors.js";
 
-// What stands at each stop: names of grids, and signs between them.
-const BENCH = {
-  1: ["x"], 2: ["kernel"], 3: ["fits"], 4: ["x"], "5a": ["noise"], "5b": ["seeds", "→", "covers"],
-  "5c": ["1 −", "blocks", "=", "mask"], "6a": ["mask"], "6b": ["x", "·", "mask", "· {scale} =", "output"],
-};
-// What of it an open question does not give away.
-const BEFORE = { "5a": ["blank"], "5b": ["marks"], "5c": ["blocks"], "6a": ["mask"] };
-
 const byFinger = matchMedia("(pointer: coarse)");
 const LARGE = 6; // beyond this side three grids need the whole width
 
@@ -29,10 +21,9 @@ export function createStepView(root, predictions) {
   function parts() {
     const { step, header, reached, asked, open } = facts;
     if (!reached) return ["x", "=", "same"];
-    if (step === "4" && !header.training) return ["x", "→", "same"];
-    if (open) return BEFORE[step] ?? [];
-    if (asked?.cells && predictions.hasMarked(asked)) return ["marks", "→", "covers"];
-    return BENCH[step];
+    if (open) return header.unasked[step] ?? [];
+    if (asked?.cells && predictions.hasMarked(asked)) return header.answered;
+    return header.grids[step];
   }
 
   // A grid and the sign before it stay together, so that a row breaks as an equation does.

@@ -24,7 +24,6 @@ export function readRun(base, view) {
   }
   return {
     covers, seeds,
-    overlap: covers.filter((n) => n > 1).length,
     value: (u) => unitValue(base, 0, u),
     result: (u) => outputValue(base, view, 0, u, view.isDropped(u)),
   };

@@ -91,12 +91,12 @@ function createWalk(root, page) {
     find(".question").focus({ preventScroll: true });
   }
 
-  function readNumbers(view, run, row) {
+  function readNumbers(view, row) {
     const { header, arrays } = packet;
     return {
       size: view.size, block: view.block, area: view.block ** 2, valid: view.size - view.block + 1,
       units: view.units, keep: sliders.keep.toFixed(2), gamma: three(view.gamma), seeds: view.seeds,
-      kept: view.kept, dropped: view.dropped, overlap: run.overlap,
+      kept: view.kept, dropped: view.dropped, overlap: arrays.overlap[row * STOPS + view.stop],
       scale: Number.isInteger(view.scale) ? view.scale : view.scale.toFixed(3),
       padding: header.padding[row],
       expected: arrays.seeds_expected[row * STOPS + view.stop].toFixed(2),
@@ -107,13 +107,6 @@ function createWalk(root, page) {
     };
   }
 
-  function stateOf(view, run) {
-    if (view.seeds === 0) return "none";
-    if (view.kept === 0) return "all";
-    if (view.block === 1) return "single";
-    return run.overlap ? "overlap" : "some";
-  }
-
   function draw() {
     if (!packet || !answers.has(sliders.block)) return;
     const { header } = packet;
@@ -122,14 +115,15 @@ function createWalk(root, page) {
     const shown = { base, keep: sliders.keep, block: sliders.block, channel: 0 };
     const view = readView({ ...shown, packet: { answers, header: { training: true } } });
     const run = readRun(base, view);
-    const numbers = readNumbers(view, run, row);
+    const numbers = readNumbers(view, row);
     const reached = header.training || !/^[56]/.test(step);
     const asked = reached ? question() : null;
     const open = predictions.isOpen(asked);
     const said = words().steps[step];
+    const state = header.states[packet.arrays.state[row * STOPS + view.stop]];
     find("h2").textContent = `${fill(words().step, { step })}. ${said.title}`;
     find(".say").textContent = fill(
-      reached ? said[stateOf(view, run)] ?? said.some : words().unreached, numbers,
+      reached ? said[state] ?? said.some : words().unreached, numbers,
     );
     find(".say").hidden = open;
     predictions.show(asked);

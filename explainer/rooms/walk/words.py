@@ -1,11 +1,10 @@
 """The words of the walk. Names in braces are filled in by the browser with numbers that torch
 computed."""
 
+from explainer.rooms.walk.shown import ALL, NONE, OVERLAP, SINGLE, SOME
 from explainer.shell.settings import SIZES, Settings
 from explainer.shell.text import _
 from explainer.shell.words import factor_words, verdicts
-
-NONE, ALL, SINGLE, OVERLAP, SOME = "none", "all", "single", "overlap", "some"
 
 
 def walk_words(settings: Settings) -> dict[str, object]:

@@ -74,7 +74,7 @@ def test_the_browser_is_sent_what_each_one_drops_at_every_stop(height, width, bl
         implementation = header["implementations"][k]
         assert implementation["name"] == name
         for stop in (0, 40, 75, 90, 100):
-            kind = packet.KINDS[arrays["kind"][k, stop]]
+            kind = implementation_words.KINDS[arrays["kind"][k, stop]]
             x = torch.ones(noise.shape)
             try:
                 run = trace(x, KEEP_PROBS[stop], block, noise, RECIPES[name])
