@@ -11,6 +11,7 @@ import {
   buildColumns, captionColumn, composeUnits, fillGuess, paintStack, paintUnits,
 } from "./columns.js";
 import { markGone } from "./gone.js";
+import { compareSlide } from "./slide.js";
 
 const PLAY_MS = 500;
 
@@ -46,7 +47,7 @@ function createCompare(root, page) {
     }
     find(".blink span").textContent = words.blink;
     find(".play").textContent = playing ? words.rest : words.play;
-    find(".legend").innerHTML = words.legend.replace(/\*\*(.*?)\*\*/g, "<b>$1</b>");
+    find(".legend").innerHTML = `${words.measure} ${words.legend}`.replace(/\*\*(.*?)\*\*/g, "<b>$1</b>");
     root.dataset.ready = "true";
     const all = [...columns.values()];
     fitPanels(all.flatMap(({ left, guess }) => [left, guess]), size);
@@ -88,7 +89,7 @@ function createCompare(root, page) {
       const method = header.methods.find((other) => other.name === name);
       captionColumn(one, method, packet, { fresh, count, share: shares[name], channels, view });
     });
-    speak(words, view, fresh);
+    speak(words, view, fresh, input);
     root.dataset.shown = JSON.stringify({
       keep_prob: sliders.keep, block_size: sliders.block, base: header.base, fresh,
       order, r2: header.r2, shares, recipe: header.recipe, noiseChannels,
@@ -102,12 +103,14 @@ function createCompare(root, page) {
     return packet.header.nothing || (view.block === 1 ? "single" : "some");
   }
 
-  function speak(words, view, fresh) {
+  function speak(words, view, fresh, input) {
     const { dropout, dropblock } = packet.header.r2;
     const percent = (x) => `${Math.round(100 * Math.max(0, x))} %`;
     const numbers = { dropout: percent(dropout), dropblock: percent(dropblock) };
     const said = words.headlines[headlineState(view, fresh)];
-    store.headline = said.map((sentence) => fill(sentence, numbers));
+    const headline = (store.headline = said.map((sentence) => fill(sentence, numbers)));
+    const shown = { header: packet.header, order, columns, view, base: base(), keep: sliders.keep };
+    store.slide = () => compareSlide({ ...shown, input, headline });
     tell("headline");
   }
 

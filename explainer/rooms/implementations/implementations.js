@@ -7,6 +7,7 @@ import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { DROPPED, MARKED, drawMap, mapInk } from "./map.js";
+import { tilesSlide } from "./slide.js";
 
 function createImplementations(root, page) {
   const store = sharedStore();
@@ -136,6 +137,12 @@ function createImplementations(root, page) {
     store.headline = base.runs
       ? [fill(title(), numbers), fill(words.subline, numbers)]
       : [fill(words.broken, numbers), fill(words.alone, numbers)];
+    const { height, width, seed } = header;
+    const spoken = fill(words.legend.marked, numbers);
+    const legend = { ...words.legend, marked: base.runs && spoken };
+    const lines = [`${store.headline[1]} ${fill(words.seed, { seed })}`];
+    const shown = { tiles, views, height, width, title: store.headline[0], lines, legend };
+    store.slide = () => tilesSlide(shown);
     tell("headline");
   }
 
