@@ -4,15 +4,16 @@
 import { INK, SCALE } from "./constants.js";
 import { hatchTile } from "./draw.js";
 import { fill, three } from "./format.js";
+import { wrapped, write, writeLines } from "./writing.js";
 
 const [WIDTH, HEIGHT] = [1920, 1080];
 const MARGIN = 40; // at the left and the right
 const EDGE = 16; // at the top and the bottom
 const COLUMNS = 4; // of panels and text, where the text stands beside them
 const GAP = 16;
-const SMALLEST = 18; // pixels of text: read from the back row
 const [TITLE, BADGE] = [34, 28]; // pixels above a panel
-const [NUMBERS, CAPTION] = [54, 30]; // and below it: two lines of numbers, and each caption
+const [NUMBERS, CAPTION] = [54, 30]; // and below it: two lines of numbers, and a line of captions
+const LINE = 23; // of captions that need more lines, and of words in place of a picture
 const WHOLE = 8; // from so many pixels on a unit is a whole number of them
 const SMALL = 46; // pixels: the most that a small picture beside a panel takes
 
@@ -22,7 +23,7 @@ const SMALL = 46; // pixels: the most that a small picture beside a panel takes
  * @property {string} [colour] Of the title.
  * @property {{words: string, colour: string}} [badge] Below the title.
  * @property {[string, string][]} [numbers] Below the picture: each number and what it is.
- * @property {string[]} captions Below those, a line each.
+ * @property {string} caption Below those.
  * @property {[number, number]} units Rows and columns of the map.
  * @property {(canvas: HTMLCanvasElement, ink: object) => void} [draw] Draws on a canvas that it
  *   may not resize. Without it, words stand in its place.
@@ -75,25 +76,30 @@ export function composeSlide(slide, canvas) {
   else composeBeside(pen, slide);
 }
 
-/** The rows of panels: of each the panels, and the heights of what stands above and below them. */
-function rowsOf({ panels, columns }) {
+/**
+ * The rows of panels: of each the panels, with captions broken to fit their room, and the heights
+ * of what stands above and below them.
+ */
+function rowsOf(pen, { panels, columns }, room) {
   return Array.from({ length: Math.ceil(panels.length / columns) }, (_, k) => {
-    const row = panels.slice(k * columns, (k + 1) * columns);
+    const row = panels.slice(k * columns, (k + 1) * columns)
+      .map((panel) => ({ ...panel, lines: wrapped(pen, panel.caption, room) }));
     const head = TITLE + (row.some(({ badge }) => badge) ? BADGE : 0);
-    const captions = Math.max(...row.map((panel) => panel.captions.length));
-    const foot = (row.some(({ numbers }) => numbers) ? NUMBERS : 0) + captions * CAPTION;
+    const more = Math.max(...row.map(({ lines }) => lines.length)) - 1;
+    const foot = (row.some(({ numbers }) => numbers) ? NUMBERS : 0) + CAPTION + more * LINE;
     return { row, head, foot };
   });
 }
 
 function composeBelow(pen, slide) {
-  const rows = rowsOf(slide);
   const { columns } = slide;
   const room = WIDTH - 2 * MARGIN;
   const aside = slide.panels.some(({ small }) => small?.length) ? SMALL + GAP / 2 : 0;
   const most = Math.floor((room - (columns - 1) * GAP) / columns);
   const side = Math.min(slide.side, most - aside);
   const across = Math.floor((room - columns * (side + aside)) / Math.max(1, columns - 1));
+  const pitch = side + aside + across;
+  const rows = rowsOf(pen, slide, pitch - GAP / 2);
   const bottom = HEIGHT - EDGE;
   let top = EDGE;
   for (const [k, text] of [slide.title, ...slide.lines].entries()) {
@@ -106,7 +112,7 @@ function composeBelow(pen, slide) {
   for (const { row, head, foot } of rows) {
     top += gap;
     row.forEach((panel, k) => {
-      putPanel(pen, panel, MARGIN + k * (side + aside + across), top, head, side, side + aside);
+      putPanel(pen, panel, MARGIN + k * pitch, top, head, side, pitch - GAP / 2);
     });
     top += head + side + foot;
   }
@@ -115,65 +121,28 @@ function composeBelow(pen, slide) {
 
 function composeBeside(pen, slide) {
   const { side, textRow } = slide;
-  const rows = rowsOf(slide);
+  const rows = rowsOf(pen, slide, side + GAP / 2);
   const left = MARGIN + (COLUMNS - 1) * (side + GAP) + GAP;
-  const taken = rows.reduce((sum, { head, foot }) => sum + head + side + foot + GAP, -GAP);
-  const margin = Math.round((HEIGHT - taken) / 2);
+  const taken = rows.reduce((sum, { head, foot }) => sum + head + side + foot, 0);
+  const between = Math.min(GAP, Math.floor((HEIGHT - taken) / (rows.length + 1)));
+  const margin = Math.round((HEIGHT - taken - between * (rows.length - 1)) / 2);
   let top = margin;
   rows.forEach(({ row, head, foot }, at) => {
     if (at === textRow) {
       const sizes = textRow ? [32, 22] : [46, 30];
-      writeLines(pen, [slide.title, ...slide.lines], left, top, WIDTH - MARGIN - left, sizes);
+      writeLines(pen, [slide.title, ...slide.lines], left, top, WIDTH - MARGIN - left, sizes, ink);
     }
-    row.forEach((panel, k) => putPanel(pen, panel, MARGIN + k * (side + GAP), top, head, side));
-    top += head + side + foot + GAP;
+    row.forEach((panel, k) => {
+      putPanel(pen, panel, MARGIN + k * (side + GAP), top, head, side, side + GAP / 2);
+    });
+    top += head + side + foot + between;
   });
   putLegend(pen, slide, left, HEIGHT - margin);
 }
 
-function face(size, weight = 400) {
-  return `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
-}
-
-/** One line, as small as it must be to fit its room; returns its width. */
-function write(pen, text, x, y, size, room, colour, weight) {
-  let fitting = size;
-  do pen.font = face(fitting, weight);
-  while (pen.measureText(text).width > room && --fitting >= SMALLEST);
-  pen.fillStyle = colour;
-  pen.textBaseline = "alphabetic";
-  pen.textAlign = "left";
-  pen.fillText(text, x, y + size, room);
-  return pen.measureText(text).width;
-}
-
-function wrapped(pen, text, room) {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (pen.measureText(longer).width <= room || !lines.at(-1)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-/** A title and lines, wrapped. */
-function writeLines(pen, texts, left, from, room, [large, small]) {
-  let top = from;
-  texts.forEach((text, k) => {
-    const [size, weight, colour] = k ? [small, 400, ink.quiet] : [large, 700, ink.text];
-    pen.font = face(size, weight);
-    for (const line of wrapped(pen, text, room)) {
-      write(pen, line, left, top, size, room, colour, weight);
-      top += Math.round(size * 1.25);
-    }
-    top += Math.round(size * 0.4);
-  });
-}
-
-/** A panel with its words. room: their width, which small pictures beside the panel leave. */
-function putPanel(pen, panel, x, y, head, side, room = side) {
-  const { badge, numbers, captions, small, units: [rows, columns] } = panel;
+/** A panel with its words. room: how wide these may be. */
+function putPanel(pen, panel, x, y, head, side, room) {
+  const { badge, numbers, lines, small, units: [rows, columns] } = panel;
   write(pen, panel.title, x, y - 2, 26, room, panel.colour ?? ink.text, 700);
   if (badge) write(pen, badge.words, x, y + TITLE - 2, 20, room, badge.colour);
   const fitting = side / Math.max(rows, columns);
@@ -187,9 +156,8 @@ function putPanel(pen, panel, x, y, head, side, room = side) {
     frame(pen, x, top, width, height, ink.line);
   } else {
     frame(pen, x, top, side, side, badge?.colour ?? ink.line);
-    pen.font = face(SMALLEST);
     wrapped(pen, panel.words, side - 20).forEach((line, k) => {
-      write(pen, line, x + 10, top + 4 + k * 24, SMALLEST, side - 20, ink.text);
+      write(pen, line, x + 10, top + 4 + k * LINE, 18, side - 20, ink.text);
     });
   }
   small?.forEach((canvas, k) => {
@@ -201,10 +169,11 @@ function putPanel(pen, panel, x, y, head, side, room = side) {
   let across = x;
   for (const [value, term] of numbers ?? []) {
     const wide = write(pen, value, across, under, 20, side, ink.text, 700);
-    across += Math.max(wide, write(pen, term, across, under + 27, SMALLEST, side, ink.quiet)) + 10;
+    across += Math.max(wide, write(pen, term, across, under + 27, 18, side, ink.quiet)) + 10;
   }
   if (numbers) under += NUMBERS;
-  captions.forEach((text, k) => write(pen, text, x, under + k * CAPTION, 20, room, ink.quiet));
+  const letters = lines.length > 1 ? 18 : 20;
+  lines.forEach((text, k) => write(pen, text, x, under + k * LINE, letters, room, ink.quiet));
 }
 
 function frame(pen, x, y, width, height, colour) {

@@ -18,7 +18,7 @@ export function compareSlide({ header, order, columns, view, base, keep, input, 
   const plane = size * size;
   const text = (name, part) => columns.get(name).column.querySelector(part).textContent;
   const panel = (title, caption, value, isGone) => ({
-    title, captions: [caption], units: [size, size],
+    title, caption, units: [size, size],
     draw: (canvas, ink) => {
       canvas.backing = new ImageData(size, size);
       paintUnits(canvas, base, value, isGone ?? (() => false));

@@ -12,7 +12,7 @@ function panel(current, title, caption, paint) {
     canvas.backing = new ImageData(current.size, current.size);
     paint(canvas, ink);
   };
-  return { title, captions: [caption], units: [current.size, current.size], draw };
+  return { title, caption, units: [current.size, current.size], draw };
 }
 
 /** The panels of the steps; paint(canvas, step's place, ink) draws one. */

@@ -22,7 +22,7 @@ export function tilesSlide({ tiles, views, height, width, title, lines, legend }
       badge: { words: text(".badge"), colour: slideInk[MOODS[kind] ?? "bad"] },
       numbers: ["asked", "expected", "draw"]
         .map((term) => [text(`.${term} dd`), text(`.${term} dt`)]),
-      captions: [text(".differ")],
+      caption: text(".differ"),
       units: [height, width],
       words: sentence,
       draw: runs && ((drawn, ink) => {

@@ -21,7 +21,7 @@ export function stageSlide({ base, packet, view, channel, keep }, panels, headli
     textRow: 0,
     panels: panels.map(({ name, figure }) => ({
       title: figure.querySelector("b").textContent,
-      captions: [figure.querySelector("figcaption span").textContent],
+      caption: figure.querySelector("figcaption span").textContent,
       units: [view.size, view.size],
       draw: (canvas, ink) => {
         canvas.backing = new ImageData(view.size, view.size);
