@@ -1,10 +1,8 @@
 """What pages hand over, beside what they show, for tests."""
 
-import io
 from typing import Any
 
 import torch
-from PIL import Image
 
 from dropblock import RECIPES, Trace, draw_noise, random_map, trace
 from dropblock.inputs import picture_tensor
@@ -39,11 +37,6 @@ def made(page: str, value: Settings, ending: str, upload: Pixels | None = None) 
     name = f"dropblock-{page}.{ending}"
     (file,) = (file for file in files(taken(page, value, upload), LINK) if file.name == name)
     return file.make()
-
-
-def slide(page: str, query: dict[str, str]) -> Image.Image:
-    """The page's picture at the settings of a link."""
-    return Image.open(io.BytesIO(made(page, Settings.parse(query), "png")))
 
 
 def scripts(page: str, value: Settings) -> dict[str, str]:

@@ -160,7 +160,6 @@ print(json.dumps({
     "words": "\\n".join(one.value for one in app.markdown),
     "masks": {name: array.tolist() for name, array in taken.tensors().arrays.items()
               if name.startswith("mask_")},
-    "slide": taken.picture().size,
 }))
 """
 
@@ -206,4 +205,3 @@ def test_a_new_method_is_one_entry_in_the_library_and_one_in_the_apps_table(copy
     assert 0 < rows.mean() < 1
     row = "| Row dropout | rows of a channel | nowhere |  | [nobody, 2026](https://example.org/"
     assert row in found["words"]
-    assert found["slide"] == [1920, 1080]

@@ -68,9 +68,9 @@ def component(mount: str) -> ComponentRenderer:
 
 @cache
 def _scripts(room: str) -> ComponentRenderer:
-    """All scripts of a room: those of its mounts and of the headline, with what they import."""
+    """All scripts of a room: those of its mounts, of headline and picture, and what they import."""
     own = sorted((ROOT / "rooms" / room).glob("*.html"))
-    mounts = ["headline", *(f"{room}/{file.stem}" for file in own)]
+    mounts = ["headline", "picture", *(f"{room}/{file.stem}" for file in own)]
     scripts = bundle({_signed(mount): _file(mount, ".js") for mount in mounts})
     return st.components.v2.component(
         f"explainer_scripts_{room}", js=CARRIER.format(scripts=scripts)

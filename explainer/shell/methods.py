@@ -16,9 +16,8 @@ class Shown:
     title: its name. drops: what it drops, below the name.
     row: what it drops, where it is used and its accuracy, in the table of methods.
     colour: of its name and bar, by its name in the palette; empty: none of its own.
-    notes: why it drops more or fewer units than DropBlock, on the page: where it drops nothing,
-        and where it drops something. nearest: the same on a slide. {gone} of {channels} is how
-        many channels' worth of units it drops, {side} in how many rows.
+    notes: why it drops more or fewer units than DropBlock: where it drops nothing, and where it
+        drops something. {gone} of {channels} is how many channels' worth of units it drops.
     asked: how many units a control of its own asks it to drop; 0: as many as DropBlock drops.
     """
 
@@ -27,7 +26,6 @@ class Shown:
     row: tuple[str, str, str]
     colour: str = ""
     notes: tuple[str, str] = ("", "")
-    nearest: tuple[str, str] = ("", "")
     asked: int = 0
 
 
@@ -51,10 +49,6 @@ def shown_methods(settings: Settings) -> dict[str, Shown]:
                     "guess from: their mean is filled in. Other channels are not asked."
                 ),
             ),
-            nearest=(
-                _("Channels go whole: none of {channels} is nearest to the count."),
-                _("Channels go whole: {gone} of {channels} is nearest to the count."),
-            ),
         ),
         "droppath": Shown(
             _("DropPath"),
@@ -63,10 +57,6 @@ def shown_methods(settings: Settings) -> dict[str, Shown]:
             notes=(
                 _("It comes whole: nearest to the count, all of it stays."),
                 _("It comes whole: nearest to the count, all of it goes."),
-            ),
-            nearest=(
-                _("All of it goes or stays: staying is nearest to the count."),
-                _("All of it goes or stays: going is nearest to the count."),
             ),
         ),
         "cutout": _cutout(settings),
@@ -85,17 +75,11 @@ def shown_methods(settings: Settings) -> dict[str, Shown]:
 
 def _cutout(settings: Settings) -> Shown:
     """Its side may be set."""
-    if settings.cutout:
-        note = _("The side that you set below: not the same count.")
-        nearest = _("A square of the side that was set, not of that count.")
-    else:
-        note = ""
-        nearest = _("A square goes whole: one of side {side} is nearest to the count.")
+    note = _("The side that you set below: not the same count.") if settings.cutout else ""
     return Shown(
         _("Cutout"),
         _("one square of the input"),
         (_("one square of the input"), _("on images, as augmentation"), "76.52"),
         notes=(note, note),
-        nearest=(nearest, nearest),
         asked=settings.map_channels * settings.cutout**2,
     )

@@ -104,3 +104,29 @@ def no_seed() -> dict[str, str]:
         "none": _("No seed fell. Lower keep_prob, or take a new draw."),
         "never": _("At keep_prob 1 γ is 0, so no seed can fall. Lower keep_prob."),
     }
+
+
+def slide_words(settings: Settings) -> dict[str, object]:
+    """What stands beside the pictures on a slide: the settings and the figures of the draw, in
+    the order of the page, and what the marks mean."""
+    setup = [
+        _("recipe: {recipe}").format(recipe=settings.recipe),
+        _("map: {size} × {size} units"),
+        "block_size {block}",
+        "keep_prob {keep}",
+        _("draw {seed}").format(seed=settings.seed),
+    ]
+    figures = [
+        "γ {gamma}",
+        _("kept: {keep} asked, {expected} expected, {drawn} this draw"),
+        _("scale × {scale}"),
+    ]
+    still = [_("At inference nothing is dropped and nothing is scaled.")]
+    return {
+        "lines": [*setup, *(figures if settings.training else still)],
+        "legend": {
+            "dropped": _("dropped"),
+            "seed": _("a seed"),
+            "block": _("the block it grows to"),
+        },
+    }

@@ -4,6 +4,9 @@
 const MANY_SEEDS = 1500; // beyond, single dots and outlines would be one blur
 const DOT = 3.5; // pixels: a seed never gets smaller, however far the map is shrunk
 
+/** Device pixels a pixel of the page: the ink's own, on a slide, or the screen's. */
+export const ratioOf = (ink) => ink.pixelRatio ?? (window.devicePixelRatio || 1);
+
 // Canvases and images that are filled anew on each use: making them costs more than filling.
 const scratch = new Map();
 

@@ -1,9 +1,10 @@
 // What the mounts on one page share, until the visit ends: base packets (input and noise), the
-// headline, the pinned unit, the last stop of the tour (0 once it is finished).
+// headline, how to make a slide of what is live, the pinned unit, the last stop of the tour (0 once
+// it is finished).
 
 export function sharedStore() {
   window.dropblockStore ??= {
-    bases: new Map(), headline: null, pinned: null, tour: null, events: new EventTarget(),
+    bases: new Map(), headline: null, slide: null, pinned: null, tour: null, events: new EventTarget(),
   };
   return window.dropblockStore;
 }

@@ -75,7 +75,9 @@ def test_what_is_called_describes_each_argument_and_what_comes_back(name):
     found = sections(thing)
     assert names(found["Parameters"]) == parameters(thing)
     assert inspect.isclass(thing) or "Returns" in found
-    assert "Raises" in found or not re.search(r"\bcheck_\w+\(|\braise ", inspect.getsource(thing))
+    if not dataclasses.is_dataclass(thing):  # of which only the methods raise, and say so
+        raises = re.search(r"\bcheck_\w+\(|\braise ", inspect.getsource(thing))
+        assert "Raises" in found or not raises
 
 
 @pytest.mark.parametrize("name", sorted(RESULTS))

@@ -1,7 +1,7 @@
 // The columns: their parts, pictures and captions.
 
 import { SCALE } from "../../web/constants.js";
-import { coverDropped, drawGrid, drawUnits, offscreen, reuse, rgb } from "../../web/draw.js";
+import { coverDropped, drawGrid, drawUnits, offscreen, ratioOf, reuse, rgb } from "../../web/draw.js";
 import { fill } from "../../web/format.js";
 
 // One column a method.
@@ -88,7 +88,7 @@ export function composeUnits(canvas, base, gone, ink) {
       for (let c = 0; c < (picture ? channels : 1); c++) if (!gone(c, u)) return false;
       return true;
     };
-    coverDropped(context, side, size, ink, window.devicePixelRatio || 1, all);
+    coverDropped(context, side, size, ink, ratioOf(ink), all);
   }
   if (!picture) drawGrid(context, size, side, ink);
 }

@@ -10,6 +10,7 @@ import {
   buildColumns, captionColumn, composeUnits, fillGuess, paintStack, paintUnits,
 } from "./columns.js";
 import { markGone } from "./gone.js";
+import { compareSlide } from "./slide.js";
 
 const PLAY_MS = 500;
 
@@ -45,7 +46,7 @@ function createCompare(root, page) {
     }
     find(".blink span").textContent = words.blink;
     find(".play").textContent = playing ? words.rest : words.play;
-    find(".legend").innerHTML = words.legend.replace(/\*\*(.*?)\*\*/g, "<b>$1</b>");
+    find(".legend").innerHTML = `${words.measure} ${words.legend}`.replace(/\*\*(.*?)\*\*/g, "<b>$1</b>");
     root.dataset.ready = "true";
     const all = [...columns.values()];
     fitPanels(all.flatMap(({ left, guess }) => [left, guess]), size);
@@ -88,6 +89,9 @@ function createCompare(root, page) {
       captionColumn(one, method, packet, { fresh, count, share: shares[name], channels, view });
     });
     store.headline = fresh ? header.headline.fresh : header.headline.old;
+    const { headline } = store;
+    store.slide = () =>
+      compareSlide({ header, order, columns, view, base: base(), keep: sliders.keep, input, headline });
     tell("headline");
     root.dataset.shown = JSON.stringify({
       keep_prob: sliders.keep, block_size: sliders.block, base: header.base, fresh,

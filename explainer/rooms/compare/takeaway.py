@@ -1,7 +1,6 @@
 """What a visitor takes along from the comparison: what each method keeps, too."""
 
 from dataclasses import replace
-from functools import partial
 
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
@@ -11,11 +10,10 @@ from explainer.shell.takeaway.contents import TakeAway, Tensors
 def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
     """DropBlock's mask of what is looked at. ``mask_<method>`` of the tensors: what a method keeps
     of x; at inference, all."""
-    from explainer.rooms.compare import methods  # imports torch, as those below
-    from explainer.rooms.compare.slide import slide
+    from explainer.rooms.compare import methods  # imports torch, as the next
     from explainer.shell.takeaway.traced import of_source
 
-    taken = of_source("compare", settings, upload, partial(slide, settings))
+    taken = of_source("compare", settings, upload)
 
     def tensors() -> Tensors:
         own = taken.tensors()

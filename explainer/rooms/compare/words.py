@@ -2,7 +2,7 @@
 
 from explainer.shell.settings import Settings
 from explainer.shell.text import _
-from explainer.shell.words import channel_names, no_seed
+from explainer.shell.words import channel_names, no_seed, slide_words
 
 
 def headlines() -> dict[str, list[str]]:
@@ -64,12 +64,16 @@ def shown_channels(settings: Settings) -> str:
 def column_words(settings: Settings) -> dict[str, object]:
     """The strings of the columns that are not one method's own."""
     return {
-        "legend": _(
+        "measure": _(
             "**R²**: how much of what is dropped the guess explains. 1 is all of it, 0 no better "
-            "than filling in the mean, below 0 worse. The guess fills each channel from the kept "
-            "units around the gap. Columns are sorted by R²; a low one alone makes no good method. "
-            "DropBlock's own draw sets how many units go."
+            "than filling in the mean, below 0 worse."
         ),
+        "legend": _(
+            "The guess fills each channel from the kept units around the gap. Columns are sorted "
+            "by R²; a low one alone makes no good method. DropBlock's own draw sets how many units "
+            "go."
+        ),
+        "slide": slide_words(settings),
         "channels": shown_channels(settings),
         "guess": guess_captions(),
         "kept": _("left: {share} of the units"),

@@ -1,12 +1,13 @@
 // Every unit's chance to survive, for both rules on one scale of colour.
 
 import { SCALE } from "../../web/constants.js";
-import { drawGrid, drawNumbers, drawUnits, offscreen } from "../../web/draw.js";
+import { drawGrid, drawNumbers, drawUnits, offscreen, ratioOf } from "../../web/draw.js";
 import { chanceText, count, fill, three } from "../../web/format.js";
 import { buildFigure, fitPanels, movedUnit, placeMark } from "../../web/frames.js";
 import { mount } from "../../web/mount.js";
 import { numberInk } from "../../web/paint.js";
 import { sharedStore } from "../../web/store.js";
+import { chancePanels } from "./slide.js";
 
 const RULES = ["reference", "paper"];
 
@@ -54,7 +55,7 @@ function createSurvival(root, page) {
     const chance = (u) => current.chance(name, Math.floor(u / current.size), u % current.size);
     if (current.size > 16) return;
     drawNumbers(
-      context, current.size, side, window.devicePixelRatio || 1,
+      context, current.size, side, ratioOf(ink),
       (u) => chance(u).toFixed(2).replace(/^0/, ""),
       (u) => numberInk(place(chance(u), lowest), ink),
     );
@@ -139,6 +140,15 @@ function createSurvival(root, page) {
   }
 
   store.events.addEventListener("current", page.redraw, { signal: page.signal });
+  store.chances = () => {
+    const { current } = store;
+    const lowest = Math.min(...RULES.map((name) => chances(current, name).low));
+    const panels = chancePanels(figures, current, (canvas, name, ink) => {
+      paint({ name, canvas }, current, lowest, ink);
+    });
+    const ends = { low: lowest.toFixed(3), high: (1).toFixed(3) };
+    return { panels, scale: lowest < 1 ? { words: words.scale, ...ends } : null };
+  };
   return { receive: (itsWords) => (words = itsWords), draw };
 }
 

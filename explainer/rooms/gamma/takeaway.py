@@ -6,10 +6,8 @@ from explainer.shell.takeaway.contents import TakeAway
 
 
 def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
-    """A mask of this page's map, and each unit's chance to survive. The picture does not matter
-    here."""
-    from explainer.rooms.gamma.slide import slide  # imports torch, as those below
-    from explainer.shell.takeaway.setup import MaskSetup
+    """A mask of this page's map. The picture does not matter here."""
+    from explainer.shell.takeaway.setup import MaskSetup  # imports torch, as the next
     from explainer.shell.takeaway.traced import of_mask
 
     setup = MaskSetup(
@@ -20,4 +18,4 @@ def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
         height=settings.map,
         width=settings.map,
     )
-    return of_mask("gamma", setup, slide)
+    return of_mask("gamma", setup)

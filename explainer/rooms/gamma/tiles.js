@@ -3,7 +3,7 @@
 
 import { STOPS } from "../../web/constants.js";
 import {
-  coverDropped, drawGrid, drawOutlines, drawSeeds, drawUnits, stencil,
+  coverDropped, drawGrid, drawOutlines, drawSeeds, drawUnits, ratioOf, stencil,
 } from "../../web/draw.js";
 import { count, fill, fraction, span, three } from "../../web/format.js";
 import { formulaRow } from "../../web/formula.js";
@@ -12,6 +12,7 @@ import { mount } from "../../web/mount.js";
 import { paintBinary } from "../../web/paint.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { seedList } from "../../web/view.js";
+import { gammaSlide, stepPanels } from "./slide.js";
 
 function createTiles(root, page) {
   const store = sharedStore();
@@ -66,7 +67,7 @@ function createTiles(root, page) {
   function paint(canvas, current, view, ink) {
     const context = canvas.getContext("2d");
     const side = canvas.width;
-    const pixelRatio = window.devicePixelRatio || 1;
+    const pixelRatio = ratioOf(ink);
     paintBinary(canvas.backing, (u) => !view.isDropped(u));
     context.fillStyle = ink.kept;
     context.fillRect(0, 0, side, side);
@@ -124,9 +125,20 @@ function createTiles(root, page) {
       canvas.setAttribute("aria-label", fill(words.alternative, numbers));
       shown[name] = [view.gamma, view.expected, view.kept];
     });
+    store.slide = slide;
     root.dataset.shown = JSON.stringify({
       keep_prob: current.keep, block_size: current.block, map: current.size, steps: shown,
     });
+  }
+
+  // This mount has the words of the slide; the one with the other pictures gives those.
+  function slide() {
+    const { current, headline } = store;
+    const steps = stepPanels(tiles, current, (canvas, k, ink) => {
+      paint(canvas, current, current.view(k), ink);
+    });
+    const { panels, scale } = store.chances();
+    return gammaSlide(current, headline[0], words, [...steps, ...panels], scale);
   }
 
   function receive(answer) {

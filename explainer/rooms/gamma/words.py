@@ -43,6 +43,13 @@ def tile_words() -> dict[str, object]:
         "asked": _("asked"),
         "expected": _("expected"),
         "draw": _("this draw"),
+        "setup": [
+            _("map: {size} × {size} units"),
+            "block_size {block}",
+            "keep_prob {keep}",
+            _("draw {seed}"),
+            "γ {gamma}",
+        ],
         "legend": {
             "dropped": _("dropped"),
             "seed": _("seed, where a block starts"),

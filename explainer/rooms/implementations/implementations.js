@@ -7,6 +7,7 @@ import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { DROPPED, MARKED, drawMap, mapInk } from "./map.js";
+import { tilesSlide } from "./slide.js";
 
 function createImplementations(root, page) {
   const store = sharedStore();
@@ -113,6 +114,14 @@ function createImplementations(root, page) {
     return root.querySelector(".map").clientWidth;
   }
 
+  function shownNow({ height, width, seed }, views, base) {
+    const { words, labels, baseline } = now;
+    const marked = base.runs && fill(words.legend.marked, { base: labels[baseline].spoken });
+    const [title, line] = store.headline;
+    const lines = [`${line} ${fill(words.seed, { seed })}`];
+    return { tiles, views, height, width, title, lines, legend: { ...words.legend, marked } };
+  }
+
   function legend() {
     const { words, labels, baseline } = now;
     const entries = ["kept", "dropped", "marked"].map((name) => {
@@ -142,6 +151,7 @@ function createImplementations(root, page) {
     tiles.forEach(({ canvas }, k) => views[k].runs && drawMap(canvas, header, unit, ink));
     store.headline = header.headlines[answer.arrays.headline[stop]];
     tell("headline");
+    store.slide = () => tilesSlide(shownNow(header, views, base));
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
       keep_prob: sliders.keep, block_size: header.block, height: header.height, width: header.width,

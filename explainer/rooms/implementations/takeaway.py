@@ -1,5 +1,4 @@
-"""What a visitor takes along from the page of implementations: a slide and the masks of all, the
-code of one."""
+"""What a visitor takes along from the implementations: the masks of all, the code of one."""
 
 from dataclasses import asdict
 from functools import partial
@@ -19,15 +18,12 @@ if TYPE_CHECKING:
 def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
     """The code is of the implementation that is looked up, or else of the one that all are compared
     with. The picture does not matter here."""
-    from explainer.rooms.implementations.answers import mask_setup  # imports torch, as those below
-    from explainer.rooms.implementations.slide import slide
-    from explainer.shell.takeaway.code import codes
+    from explainer.shell.takeaway.code import codes  # imports torch, as what is below
 
     setup = mask_setup(settings, settings.baseline if settings.yours == ALL else settings.yours)
     title, notes = _whose_code(settings, setup)
     return TakeAway(
         name="implementations",
-        picture=partial(slide, settings),
         tensors=partial(_tensors, settings, setup),
         tensors_words=_(
             "The tensors are for numpy: the random draw, the mask of each implementation or how it "
@@ -36,6 +32,20 @@ def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
         code=codes(setup),
         code_title=title,
         code_notes=notes,
+    )
+
+
+def mask_setup(settings: Settings, name: str) -> "MaskSetup":
+    """What this implementation is asked for."""
+    from explainer.shell.takeaway.setup import MaskSetup
+
+    return MaskSetup(
+        recipe=name,
+        keep_prob=settings.keep_prob,
+        block_size=settings.asked_block,
+        seed=settings.seed,
+        height=settings.height,
+        width=settings.width,
     )
 
 
@@ -66,8 +76,6 @@ def _whose_code(settings: Settings, setup: "MaskSetup") -> tuple[str, list[str]]
 def _tensors(settings: Settings, chosen: "MaskSetup") -> Tensors:
     """Noise and masks, (1, 1, H, W): ``mask_<recipe>``, or where it fails ``failure_<recipe>``, the
     sentence that says how. The recipe of the settings is the one that the code is of."""
-    from explainer.rooms.implementations.answers import mask_setup
-
     arrays: dict[str, ArrayLike] = {"noise": chosen.noise}
     for name in IMPLEMENTATIONS:
         setup = mask_setup(settings, name)

@@ -190,6 +190,7 @@ def tile_words() -> dict[str, object]:
         "asked": _("asked"),
         "expected": _("expected"),
         "draw": _("this draw"),
+        "seed": _("Draw {seed}."),
         "same": _("the same units"),
         "differ": _("{count} of {units} units differ"),
         "base": _("compared with this"),

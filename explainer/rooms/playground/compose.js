@@ -1,14 +1,14 @@
 // From a backing image to what the eye gets.
 
 import {
-  coverDropped, drawGrid, drawNumbers, drawOutlines, drawSeeds, drawUnits, offscreen, stencil,
+  coverDropped, drawGrid, drawNumbers, drawOutlines, drawSeeds, drawUnits, offscreen, ratioOf, stencil,
 } from "../../web/draw.js";
 import { shortNumber } from "../../web/format.js";
 import { numberInk, outputValue, shownRange, unitValue } from "../../web/paint.js";
 
 export function composePanel(name, canvas, base, view, channel, seeds, ink) {
   const side = canvas.width;
-  const pixelRatio = window.devicePixelRatio || 1;
+  const pixelRatio = ratioOf(ink);
   const context = canvas.getContext("2d");
   const { size } = view;
   const { picture } = base.header;

@@ -11,6 +11,7 @@ import { nearestSeed, readView, seedList, withAnswers } from "../../web/view.js"
 import { buildCards, showGamma, showPin } from "./cards.js";
 import { composePanel } from "./compose.js";
 import { buildPanels, captionPanels, drawState } from "./panels.js";
+import { stageSlide } from "./slide.js";
 import { createTour } from "./tour.js";
 import { tourFacts } from "./tourstops.js";
 
@@ -103,6 +104,7 @@ function createStage(root, page) {
     const centred = view.before === view.after;
     find(".odd").textContent = header.recipe !== "reference" && centred ? "" : words.odd;
     store.headline = [view.headline, words.sublines[never ? "never" : state]];
+    store.slide = () => stageSlide(stage, panels, store.headline[0]);
     tell("headline");
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({

@@ -4,7 +4,7 @@ that torch computed."""
 from explainer.rooms.playground.captions import panel_words, sublines
 from explainer.shell.settings import Settings
 from explainer.shell.text import _
-from explainer.shell.words import channel_names, formula_words, verdicts
+from explainer.shell.words import channel_names, formula_words, slide_words, verdicts
 
 
 def stage_words(settings: Settings) -> dict[str, object]:
@@ -12,6 +12,7 @@ def stage_words(settings: Settings) -> dict[str, object]:
     return {
         "panels": panel_words(settings),
         "sublines": sublines(settings),
+        "slide": slide_words(settings),
         "channel": _("Shown:"),
         "channels": channel_names(settings),
         "masks": mask_words(settings),

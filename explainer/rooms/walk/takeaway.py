@@ -10,12 +10,11 @@ from explainer.shell.text import _
 
 
 def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
-    """The mask of the walk's map, and its steps as an animation and as a strip."""
-    from explainer.rooms.walk.slides import walk_animation, walk_strip  # imports torch, as below
-    from explainer.shell.takeaway.slide import all_stages
+    """The mask of the walk's map, and its steps as an animation and as a strip, its picture."""
+    from explainer.rooms.walk.slides import walk_animation, walk_strip  # imports torch, as the next
     from explainer.shell.takeaway.traced import of_source
 
-    taken = of_source("steps", settings, upload, partial(all_stages, settings))
+    taken = of_source("steps", settings, upload)
     walk = settings.change(step="1", part="walk", tour=0)  # it is the same from every step
     steps = (
         File(
@@ -36,4 +35,4 @@ def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
             partial(walk_strip, walk),
         ),
     )
-    return replace(taken, more=steps)
+    return replace(taken, more=steps, live=False)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
-from PIL import Image
 
 from explainer.shell.takeaway.pieces import Piece
 
@@ -43,14 +42,13 @@ class Code:
 
 @dataclass(frozen=True)
 class TakeAway:
-    """name: of the files, between ``dropblock-`` and the ending. picture, tensors: made when they
-    are asked for. tensors_words: what the tensors are, as a sentence. code: to choose from; the
-    notebook holds the first. code_title, code_notes: what the code is of. link_note: what the link
-    leaves out. more: files of this room alone.
+    """name: of the files, between ``dropblock-`` and the ending. tensors: made when they are asked
+    for. tensors_words: what they are, as a sentence. code: to choose from; the notebook holds the
+    first. code_title, code_notes: what the code is of. link_note: what the link leaves out.
+    more: files of this room alone. live: whether the browser makes a slide of its pictures.
     """
 
     name: str
-    picture: Callable[[], Image.Image]
     tensors: Callable[[], Tensors]
     tensors_words: str
     code: Sequence[Code]
@@ -58,3 +56,4 @@ class TakeAway:
     code_notes: Sequence[str] = ()
     link_note: str = ""
     more: Sequence[File] = ()
+    live: bool = True

@@ -1,4 +1,4 @@
-"""The files of a take-away: its slide, its tensors, its notebook, and what the room adds."""
+"""The files of a take-away that Python makes: tensors, notebook, and what the room adds."""
 
 import io
 import json
@@ -15,13 +15,6 @@ def files(taken: TakeAway, link: str) -> list[File]:
     name = f"dropblock-{taken.name}"
     return [
         File(
-            _("Picture (PNG)"),
-            _("The picture is a slide."),
-            f"{name}.png",
-            "image/png",
-            lambda: _png(taken),
-        ),
-        File(
             _("Tensors (NPZ)"),
             taken.tensors_words,
             f"{name}.npz",
@@ -37,12 +30,6 @@ def files(taken: TakeAway, link: str) -> list[File]:
         ),
         *taken.more,
     ]
-
-
-def _png(taken: TakeAway) -> bytes:
-    file = io.BytesIO()
-    taken.picture().save(file, "PNG")
-    return file.getvalue()
 
 
 def _npz(tensors: Tensors, link: str) -> bytes:

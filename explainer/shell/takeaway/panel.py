@@ -5,8 +5,10 @@ from functools import cache, partial
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explainer.shell import state
+from explainer.shell.component import component
 from explainer.shell.session import session
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
@@ -31,6 +33,8 @@ def show_take_away(take_away: Callable[[Settings, Pixels | None], TakeAway]) -> 
     with panel:
         _show_link(link, taken.link_note)
         st.markdown(f"**{_('Files')}**")
+        if taken.live:
+            _show_picture(f"dropblock-{taken.name}.png")
         for file in files(taken, link):
             shared = partial(_made, link, file.name, file.make)
             _show_file(file, shared if upload is None else cache(file.make))
@@ -55,8 +59,21 @@ def _made(link: str, name: str, _make: Callable[[], bytes]) -> bytes:
     return _make()
 
 
+def _show_picture(name: str) -> None:
+    """The slide, which the browser makes of what it shows."""
+    with _row():
+        component("picture")(
+            key="picture", data={"label": _("Picture (PNG)"), "name": name}, width=BUTTON
+        )
+        st.caption(_("The picture is a slide."))
+
+
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="center")
+
+
 def _show_file(file: File, make: Callable[[], bytes]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with _row():
         st.download_button(
             file.label,
             make,

@@ -3,10 +3,8 @@
 Imports torch, so rooms reach it only while the panel is open.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 
-from PIL import Image
 from torch import Tensor
 
 from dropblock.dropout import dropout_mask
@@ -19,10 +17,8 @@ from explainer.shell.takeaway.contents import TakeAway, Tensors
 from explainer.shell.takeaway.setup import MaskSetup, source_setup
 from explainer.shell.text import _
 
-Draw = Callable[[MaskSetup, Tensor, Trace], Image.Image]  # of the slide
 
-
-def of_mask(name: str, setup: MaskSetup, draw: Draw, picture: Pixels | None = None) -> TakeAway:
+def of_mask(name: str, setup: MaskSetup, picture: Pixels | None = None) -> TakeAway:
     """A take-away of this mask, with the input and every stage as tensors.
 
     picture: the input, where it is one.
@@ -34,7 +30,6 @@ def of_mask(name: str, setup: MaskSetup, draw: Draw, picture: Pixels | None = No
 
     return TakeAway(
         name=name,
-        picture=lambda: draw(setup, *traced()),
         tensors=lambda: _tensors(setup, *traced()),
         tensors_words=_(
             "The tensors are for numpy: the input, the random draw, every stage, the mask, and the "
@@ -45,9 +40,9 @@ def of_mask(name: str, setup: MaskSetup, draw: Draw, picture: Pixels | None = No
     )
 
 
-def of_source(name: str, settings: Settings, upload: Pixels | None, draw: Draw) -> TakeAway:
+def of_source(name: str, settings: Settings, upload: Pixels | None) -> TakeAway:
     """A take-away of the mask of the picture or random map that is looked at."""
-    taken = of_mask(name, source_setup(settings), draw, pixels(settings, upload))
+    taken = of_mask(name, source_setup(settings), pixels(settings, upload))
     if upload is None:
         return taken
     note = _("Your image is not in the link: it is in the tensors, as x.")

@@ -13,7 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dropblock import RECIPES, draw_noise, trace
-from explainer.rooms.implementations import answers, packet
+from explainer.rooms.implementations import takeaway
 from explainer.shell.settings import IMPLEMENTATIONS, Settings
 from tests.rooms.implementations.test_implementations_page import open_implementations
 from tests.take_away import LINK, assert_same, execute, made, scripts
@@ -50,7 +50,7 @@ def failure(value: Settings, name: str) -> str:
 @given(queries)
 def test_code_makes_exactly_the_mask_of_any_implementation(name: str, query: Any) -> None:
     value = settings({**query, "yours": name})
-    told = str(answers.mask_setup(value, name).failure or "")
+    told = str(takeaway.mask_setup(value, name).failure or "")
     assert told == failure(value, name)
     if not told:
         assert_same(PAGE, value, execute(scripts(PAGE, value)["PyTorch alone"]))
@@ -153,36 +153,6 @@ def test_the_arrays_hold_every_mask_or_how_it_fails(query: dict[str, str]) -> No
     assert (inside["block_size"], inside["keep_prob"]) == (value.asked_block, value.keep_prob)
     assert (inside["baseline"], inside["yours"]) == (value.baseline, value.yours)
     assert inside["seed"] == value.seed
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"asked_block": "4", "baseline": "torchvision"},
-        {"keep_prob": "1"},
-        {"height": "7", "width": "7", "keep_prob": "0"},
-        {"height": "9", "width": "14", "asked_block": "12"},
-        {"height": "56", "width": "38"},
-    ],
-)
-def test_the_slide_says_how_one_fails_in_the_words_of_its_tile(query: dict[str, str]) -> None:
-    value = Settings.parse(query)
-    header, arrays = packet.answers(value.height, value.width, value.asked_block, value.seed)
-    stop = round(value.keep_prob * 100)
-    for k, name in enumerate(IMPLEMENTATIONS):
-        answer = answers.answer_of(value, name)
-        implementation = header["implementations"][k]
-        always = implementation["last" if stop == 100 else "failure"]
-        if answer.dropped is not None:
-            assert answer.sentence == always == ""
-        elif answer.found.kind == "unstated":
-            assert answer.sentence == always
-            assert f"{value.asked_block} is larger than one side of the map" in always
-        else:
-            assert answer.sentence == (always or implementation["nan"])
-            assert answer.sentence[0].isupper()
-            assert arrays["kept"][k, stop] == 0 or always
-    assert made(PAGE, value, "png")[:4] == b"\x89PNG"
 
 
 def test_the_caption_tells_what_is_in_this_pages_tensors() -> None:

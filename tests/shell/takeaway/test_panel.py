@@ -16,20 +16,25 @@ from explainer.shell.sources import SOURCES, bundled_pixels
 from tests.shell.test_pages import open_app, settings
 from tests.take_away import ROOMS, assert_same, execute
 
+PICTURE = "explainer_picture"
+
 
 @pytest.mark.parametrize("page", ROOMS)
 def test_every_page_with_a_picture_offers_it(page: str) -> None:
     """Closed, nothing is made; open, link, files and code are those of the settings."""
     app = open_app(source="random", keep_prob="0.6").switch_page(f"pages/{page}.py").run()
     assert "Take it with you" in [expander.label for expander in app.expander]
-    labels = ["Picture (PNG)", "Tensors (NPZ)", "Notebook (Jupyter)"]
+    labels = ["Tensors (NPZ)", "Notebook (Jupyter)"]
     steps = ["Animation (GIF)", "Strip (PNG)"]
     assert not any(button.label in labels + steps for button in app.get("download_button"))
+    assert PICTURE not in [one.proto.component_name for one in app.get("bidi_component")]
     app.session_state.take_away = True
     app.run()
     assert not app.exception
     offered = [b.label for b in app.get("download_button") if b.label in labels + steps]
     assert offered == labels + (steps if page == "steps" else [])
+    pictures = [one.proto.component_name for one in app.get("bidi_component")].count(PICTURE)
+    assert pictures == (page != "steps")  # whose picture is its strip
     link, code = app.code[-2].value, app.code[-1].value
     assert Settings.parse(dict(parse_qsl(urlsplit(link).query))) == settings(app)
     assert_same(page, settings(app), execute(code))
@@ -108,7 +113,7 @@ def test_a_file_is_made_once_for_all_who_have_its_link(offered: Offered) -> None
         app.run()
         files.append({label: make() for label, make in offered.items() if "(" in label})
     first, second, other = files
-    assert len(first) == 3
+    assert len(first) == 2
     for label in first:
         assert first[label] is second[label]
         assert first[label] != other[label]
