@@ -90,6 +90,7 @@ class Session:
 
     # The headline sliders
     token: str = ""  # names the last change that did not come from the stage
+    left: str = ""  # the one that the viewer left by Back or by a link
     shown_token: str = ""  # the one for which the next two hold
     shown: Settings = OPENING  # those at that change
     asked: Settings | None = None  # those for which the browser has no answers; None: the settings

@@ -51,10 +51,10 @@ def on_commit(mount: str, block: str = "block_size") -> Callable[[], None]:
     """A slider was released."""
 
     def take() -> None:
-        changes = moved(mount, "commit", block)
-        if sent(mount, "commit").get("token") == session().token:
+        changes, token = moved(mount, "commit", block), sent(mount, "commit").get("token")
+        if token == session().token:
             state.commit(changes)
-        else:  # something else than the sliders has changed: bring the page into step
+        elif token != session().left:  # a control has changed, too: bring the page into step
             state.change(**changes)
         session().asked = None
 

@@ -63,6 +63,7 @@ def restore(page: str) -> Settings:
     elif _is_behind(url):
         _tell(now.url)
     elif url != now.url:
+        now.left = now.token
         _take(_read(page, url) if url else now.bare.get(page, OPENING))
         _tell(url)
     return now.settings

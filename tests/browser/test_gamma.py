@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from dropblock import RECIPES, calibrated_gamma, draw_noise, gamma, keep_probability, trace
 from dropblock.derivation import STEPS, step_block_size
@@ -18,6 +18,7 @@ from tests.browser.conftest import (
     Stage,
     all_heard,
     backing_image,
+    complete,
     drag,
     expect_shown,
 )
@@ -321,6 +322,42 @@ def test_back_at_once_after_a_release_is_not_undone_when_the_release_is_told_aga
     gamma_page.wait(keep_prob=0.9)
     all_heard(gamma_page.page)
     gamma_page.wait(keep_prob=0.9)
+
+
+def test_a_release_that_comes_after_back_is_not_taken(gamma_page: Gamma) -> None:
+    held: list[tuple[Any, str | bytes]] = []
+    hold = False
+
+    def route(browser_side: WebSocketRoute) -> None:
+        server_side = browser_side.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if hold and b"commit" in message:
+                held.append((server_side, message))
+            else:
+                server_side.send(message)
+
+        browser_side.on_message(pass_on)
+        server_side.on_message(browser_side.send)
+
+    gamma_page.page.route_web_socket(re.compile("_stcore/stream"), route)
+    gamma_page.open(FACTS)
+    gamma_page.keep_prob.press("ArrowLeft")
+    expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.89"))
+    complete(gamma_page.page)
+    hold = True
+    gamma_page.keep_prob.press("ArrowLeft")
+    gamma_page.wait(keep_prob=0.88)
+    gamma_page.page.go_back()
+    gamma_page.wait(keep_prob=0.9)
+    complete(gamma_page.page)
+    for server_side, message in held:
+        server_side.send(message)
+    assert held
+    gamma_page.page.get_by_role("button", name="New draw").click()
+    expect(gamma_page.page).to_have_url(re.compile("seed=272"))
+    gamma_page.wait(keep_prob=0.9)
+    expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.90"))
 
 
 @pytest.mark.parametrize("order", [("keep_prob", "block_size"), ("block_size", "keep_prob")])
