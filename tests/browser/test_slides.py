@@ -128,20 +128,16 @@ def texts(root: Locator, selector: str) -> list[str]:
 
 CASES: list[tuple[str, Query]] = [
     ("playground", {}),
-    ("playground", {"recipe": "paper", "mask": "channel", "block_size": "63"}),
     ("playground", {"source": "random", "size": "56", "channels": "8", "keep_prob": "0.01"}),
     ("playground", {"training": "0", "source": "diagram"}),
     ("gamma", {}),
-    ("gamma", {"map": "14", "block_size": "7", "keep_prob": "1"}),
     ("gamma", {"map": "1", "keep_prob": "0"}),
     ("compare", {}),
     ("compare", {"training": "0"}),
-    ("compare", {"keep_prob": "1", "recipe": "paper"}),
     ("compare", {"source": "random", "size": "14", "channels": "8", "keep_prob": "0.3"}),
     ("implementations", {}),
     ("implementations", {"height": "16", "width": "5", "asked_block": "4", "seed": "999999"}),
     ("implementations", {"height": "4", "width": "7", "asked_block": "9", "baseline": "timm"}),
-    ("implementations", {"height": "56", "width": "38", "keep_prob": "0"}),
 ]
 TITLES = {  # of what stands on the page once a panel, and a sentence each
     "playground": "figure figcaption b, figure figcaption span",
