@@ -34,7 +34,7 @@ def source_labels() -> dict[str, str]:
 def source_picker(settings: Settings) -> None:
     """What to look at, as a row of pills."""
     is_numbers = settings.source == "random" and settings.size == MAP_SIZES[0]
-    widgets.show("source", NUMBERS if is_numbers else settings.source)
+    default = widgets.show("source", NUMBERS if is_numbers else settings.source)
 
     def take() -> None:
         chosen = widgets.value("source")
@@ -48,6 +48,7 @@ def source_picker(settings: Settings) -> None:
     st.pills(
         _("What to look at"),
         list(labels),
+        default=default,
         format_func=labels.__getitem__,
         key="source",
         required=True,
@@ -66,10 +67,11 @@ def _choice(
     labelled: bool = False,
 ) -> None:
     key = f"control_{name}"
-    widgets.show(key, value)
+    default = widgets.show(key, value)
     st.segmented_control(
         label,
         list(labels),
+        default=default,
         format_func=labels.__getitem__,
         key=key,
         required=True,
@@ -153,9 +155,17 @@ def _number(
     settings: Settings, name: str, label: str, *, width: int = 150, largest: int | None = None
 ) -> None:
     key, allowed = f"control_{name}", TABLE[name].choices(settings)
-    widgets.show(key, getattr(settings, name))
-    take, high = _changes(name, key), largest or allowed[-1]
-    st.number_input(label, allowed[0], high, step=1, key=key, on_change=take, width=width)
+    default = widgets.show(key, getattr(settings, name))
+    st.number_input(
+        label,
+        allowed[0],
+        largest or allowed[-1],
+        "min" if default is None else default,  # "min" is none
+        step=1,
+        key=key,
+        on_change=_changes(name, key),
+        width=width,
+    )
 
 
 def map_sides(settings: Settings) -> None:
@@ -167,10 +177,11 @@ def map_sides(settings: Settings) -> None:
 def pick(name: str, label: str, labels: dict[str, str], value: str) -> None:
     """One of many, as a list that opens."""
     key = f"control_{name}"
-    widgets.show(key, value)
+    default = widgets.show(key, value)
     st.selectbox(
         label,
         list(labels),
+        0 if default is None else list(labels).index(default),
         format_func=labels.__getitem__,
         key=key,
         on_change=_changes(name, key),

@@ -16,11 +16,12 @@ def show_controls(key: str, vary: Vary, note: Note, again: str) -> None:
     def draw() -> None:
         note.draw = (note.draw + 1) % DRAWS
 
-    widgets.show(f"{key}_vary", note.option)
+    default = widgets.show(f"{key}_vary", note.option)
     st.markdown(vary.label, width="content")
     st.pills(
         vary.label,
         list(vary.options),
+        default=default,
         format_func=vary.options.__getitem__,
         key=f"{key}_vary",
         required=True,

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -30,6 +31,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# In a browser every case costs seconds: of a test's cases every second one runs, and of actions
+# all runs of two. THOROUGH=1 runs all cases, and runs of three.
+THOROUGH = bool(os.environ.get("THOROUGH"))
 
 PATIENCE = 60_000  # milliseconds until a test gives up: more than a busy machine needs
 
@@ -59,10 +64,19 @@ def complete(page: Page) -> None:
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    cases: Counter[str] = Counter()
+    left_out = []
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
+            test = item.nodeid.split("[")[0]
+            if cases[test] % 2 and not THOROUGH:
+                left_out.append(item)
+            cases[test] += 1
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     # What takes minutes starts first, so that the other workers fill the time beside it.
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 

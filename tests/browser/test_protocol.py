@@ -1,6 +1,5 @@
 """Settings, URL and picture stay in step, whatever is done in whatever order."""
 
-import os
 import random
 import re
 from urllib.parse import urlsplit
@@ -10,13 +9,12 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explainer.shell.settings import Settings
-from tests.browser.conftest import LATE_ANSWERS, Stage, all_heard
+from tests.browser.conftest import LATE_ANSWERS, THOROUGH, Stage, all_heard
 
 ACTIONS = ["keep_prob", "block_size", "page_change", "back", "pasted_link", "new_draw"]
 
 
-# THOROUGH=1 tries every three actions in a row, which takes minutes, instead of every two.
-IN_A_ROW = 3 if os.environ.get("THOROUGH") else 2
+IN_A_ROW = 3 if THOROUGH else 2
 
 
 def every_run(symbols: list[str], length: int) -> list[str]:

@@ -43,10 +43,11 @@ def _mark(name: str) -> str:
 
 def _show_index(name: str) -> None:
     """Eight chips that say what is done."""
-    widgets.show("belief_index", name)
+    default = widgets.show("belief_index", name)
     st.pills(
         _("Beliefs"),
         NAMES,
+        default=default,
         format_func=lambda name: f"{NAMES.index(name) + 1} {EXPERIMENTS[name].short}{_mark(name)}",
         key="belief_index",
         required=True,
@@ -111,12 +112,12 @@ def _show_choices(experiment: Experiment, note: Note) -> None:
     def predict() -> None:
         note.predicted = widgets.value(key)
 
-    widgets.show(key, note.predicted)
+    default = widgets.show(key, note.predicted)
     st.radio(
         _("Your prediction"),
         list(experiment.choices),
         format_func=experiment.choices.__getitem__,
-        index=None,
+        index=None if default is None else list(experiment.choices).index(default),
         key=key,
         on_change=predict,
         horizontal=True,

@@ -68,10 +68,11 @@ def _mode_choice(notebook: Notebook) -> None:
     def take() -> None:
         notebook.mode = widgets.value("quiz_mode")
 
-    widgets.show("quiz_mode", notebook.mode)
+    default = widgets.show("quiz_mode", notebook.mode)
     st.segmented_control(
         _("When do you take it?"),
         results.MODES,
+        default=default,
         format_func=labels.__getitem__,
         key="quiz_mode",
         required=True,
@@ -98,12 +99,13 @@ def _ask(sitting: Sitting, k: int) -> None:
         sitting.answers[k] = widgets.value(key)
 
     # Streamlit forgets a button that is not on the page; the sitting does not.
-    widgets.show(key, sitting.answers.get(k))
+    default = widgets.show(key, sitting.answers.get(k))
     with st.container(border=True):
         _head(question, k)
         st.radio(
             _("Your answer to question {number}").format(number=k + 1),
             range(len(question.choices)),
+            index=default,  # the place
             format_func=lambda place: question.choices[place].text,
             key=key,
             on_change=take,
