@@ -2,6 +2,7 @@
 
 import io
 import struct
+import sys
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
+from PIL.PngImagePlugin import PngInfo
 
+from benchmarks.decode import KINDS, largest, peak
 from explainer.shell import uploads
-from explainer.shell.uploads import FORMATS, MAX_BYTES, UploadProblem, decode
+from explainer.shell.uploads import FORMATS, MAX_BYTES, UploadProblem
+
+
+def decode(data, name=""):
+    return uploads.decode(data, name).pixels
 
 
 def save(image, kind, **options):
@@ -63,6 +70,35 @@ def test_limits_are_read_from_the_header(monkeypatch):
 def test_the_limits_themselves_are_accepted():
     assert not decode(png(8000, 5000, 1, 0, bytes(1001 * 5000))).any()  # 40 megapixels of black
     assert not decode(png(8, 8, 8, 0, bytes(8 * 9)).ljust(MAX_BYTES, b"\0")).any()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of memory from /proc")
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        ("PNG", "RGBA"),
+        ("JPEG, progressive", "RGB"),
+        ("WebP, lossless", "RGBA"),
+        ("TIFF in one strip", "RGBA"),
+        ("TIFF, turned", "RGB"),
+    ],
+)
+def test_the_largest_accepted_pictures_take_at_most_200_mb(kind, mode):
+    format, _, options = KINDS[kind]
+    assert 100 < peak(largest(format, mode, options, wide=False)) < 200
+
+
+def test_a_picture_that_would_take_too_much_memory_is_told_its_limit():
+    data = save(Image.new("RGB", (4000, 4000)), "WEBP", lossless=True, method=0)
+    assert "4000 × 4000 pixels and the limit for a picture of its kind is 12.2" in refusal(data)
+
+
+def test_a_png_of_many_remarks_is_refused():
+    remarks = PngInfo()
+    for key in "abc":
+        remarks.add_text(key, "x" * 900_000, zip=True)
+    assert "damaged" in refusal(save(Image.new("L", (30, 30)), "PNG", pnginfo=remarks))
 
 
 ICON = save(Image.new("RGB", (32, 32)), "ICO")  # Pillow reads it; the app does not ask it to
@@ -119,7 +155,7 @@ def test_of_many_visitors_one_picture_is_decoded_at_a_time(monkeypatch):
         most = max(most, inside)
         time.sleep(0.01)
         inside -= 1
-        return image
+        return uploads.Decoded(np.array(image), False)
 
     monkeypatch.setattr(uploads, "_square", slow)
     data = save(Image.new("RGB", (9, 9)), "PNG")

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from explainer.shell.uploads import FORMATS, decode
+from explainer.shell import uploads
+from explainer.shell.uploads import FORMATS
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 # What EXIF says a viewer does to the stored pixels, and how to store them so that it comes right.
@@ -30,6 +31,10 @@ def flag(height=300, width=400):
     pixels[:middle, :centre], pixels[:middle, centre:] = RED, GREEN
     pixels[middle:, :centre], pixels[middle:, centre:] = BLUE, WHITE
     return pixels
+
+
+def decode(data):
+    return uploads.decode(data).pixels
 
 
 def save(image, kind, **options):
@@ -137,6 +142,52 @@ def test_16_bit_greys_are_scaled_not_cut_off():
     assert_colour(decode(save(levels // 2, "PNG")), levels[:, :, None] / 514)  # dark stays dark
 
 
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+@pytest.mark.parametrize(
+    ("low", "high", "dtype"),
+    [(0, 4095, "u2"), (1000, 1100, "u2"), (60_000, 61_000, "u2"), (0, 300, "i4"), (0, 2, "f4")],
+)
+def test_greys_that_use_little_of_their_range_are_stretched(kind, low, high, dtype):
+    levels = np.tile(np.linspace(low, high, 224).astype(dtype), (224, 1))
+    if dtype == "u2":
+        levels[5, 5] = 65535  # a broken pixel
+    elif kind == "PNG":
+        return  # it has no such numbers
+    pixels, stretched = uploads.decode(save(levels, kind))
+    assert stretched
+    expected = np.interp(levels[100], (low, high), (0, 255))[None, :, None]
+    assert_colour(pixels[10:], expected, 2)
+
+
+def test_colours_of_16_bits_that_use_little_of_their_range_are_stretched():
+    def tiff(top):  # Pillow writes no such file
+        ramp = np.tile(np.linspace(0, top, 224).astype("<u2"), (224, 1))
+        body = np.stack([ramp, ramp * 0, ramp], axis=2).tobytes()
+        tags = [(256, 224), (257, 224), (258, 16), (259, 1), (262, 2), (273, 0), (277, 3),
+                (278, 224), (279, len(body))]  # fmt: skip
+        at = 8 + 2 + 12 * len(tags) + 4
+        table = b""
+        for tag, value in tags:
+            if tag == 258:
+                table += struct.pack("<HHII", tag, 3, 3, at)
+            else:
+                table += struct.pack("<HHII", tag, 4, 1, at + 6 if tag == 273 else value)
+        head = b"II*\0" + struct.pack("<IH", 8, len(tags)) + table + bytes(4)
+        return head + struct.pack("<HHH", 16, 16, 16) + body
+
+    dark, stretched = uploads.decode(tiff(4095))
+    assert stretched
+    assert_colour(dark[..., [0, 2]], np.linspace(0, 255, 224)[None, :, None], 20)
+    assert not dark[..., 1].any()
+    bright, stretched = uploads.decode(tiff(65535))
+    assert not stretched
+    assert_colour(bright[..., [0, 2]], np.linspace(0, 255, 224)[None, :, None], 2)
+
+
+def test_a_grey_of_one_value_is_not_stretched():
+    assert not uploads.decode(save(np.full((30, 30), 300, "u2"), "PNG")).stretched
+
+
 @pytest.mark.parametrize(
     ("low", "high", "dtype"),
     [(0, 1, "f4"), (0, 255, "f4"), (-1, 1, "f4"), (0, 3e38, "f4"), (0, 255, "i4"),
@@ -171,4 +222,4 @@ def test_a_large_jpeg_is_decoded_small(monkeypatch):
     data = save(flag(3000, 4000), "JPEG")
     monkeypatch.setattr(Image.Image, "resize", spy)
     assert_flag(decode(data), tolerance=3)
-    assert seen == [(1000, 750)]  # a quarter: at an eighth the shorter side would fall below 448
+    assert seen == [(750, 750)]  # a quarter: at an eighth the side would fall below 448
