@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -29,6 +30,8 @@ VENV_PYTHON = SCRIPTS / ("python" + SUFFIX)
 STAMP = VENV / "installed.txt"  # one fingerprint a line: what has been installed
 UNFINISHED = VENV / "unfinished.txt"  # here while pip works; if it stays, .venv is made anew
 
+LOCK = ROOT / ".venv.lock"  # locked by the one run.py that is at work on .venv
+
 OLDEST_PYTHON = (3, 11)
 LOCAL_ADDRESS = "127.0.0.1"
 EVERY_ADDRESS = "0.0.0.0"
@@ -36,6 +39,7 @@ ADDRESS_HELP = "0.0.0.0 lets the computers of your network in (default: this com
 DEFAULT_PORT = 8501
 SECONDS_TO_START = 120  # and as many for the first page
 SECONDS_TO_STOP = 10
+SECONDS_BETWEEN_TRIES = 0.2
 
 
 class Failure(Exception):
@@ -115,8 +119,41 @@ def make_venv():
     return version
 
 
+def try_lock(file):
+    """Lock an open file, unless another process has; the lock ends with the file or process."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def alone():
+    """Wait until no other run.py is at work on .venv, and let none begin meanwhile."""
+    with LOCK.open("a") as file:
+        if not try_lock(file):
+            say("Another run.py is setting up .venv: waiting until it is done ...")
+            while not try_lock(file):
+                time.sleep(SECONDS_BETWEEN_TRIES)
+        yield
+
+
 def install(requirements):
     """Bring .venv in line with a requirements file; this takes no time when it already is."""
+    with alone():
+        bring_in_line(requirements)
+
+
+def bring_in_line(requirements):
+    """Do so, as the only one at work on .venv."""
     version = venv_version()
     if version is None or python_problem([int(part) for part in version.split(".")]):
         version = make_venv()

@@ -2,6 +2,10 @@
 
 import ast
 import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,7 @@ def venv(tmp_path, monkeypatch):
     python.touch()
     monkeypatch.setattr(run, "VENV", tmp_path)
     monkeypatch.setattr(run, "VENV_PYTHON", python)
+    monkeypatch.setattr(run, "LOCK", tmp_path / "venv.lock", raising=False)
     monkeypatch.setattr(run, "STAMP", tmp_path / "installed.txt")
     monkeypatch.setattr(run, "UNFINISHED", tmp_path / "unfinished.txt")
     return tmp_path
@@ -79,6 +84,40 @@ def test_pip_runs_once_and_the_test_tools_cover_the_app(venv, requirements, monk
     run.install(requirements.parent / "app.txt")
     assert len(calls) == 1
     assert calls[0][-2:] == ["-r", str(requirements)]
+
+
+def test_of_two_at_once_the_second_says_that_it_waits_and_then_has_nothing_to_do(
+    venv, requirements, monkeypatch, capsys
+):
+    calls = []
+
+    def slow(command, **options):
+        calls.append(command)
+        time.sleep(1)
+        return 0
+
+    monkeypatch.setattr(run, "call", slow)
+    monkeypatch.setattr(run, "venv_version", lambda: "3.11")
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(run.install, [requirements] * 2)) == [None, None]
+    assert len(calls) == 1
+    said = capsys.readouterr().out
+    assert said.count("Another run.py is setting up .venv: waiting until it is done ...") == 1
+
+
+def test_one_that_was_killed_holds_nobody_up(venv):
+    hold = f"import run, sys, pathlib; run.LOCK = pathlib.Path({str(run.LOCK)!r})\n"
+    hold += "with run.alone(): print('held', flush=True); sys.stdin.read()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", hold], cwd=run.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert other.stdout.readline().strip() == b"held"
+    with run.LOCK.open("a") as file:
+        assert not run.try_lock(file)
+    other.kill()
+    other.wait()
+    with run.alone():
+        pass
 
 
 def test_a_failed_installation_is_said_in_one_sentence_and_repaired_next_time(
