@@ -9,7 +9,6 @@ wait for them.
 
 import hashlib
 import json
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from explainer.figures.palette import as_css
 from explainer.shell.modules import ROOT, bundle, resolve, style
 from explainer.shell.text import _
+from explainer.shell.warm import is_warm, warm_up
 
 STUB = """export default (component) => {{
   const slot = ((window.explainerMounts ??= {{}})[{name}] ??= {{}});
@@ -97,15 +97,10 @@ def restore_url(query: str) -> None:
 
 
 def _start_torch() -> None:
-    """Import torch, with a note for the first visitor, who waits for it.
-
-    Maps are small and many visitors share the machine: each of their threads computes alone,
-    since a pool of threads for every operation only makes them wait for each other.
-    """
+    """Import what is slow, with a note for the first visitor, who waits for it."""
+    if is_warm():
+        return
     notice = st.empty()
-    if "torch" not in sys.modules:
-        notice.caption(_("Starting PyTorch: a few seconds, the first time only."))
-    import torch  # the frame is on the screen by now
-
-    torch.set_num_threads(1)
+    notice.caption(_("Starting PyTorch: a few seconds, the first time only."))
+    warm_up()  # the frame is on the screen by now
     notice.empty()

@@ -1,0 +1,35 @@
+"""What pages import late, since it takes seconds: imported once, for all visitors.
+
+While one thread imports a package, another may find it half there: a chart that one visitor built
+at that moment failed. So all that is slow is imported here, under one lock.
+"""
+
+import threading
+
+_lock = threading.Lock()
+_done = threading.Event()
+
+
+def is_warm() -> bool:
+    """Whether all of it is there."""
+    return _done.is_set()
+
+
+def warm_up() -> None:
+    """Import torch, pandas and all of Plotly; whoever comes meanwhile waits for it.
+
+    Maps are small and many visitors share the machine: each of their threads computes alone,
+    since a pool of threads for every operation only makes them wait for each other.
+    """
+    with _lock:
+        if is_warm():
+            return
+        import pandas as pd
+        import torch
+
+        from explainer.figures.theme import first_chart
+
+        torch.set_num_threads(1)
+        pd.DataFrame({"": [0]}).to_json()
+        first_chart()
+        _done.set()
