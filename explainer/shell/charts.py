@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from plotly.graph_objects import Figure
 
 from explainer.figures.curves import Line, shades
 from explainer.figures.theme import DARK, LIGHT, Theme
+from explainer.shell.fold import fold
 from explainer.shell.text import _
 
 Table = Mapping[str, Sequence[object]]  # columns by name, all of one length
@@ -33,18 +34,23 @@ def show(figure: Figure, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, alt=alt, theme=None, config={"displayModeBar": False})
 
 
-def show_table(table: Table, name: str) -> None:
-    """A way to the numbers behind a chart: to read, and as a file."""
-    with st.expander(_("Table"), key=f"table_{name}"):
-        st.dataframe(table, key=f"frame_{name}", hide_index=True)
+def show_table(table: Table | Callable[[], Table], name: str, label: str) -> None:
+    """A way to the numbers behind a chart: to read, and as a file. label: says what they are.
+    A table that takes work is given as what makes it, which is called while it is open."""
+
+    def draw() -> None:
+        made = table() if callable(table) else table
+        st.dataframe(made, key=f"frame_{name}", hide_index=True)
         st.download_button(
             _("Download CSV"),
-            data=as_csv(table),
+            data=as_csv(made),
             file_name=f"dropblock-{name}.csv",
             mime="text/csv",
             on_click="ignore",
             key=f"csv_{name}",
         )
+
+    fold(label, f"table_{name}", draw)
 
 
 def show_key(lines: list[Line], *, promise: bool = False) -> None:

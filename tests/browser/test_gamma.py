@@ -260,7 +260,7 @@ def test_the_sliders_stay_in_sight_to_the_end_of_the_page(gamma_page: Gamma) -> 
 def test_the_page_stays_usable_while_masks_are_drawn_and_the_run_can_be_stopped(
     gamma_page: Gamma,
 ) -> None:
-    gamma_page.open("?keep_prob=0.9")  # 224 × 224: a hundred thousand take minutes
+    gamma_page.open("?keep_prob=0.9&open=check")  # 224 × 224: a hundred thousand take minutes
     page = gamma_page.page
     page.get_by_role("radio", name="100,000").click()
     page.get_by_role("button", name="Draw masks").click()
@@ -281,7 +281,8 @@ def test_the_page_stays_usable_while_masks_are_drawn_and_the_run_can_be_stopped(
 def test_a_table_is_behind_each_chart(gamma_page: Gamma) -> None:
     gamma_page.open(FACTS)
     page = gamma_page.page
-    page.get_by_text("Table", exact=True).last.click()
+    gamma_page.fold("6 Over the course of training").click()
+    gamma_page.fold("Table: keep_prob of each group").click()
     with page.expect_download() as download:
         # By key: the table above it is still being laid out, and a click would miss.
         page.get_by_role("button", name="Download CSV").press("Enter")
@@ -292,7 +293,7 @@ def test_a_table_is_behind_each_chart(gamma_page: Gamma) -> None:
 
 
 def test_the_calibrated_gamma_stands_beside_the_others(gamma_page: Gamma) -> None:
-    gamma_page.open(FACTS)
+    gamma_page.open(f"{FACTS}&open=calibrated")
     row = gamma_page.page.get_by_role("row").filter(has_text="Calibrated")
     expect(row).to_contain_text(f"{calibrated_gamma(0.9, 7, 14, 14):#.3g}")
     expect(row).to_contain_text("0.900")
@@ -364,7 +365,7 @@ def test_a_release_that_comes_after_back_is_not_taken(gamma_page: Gamma) -> None
 def test_two_sliders_let_go_at_the_same_moment_both_count(
     gamma_page: Gamma, order: tuple[str, str]
 ) -> None:
-    gamma_page.open(FACTS)
+    gamma_page.open(f"{FACTS}&open=calibrated")
     gamma_page.wait(map=14)
     gamma_page.page.evaluate("new Promise(requestAnimationFrame)")
     values = {"keep_prob": 0.6, "block_size": 5}
@@ -379,7 +380,7 @@ def test_two_sliders_let_go_at_the_same_moment_both_count(
 
 
 def test_an_arrow_key_that_is_held_ends_where_it_ends(gamma_page: Gamma) -> None:
-    gamma_page.open(FACTS)
+    gamma_page.open(f"{FACTS}&open=calibrated")
     gamma_page.wait(map=14)
     for _ in range(15):
         gamma_page.keep_prob.press("ArrowLeft")
@@ -390,7 +391,7 @@ def test_an_arrow_key_that_is_held_ends_where_it_ends(gamma_page: Gamma) -> None
 
 def test_a_slow_network_does_not_undo_a_release(gamma_page: Gamma) -> None:
     gamma_page.page.add_init_script(LATE_ANSWERS)
-    gamma_page.open(FACTS)
+    gamma_page.open(f"{FACTS}&open=calibrated")
     entries = gamma_page.page.evaluate("history.length")
     gamma_page.keep_prob.press("ArrowLeft")
     # The page tells the release again, and all that while its address is the old one.
@@ -402,10 +403,47 @@ def test_a_slow_network_does_not_undo_a_release(gamma_page: Gamma) -> None:
 
 
 def test_another_recipe_shows_the_same_block_on_a_map_too_small_for_it(gamma_page: Gamma) -> None:
-    gamma_page.open("?map=8&block_size=31&keep_prob=0.9")
+    gamma_page.open("?map=8&block_size=31&keep_prob=0.9&open=check")
     gamma_page.wait(map=8, block_size=7)
     expect(gamma_page.block_size).to_have_value("7")
     gamma_page.page.get_by_role("radio", name="Paper").click()
     expect(gamma_page.page).to_have_url(re.compile("recipe=paper"))
     gamma_page.wait(map=8, block_size=7)
     expect(gamma_page.block_size).to_have_value("7")
+
+
+def test_the_untouched_page_is_short_and_its_charts_wait_to_be_opened(gamma_page: Gamma) -> None:
+    gamma_page.open()
+    expect(gamma_page.page.locator(".js-plotly-plot")).to_have_count(2)
+    assert gamma_page.height <= 3000
+
+
+def test_an_open_fold_stays_open_and_in_place_while_a_slider_moves(gamma_page: Gamma) -> None:
+    gamma_page.open(FACTS)
+    gamma_page.wait(map=14)
+    url, fold = gamma_page.page.url, gamma_page.fold("5 The gamma that keeps its promise")
+    fold.scroll_into_view_if_needed()
+    top = gamma_page.scrolled
+    fold.click()
+    code = gamma_page.page.get_by_test_id("stCode")
+    expect(code).to_contain_text("calibrated_gamma(0.9, 7, 14, 14)")
+    complete(gamma_page.page)
+    assert (gamma_page.page.url, gamma_page.scrolled) == (url, top)
+    drag(gamma_page.keep_prob, 0.6, release=True)
+    expect(code).to_contain_text("calibrated_gamma(0.6, 7, 14, 14)")
+    assert gamma_page.scrolled == top
+    fold.click()
+    expect(code).to_have_count(0)
+
+
+def test_a_fold_clicked_at_the_moment_of_a_release_leaves_the_page_in_step(
+    gamma_page: Gamma,
+) -> None:
+    gamma_page.open(f"{FACTS}&open=calibrated")
+    gamma_page.wait(map=14)
+    drag(gamma_page.keep_prob, 0.6, release=True)
+    gamma_page.fold("6 Over the course of training").evaluate("summary => summary.click()")
+    code = gamma_page.page.get_by_test_id("stCode")
+    expect(code.first).to_contain_text("calibrated_gamma(0.6, 7, 14, 14)")
+    expect(code.last).to_contain_text("Schedule(keep_prob=0.6")
+    expect(gamma_page.page).to_have_url(re.compile("keep_prob=0.60"))

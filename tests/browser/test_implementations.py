@@ -9,8 +9,8 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from dropblock import RECIPES, draw_noise, trace
-from explainer.shell.settings import IMPLEMENTATIONS
-from tests.browser.conftest import LivePage, drag
+from explainer.shell.settings import IMPLEMENTATIONS, Settings
+from tests.browser.conftest import LivePage, complete, drag
 
 DROPPED, MARKED = 1, 2  # the bits of a unit
 PAPER, INK = [255, 255, 255], [23, 26, 32]
@@ -73,7 +73,7 @@ def dropped(name: str, keep_prob: float, block: int, height: int, width: int) ->
 
 
 def test_the_tiles_follow_the_sliders_and_mark_what_differs(implementations):
-    implementations.open("?height=9&width=12&asked_block=3&keep_prob=0.80&seed=5")
+    implementations.open("?height=9&width=12&asked_block=3&keep_prob=0.80&seed=5&open=matrix")
     before = implementations.page.url
     drag(implementations.keep_prob, 0.6)
     shown = implementations.shown(keep_prob=0.6, block_size=3)
@@ -102,7 +102,8 @@ def test_the_tiles_follow_the_sliders_and_mark_what_differs(implementations):
         re.compile(r"(?=.*keep_prob=0\.60)(?=.*asked_block=4)")
     )
     expect(implementations.page.locator(".verdicts th.today")).to_have_text("4")
-    assert "block_size=31" in implementations.page.url  # the other pages' own
+    opening = Settings.parse({}).block_size
+    assert f"&block_size={opening}" in implementations.page.url  # the other pages' own
 
 
 def test_asked_expected_and_this_draw_stand_in_this_order(implementations):
@@ -116,12 +117,12 @@ def test_asked_expected_and_this_draw_stand_in_this_order(implementations):
 
 def test_another_baseline_or_map_is_taken_over_without_leaving_the_sliders(implementations):
     implementations.open("?seed=5")
-    drag(implementations.keep_prob, 0.5, release=True)
-    expect(implementations.page).to_have_url(re.compile(r"keep_prob=0\.50"))
+    drag(implementations.keep_prob, 0.6, release=True)
+    expect(implementations.page).to_have_url(re.compile(r"keep_prob=0\.60"))
     height = implementations.page.get_by_label("Map height")
     height.fill("10")
     height.press("Enter")
-    implementations.wait(height=10, keep_prob=0.5)
+    implementations.wait(height=10, keep_prob=0.6)
     assert len(implementations.units("torchvision", DROPPED)) == 10 * 14
     expect(implementations.page).to_have_url(re.compile(r"height=10"))
 
@@ -180,7 +181,7 @@ def test_the_largest_map_follows_the_slider(implementations):
     ],
 )  # fmt: skip
 def test_tiles_and_matrix_round_alike(implementations, query, name, rate, verdict):
-    implementations.open(query)
+    implementations.open(f"{query}&open=matrix")
     tile = implementations.tile(name)
     row = implementations.page.locator(".verdicts tbody tr", has_text=name).first
     expect(tile.locator(".expected dd")).to_have_text(rate)
@@ -200,7 +201,7 @@ def test_a_failure_takes_the_maps_place_and_what_is_not_stated_is_no_failure(imp
     assert boxes[1]["width"] == pytest.approx(boxes[0]["width"], abs=1)
     assert boxes[1]["height"] == pytest.approx(boxes[1]["width"], abs=1)
     expect(implementations.tile("timm 1.0.31").locator(".differ")).to_have_text(
-        re.compile(r"^\d+ of 1,900 units differ$")
+        re.compile(r"^units that differ: \d+ of 1,900$")
     )
     implementations.open("?height=9&width=14&asked_block=12")
     edges = [
@@ -213,7 +214,7 @@ def test_a_failure_takes_the_maps_place_and_what_is_not_stated_is_no_failure(imp
 
 def test_on_a_phone_todays_block_is_in_sight_and_calls_break_between_arguments(implementations):
     implementations.page.set_viewport_size({"width": 390, "height": 844})
-    implementations.open("?asked_block=9&keep_prob=0.75")
+    implementations.open("?asked_block=9&keep_prob=0.75&open=matrix,differences,calling")
     today = implementations.page.locator(".verdicts th.today")
     expect(today).to_have_text("9")
     today.scroll_into_view_if_needed()
@@ -260,3 +261,35 @@ def test_the_headline_is_about_yours(implementations, query, told):
     implementations.open(query)
     heading = implementations.page.get_by_role("heading", level=1)
     expect(heading).to_contain_text(told)
+
+
+def test_the_untouched_page_is_short_and_its_tables_wait_to_be_opened(implementations):
+    implementations.open()
+    expect(implementations.page.locator("table")).to_have_count(0)
+    assert implementations.height <= 3000
+
+
+def test_an_open_fold_stays_open_and_in_place_while_a_slider_moves(implementations):
+    implementations.open("?keep_prob=0.90")
+    url, page = implementations.page.url, implementations.page
+    fold = implementations.fold("How to ask each of them for it")
+    fold.scroll_into_view_if_needed()
+    top = implementations.scrolled
+    fold.click()
+    calls = page.locator(".st-key-calls table")
+    expect(calls).to_contain_text("DropBlock2d(p=0.1, block_size=7)")
+    complete(page)
+    assert (page.url, implementations.scrolled) == (url, top)
+    drag(implementations.keep_prob, 0.6, release=True)
+    expect(calls).to_contain_text("DropBlock2d(p=0.4, block_size=7)")
+    assert implementations.scrolled == top
+    fold.click()
+    expect(page.locator("table")).to_have_count(0)
+
+
+def test_one_that_is_chosen_has_its_verdicts_opened(implementations):
+    implementations.open()
+    implementations.page.get_by_role("combobox", name="Your implementation").click()
+    implementations.page.get_by_role("option", name="timm 1.0.31").click()
+    expect(implementations.page.locator(".verdicts tbody th").first).to_have_text("14 × 14")
+    expect(implementations.fold("What timm 1.0.31 does on every map")).to_be_visible()

@@ -1,5 +1,7 @@
 """The charts of the gamma page on what is kept: by keep_prob, under overlaps, on real maps."""
 
+from functools import partial
+
 import streamlit as st
 
 from dropblock.recipes import RECIPES
@@ -51,12 +53,14 @@ def _worst_words(recipe: str, asked: float, side: int) -> str:
 
 
 def show_kept(settings: Settings) -> None:
-    """Section 3: the expected keep rate over keep_prob."""
+    """Section 3: the expected keep rate over keep_prob, beside what bends it."""
     side, today, asked = settings.map, settings.map_block_size, settings.keep_prob
     named = {numbers.worst(recipe, asked, side).block_size for recipe in RULES}
     blocks = sorted({*numbers.compared_blocks(side, today), *named})
-    table: dict[str, list[object]] = {_("asked"): list(KEEP_PROBS)}
-    for column, recipe in zip(st.columns(2, gap="large"), RULES, strict=True):
+    told, *columns = st.columns([2, 3, 3], gap="medium")
+    with told:
+        st.markdown(prose("gamma", "kept"))
+    for column, recipe in zip(columns, RULES, strict=True):
         lines = [
             Line(
                 _("block_size {block}").format(block=block),
@@ -69,7 +73,6 @@ def show_kept(settings: Settings) -> None:
             )
             for block in blocks
         ]
-        table |= {f"{rule_name(recipe)}, {line.name}": list(line.y) for line in lines}
         here = numbers.kept(recipe, today, side)[round(asked * 100)]
         with column:
             st.markdown(f"**{rule_name(recipe)}**")
@@ -83,11 +86,11 @@ def show_kept(settings: Settings) -> None:
                 ),
                 f"kept_{recipe}",
                 _(
-                    "{rule}: expected keep rate over keep_prob for {count} block sizes on a {side} "
-                    "× {side} map. At keep_prob {asked} and block_size {block} it is {kept}."
+                    "{rule}: expected keep rate over keep_prob on a {side} × {side} map, for "
+                    "block_size {blocks}. At keep_prob {asked} and block_size {block} it is {kept}."
                 ).format(
                     rule=rule_name(recipe),
-                    count=len(lines),
+                    blocks=", ".join(map(str, blocks)),
                     side=side,
                     asked=f"{asked:.2f}",
                     block=today,
@@ -96,7 +99,21 @@ def show_kept(settings: Settings) -> None:
             )
             st.markdown(_worst_words(recipe, asked, side))
     charts.show_key(lines, promise=True)
-    charts.show_table(table, "asked-and-kept")
+    charts.show_table(
+        partial(_kept_table, blocks, side),
+        "asked-and-kept",
+        _("Table: what each block_size keeps, for every keep_prob"),
+    )
+
+
+def _kept_table(blocks: list[int], side: int) -> charts.Table:
+    return {_("asked"): list(KEEP_PROBS)} | {
+        _("{rule}, block_size {block}").format(rule=rule_name(recipe), block=block): numbers.kept(
+            recipe, block, side
+        )
+        for recipe in RULES
+        for block in blocks
+    }
 
 
 def _no_overlap(settings: Settings) -> str:
@@ -150,7 +167,9 @@ def show_overlap(settings: Settings) -> None:
         )
         sides = zip(*found.blocks, strict=True)
         names = (_("top row"), _("left column"), _("row below"), _("column right of it"))
-        charts.show_table(dict(zip(names, sides, strict=True)), "overlap")
+        charts.show_table(
+            dict(zip(names, sides, strict=True)), "overlap", _("Table: where these blocks lie")
+        )
 
 
 def show_real_maps() -> None:
@@ -179,4 +198,4 @@ def show_real_maps() -> None:
         with column:
             st.markdown(f"**{rule_name(rule)}**")
             st.table(table, hide_index=True)
-    charts.show_table(both, "real-maps")
+    charts.show_table(both, "real-maps", _("Table: what both rules keep on real maps"))

@@ -11,13 +11,23 @@ from explainer.rooms.gamma import numbers
 from explainer.rooms.gamma.words import rule_name
 from explainer.shell import charts
 from explainer.shell.settings import Settings
-from explainer.shell.text import _
+from explainer.shell.text import _, prose
 
 SHOWN_GROUPS = (3, 4)  # of four, where the paper drops
 
 
-def show_calibration(settings: Settings) -> None:
-    """Section 5: how much larger gamma has to be."""
+def show_calibrated(settings: Settings) -> None:
+    """Section 5: the gamma that keeps what is asked."""
+    words, chart = st.columns(2, gap="large")
+    with words:
+        st.markdown(prose("gamma", "calibrated"))
+        _show_recipes(settings)
+    with chart:
+        _show_ratios(settings)
+
+
+def _show_ratios(settings: Settings) -> None:
+    """How much larger gamma has to be."""
     side, today, asked = settings.map, settings.map_block_size, settings.keep_prob
     stops = KEEP_PROBS[:-1]
     lines = [
@@ -49,11 +59,13 @@ def show_calibration(settings: Settings) -> None:
     )
     charts.show_key(lines)
     charts.show_table(
-        {_("asked"): list(stops)} | {line.name: list(line.y) for line in lines}, "calibrated-gamma"
+        {_("asked"): list(stops)} | {line.name: list(line.y) for line in lines},
+        "calibrated-gamma",
+        _("Table: how much larger γ has to be, for every keep_prob"),
     )
 
 
-def show_recipes(settings: Settings) -> None:
+def _show_recipes(settings: Settings) -> None:
     """The three recipes beside each other, and the line of code."""
     side, block, asked = settings.map, settings.map_block_size, settings.keep_prob
     rows = numbers.recipe_rows(asked, block, side)
@@ -75,8 +87,18 @@ def show_recipes(settings: Settings) -> None:
     )
 
 
-def show_schedule(settings: Settings) -> None:
-    """Section 6: keep_prob over training, for each group of blocks."""
+def show_training(settings: Settings) -> None:
+    """Section 6: keep_prob goes down over training."""
+    words, chart = st.columns(2, gap="large")
+    with words:
+        st.markdown(prose("gamma", "schedule"))
+        _show_schedule_code(settings)
+    with chart:
+        _show_schedule(settings)
+
+
+def _show_schedule(settings: Settings) -> None:
+    """keep_prob over training, for each group of blocks."""
     asked = settings.keep_prob
     lines = [
         Line(
@@ -107,10 +129,11 @@ def show_schedule(settings: Settings) -> None:
             for group, line in zip(SHOWN_GROUPS, lines, strict=True)
         },
         "schedule",
+        _("Table: keep_prob of each group over the training"),
     )
 
 
-def show_schedule_code(settings: Settings) -> None:
+def _show_schedule_code(settings: Settings) -> None:
     """The lines of code that put a layer on a schedule."""
     block, asked = settings.map_block_size, settings.keep_prob
     st.code(

@@ -12,7 +12,7 @@ from explainer.rooms.gamma.words import rule_name
 from explainer.shell import charts, controls, state
 from explainer.shell.session import Sample, session
 from explainer.shell.settings import RECIPE_NAMES, Settings
-from explainer.shell.text import _
+from explainer.shell.text import _, prose
 
 AMOUNTS = (10, 100, 1_000, 10_000, 100_000)
 PAUSE = 0.5  # seconds between two batches, in which the server answers others
@@ -20,7 +20,9 @@ BINS = 50
 
 
 def show_check(settings: Settings) -> None:
-    """Controls, progress, histogram. While masks are drawn the fragment runs again and again."""
+    """Words, controls, progress, histogram. While masks are drawn the fragment of all but the
+    words runs again and again; where it is folded away nothing is drawn."""
+    st.markdown(prose("gamma", "check"))
     sample = _current(settings)
     running = sample is not None and sample.running
     st.fragment(_section, run_every=PAUSE if running else None)(settings)
@@ -103,8 +105,8 @@ def _show(sample: Sample) -> None:
     )
     st.markdown(
         _(
-            "Single masks keep from {lowest} to {highest} of the units. {none} of them drop "
-            "nothing, {all} drop everything."
+            "Single masks keep from {lowest} to {highest} of the units. Dropping nothing: {none}. "
+            "Dropping everything: {all}."
         ).format(
             lowest=f"{rates.min():.3f}",
             highest=f"{rates.max():.3f}",
@@ -114,7 +116,7 @@ def _show(sample: Sample) -> None:
     )
     edges, counts = bins(rates, sample.side**2)
     hover = [
-        _("{count} masks keep {low} to {high}").format(
+        _("masks that keep {low} to {high}: {count}").format(
             count=f"{count:,}", low=f"{low:.3f}", high=f"{high:.3f}"
         )
         for count, low, high in zip(counts, edges[:-1], edges[1:], strict=True)
@@ -143,7 +145,9 @@ def _show(sample: Sample) -> None:
         ),
     )
     charts.show_table(
-        {_("from"): edges[:-1], _("to"): edges[1:], _("masks"): counts}, "drawn-masks"
+        {_("from"): edges[:-1], _("to"): edges[1:], _("masks"): counts},
+        "drawn-masks",
+        _("Table: how many masks keep which share"),
     )
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dropblock.recipes import RECIPES
 from explainer.rooms.implementations import words
 from explainer.shell.settings import IMPLEMENTATIONS, Settings
-from explainer.shell.text import _, table
+from explainer.shell.text import _, prose, table
 
 
 def call(name: str, keep_prob: float, block_size: int) -> str:
@@ -17,6 +17,7 @@ def call(name: str, keep_prob: float, block_size: int) -> str:
 
 def show_calls(settings: Settings) -> None:
     """The calls as a table, one row an implementation."""
+    st.markdown(prose("implementations", "calls"))
     names = words.names()
     rows = [
         [f"**{names[name]}**", f"`{call(name, settings.keep_prob, settings.asked_block)}`"]

@@ -8,7 +8,7 @@ from dropblock.recipes import RECIPES
 from explainer.rooms.implementations import words
 from explainer.shell.failures import error
 from explainer.shell.settings import IMPLEMENTATIONS
-from explainer.shell.text import _, table
+from explainer.shell.text import _, prose, table
 
 LARGE = 9  # a block, odd since an even one fails for another reason
 SMALLER = (8, 7)  # the sides of the maps that it is larger than, by one and by two
@@ -90,6 +90,7 @@ def decisions(recipe: Recipe) -> list[str]:
 
 def show_decisions() -> None:
     """The table, one row an implementation, with its evidence."""
+    st.markdown(prose("implementations", "decisions"))
     names = words.names()
     head = [
         _("Implementation"), _("Seeds fall"), _("Gamma"), _("Mask"), _("Even block"),

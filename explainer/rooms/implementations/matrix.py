@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from explainer.figures.rounding import fixed
 from explainer.figures.theme import DARK
 from explainer.rooms.implementations import words
 from explainer.shell import charts
+from explainer.shell.fold import fold
 from explainer.shell.settings import ALL, IMPLEMENTATIONS, Settings
 from explainer.shell.text import _, prose
 
@@ -97,6 +99,21 @@ def show_matrix(settings: Settings) -> None:
         )
     rows = matrix(settings, side)
     _show_table(rows, settings)
+    fold(_("What the words mean"), "verdicts", _show_meanings)
+    fold(
+        _("Why: the evidence for each cell"),
+        "evidence",
+        lambda: st.markdown("\n".join(f"- {line}" for line in evidence(rows))),
+        opened=settings.yours != ALL,
+    )
+    charts.show_table(
+        partial(as_table, rows, settings.keep_prob),
+        "implementations",
+        _("Table: each cell with its numbers and evidence"),
+    )
+
+
+def _show_meanings() -> None:
     lowest, highest = near(EXAMPLE)
     st.markdown(
         prose("implementations", "verdicts").format(
@@ -109,11 +126,6 @@ def show_matrix(settings: Settings) -> None:
             rare=words.percent(RARE),
         )
     )
-    with st.expander(_("Why: the evidence for each cell"), expanded=settings.yours != ALL):
-        st.markdown("\n".join(f"- {line}" for line in evidence(rows)))
-    # A block_size may stand in two columns, once by name and once as larger than the map.
-    cases = list(dict.fromkeys(case for _title, row in rows for case in row))
-    charts.show_table(as_table(cases, settings.keep_prob), "implementations")
 
 
 def _show_table(rows: list[tuple[str, list[Case]]], settings: Settings) -> None:
@@ -171,9 +183,11 @@ def evidence(rows: list[tuple[str, list[Case]]]) -> list[str]:
     return lines
 
 
-def as_table(cases: list[Case], keep_prob: float) -> dict[str, list[object]]:
+def as_table(rows: list[tuple[str, list[Case]]], keep_prob: float) -> dict[str, list[object]]:
     """Every cell with its numbers and evidence, for reading and as a file."""
     names = words.names()
+    # A block_size may stand in two columns, once by name and once as larger than the map.
+    cases = dict.fromkeys(case for _title, row in rows for case in row)
     table: dict[str, list[object]] = {}
     for case in cases:
         recipe, found = RECIPES[case.name], case.found

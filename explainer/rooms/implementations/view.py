@@ -1,9 +1,12 @@
 """Mounts the comparison of implementations: controls, the tiles, and what is known of each."""
 
+from functools import partial
+
 import streamlit as st
 
 from explainer.shell import controls, sliders, state
 from explainer.shell.component import component
+from explainer.shell.fold import fold
 from explainer.shell.session import session
 from explainer.shell.settings import ALL, IMPLEMENTATIONS
 from explainer.shell.text import _, prose
@@ -49,14 +52,27 @@ def show_implementations() -> None:
         on_ask_change=sliders.on_ask("implementations", BLOCK),
     )
     kept = matrix.expected_in_last_stage("timm")
-    st.markdown(
-        prose("implementations", "draw").format(
-            implementation=names["timm"], asked=f"{matrix.EXAMPLE:.2f}", kept=f"{kept:.3f}"
+    draw, yours = st.columns(2, gap="large")
+    with draw:
+        st.markdown(
+            prose("implementations", "draw").format(
+                implementation=names["timm"], asked=f"{matrix.EXAMPLE:.2f}", kept=f"{kept:.3f}"
+            )
         )
+    with yours:
+        st.markdown(prose("implementations", "yours"))
+    one = settings.yours != ALL
+    fold(
+        _("What {name} does on every map, for each block_size").format(name=names[settings.yours])
+        if one
+        else _("What all of them do on one map, for each block_size"),
+        "matrix",
+        partial(matrix.show_matrix, settings),
+        opened=one,
     )
-    st.markdown(prose("implementations", "yours"))
-    matrix.show_matrix(settings)
-    st.markdown(prose("implementations", "decisions"))
-    decisions.show_decisions()
-    st.markdown(prose("implementations", "calls"))
-    calls.show_calls(settings)
+    fold(
+        _("The decisions in which they differ, with version and evidence"),
+        "differences",
+        decisions.show_decisions,
+    )
+    fold(_("How to ask each of them for it"), "calling", partial(calls.show_calls, settings))

@@ -175,8 +175,8 @@ def headlines() -> dict[str, str]:
         "yoursFails": _("You ask to keep {asked}. On average {base} keeps {kept}; {other} fails."),
         "broken": _("You ask to keep {asked}. Nothing can be compared: {base} fails here."),
         "subline": _(
-            "One draw on a {height} × {width} map with block_size {block}: {differ} of the "
-            "{others} other implementations that run drop other units than {base}. {fail}"
+            "One draw on a {height} × {width} map with block_size {block}. Other units dropped "
+            "than by {base}: {differ} of {others} others that run. {fail}"
         ),
         "alone": _("One draw on a {height} × {width} map with block_size {block}. {fail}"),
         "fail": _("Crash or NaN on this draw: {count} of {implementations}."),
@@ -192,7 +192,7 @@ def tile_words() -> dict[str, object]:
         "draw": _("this draw"),
         "seed": _("Draw {seed}."),
         "same": _("the same units"),
-        "differ": _("{count} of {units} units differ"),
+        "differ": _("units that differ: {count} of {units}"),
         "base": _("compared with this"),
         "yours": _("yours"),
         "legend": {
@@ -201,7 +201,7 @@ def tile_words() -> dict[str, object]:
             "marked": _("other than in {base}"),
         },
         "alternative": _(
-            "{name}: {dropped} of {units} units dropped, asked to keep {asked}. {difference}."
+            "{name}. Units dropped: {dropped} of {units}. Asked to keep {asked}. {difference}."
         ),
         "verdicts": verdict_labels(),
         "icons": ICONS,

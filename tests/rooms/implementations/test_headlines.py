@@ -56,7 +56,7 @@ def test_headlines_say_what_runs_of_each_implementation_give(height, width, bloc
         assert fixed(rates[baseline], 3) in title
         runs = [name for name, mask in masks.items() if mask is not None and name != baseline]
         other = sum(not masks[name].equal(masks[baseline]) for name in runs)
-        assert f": {other} of the {len(runs)} other implementations" in line
+        assert f": {other} of {len(runs)} others that run." in line
         if yours != ALL:
             assert spoken[yours] in title
             assert title.endswith("fails.") == (yours not in rates)

@@ -29,18 +29,22 @@ LINKS = [
     {"yours": "timm", "keep_prob": "0.9", "asked_block": "3"},
     {"height": "soup", "asked_block": "-4", "baseline": "<b>", "yours": "![](x)"},
 ]
+FOLDS = ("matrix", "verdicts", "evidence", "table_implementations", "differences", "calling")
 
 
-def open_implementations(**query: str) -> AppTest:
+def open_implementations(*folds: str, **query: str) -> AppTest:
+    """The page, with these folds open."""
     app = open_app(**query).switch_page("pages/implementations.py")
     for key, value in query.items():  # the navigation drops them
         app.query_params[key] = value
+    for fold in folds:
+        app.session_state[fold] = True
     return app.run()
 
 
 @pytest.mark.parametrize("query", LINKS)
 def test_it_opens_at_any_settings_and_shows_no_nan_for_a_number(query):
-    app = open_implementations(**query)
+    app = open_implementations(*FOLDS, **query)
     assert not app.exception
     assert settings(app) == Settings.parse(query)
     words = "\n".join(element.value for element in app.markdown)
@@ -193,7 +197,7 @@ def test_our_own_calls_make_the_layer():
 
 
 def test_the_calls_stand_on_the_page():
-    app = open_implementations(keep_prob="0.83", asked_block="6")
+    app = open_implementations("calling", keep_prob="0.83", asked_block="6")
     (table,) = (m.value for m in app.markdown if "Called as" in m.value)
     assert "`DropBlock2d(p=0.17, block_size=6)`" in table
     assert table.count("\n") == len(IMPLEMENTATIONS) + 1

@@ -12,7 +12,8 @@ from tests.rooms.implementations.test_implementations_page import LINKS, open_im
 
 
 def test_the_page_tells_where_far_from_asked_begins():
-    (told,) = (m.value for m in open_implementations().markdown if "What the words mean" in m.value)
+    app = open_implementations("matrix", "verdicts")
+    (told,) = (m.value for m in app.markdown if "**Far from asked**" in m.value)
     limits = re.search(r"With 0\.90 asked, below (\S+) is far, and above (\S+);", told)
     assert limits
     assert limits.groups() == ("0.875", "0.925")  # 0.1 is to be dropped, and 0.25 of it is 0.025
@@ -32,7 +33,7 @@ def test_the_page_tells_where_far_from_asked_begins():
 
 
 def test_the_maps_of_the_matrix_stand_in_their_order():
-    app = open_implementations()
+    app = open_implementations("matrix")
     maps = app.segmented_control(key="matrix_map")
     assert maps.options == ["7 × 7", "14 × 14", "28 × 28", "56 × 56"]
     app.number_input(key="control_height").set_value(9).run()
@@ -46,14 +47,14 @@ def test_each_cell_of_the_matrix_is_the_verdict_of_its_case_and_has_evidence(que
     rows = matrix.matrix(today, 0)
     heads = matrix.columns(today.asked_block)
     assert [row for _title, row in rows if len(row) != len(heads)] == []
-    cases = [case for _title, row in rows for case in row]
+    cases = dict.fromkeys(case for _title, row in rows for case in row)
     for case in cases:
         recipe = RECIPES[case.name]
         assert case.found == verdict(
             recipe, today.keep_prob, case.block_size, case.height, case.width
         )
     lines = "\n".join(matrix.evidence(rows))
-    table = matrix.as_table(cases, today.keep_prob)
+    table = matrix.as_table(rows, today.keep_prob)
     assert {len(column) for column in table.values()} == {len(cases)}
     for case, why, evidence in zip(cases, table["why"], table["evidence"], strict=True):
         assert bool(why) == (case.found.kind != "ok")
