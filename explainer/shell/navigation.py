@@ -1,5 +1,7 @@
 """What surrounds every page: navigation, and the measures of the page."""
 
+import json
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -11,19 +13,23 @@ from explainer.shell.text import _
 STYLE = (
     f"<style>{as_css(':root', '.dark')}"
     + """
-.stMainBlockContainer { max-width: 1360px; padding: 4.6rem 2rem 3rem; }
+.stMainBlockContainer { max-width: 1360px; padding: 4rem 2rem 3rem; }
 .stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
+.stMainBlockContainer > .stVerticalBlock:has(.st-key-stage) { gap: .3rem; }
 .stButtonGroup button { padding-inline: .46rem; font-size: .9rem; }
+.stMain .stButton button, .stPopover button { min-height: 2.2rem; padding-block: .1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stTopNavLink"]:focus-visible {
   outline: 2px solid var(--dropout); outline-offset: 1px;
 }
-/* What carries the scripts of a page shows nothing. */
-.st-key-scripts { position: absolute; }
+/* What carries the scripts of a page, or numbers for another part of it, shows nothing. */
+.st-key-scripts, .st-key-filling { position: absolute; }
 /* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
   position: sticky; top: 3.7rem; z-index: 9;
 }
+[data-testid="stExpandSidebarButton"] { width: auto; gap: .3rem; padding-inline: .4rem; }
+[data-testid="stExpandSidebarButton"]::after { font-weight: 600; }
 /* Reruns are short here: what waits for one does not fade, and there is nothing to stop. */
 [data-stale="true"] { opacity: 1 !important; }
 [data-testid="stStatusWidget"], [data-testid="stHeader"] [data-testid="stBaseButton-header"] {
@@ -56,6 +62,14 @@ STYLE = (
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
   .stMarkdown h1 { font-size: 1.4rem; }
+  /* A finger has no keys. The pictures come first, then what acts on them. */
+  .stButton kbd { display: none; }
+  .stVerticalBlock:has(.st-key-stage) > div:has(> .stHorizontalBlock > .st-key-source),
+  .stVerticalBlock:has(.st-key-stage) > div > .stHorizontalBlock:has(> .st-key-source) {
+    display: contents;
+  }
+  .stVerticalBlock:has(.st-key-stage)
+    > div:has(.st-key-headline, .st-key-stage, .stFileUploader), .st-key-source { order: -1; }
   .st-key-calls thead { display: none; }
   .st-key-calls td { display: block; border-bottom: none; }
   /* Also, the longest column, is out of sight: it makes no row taller than the others do. */
@@ -70,12 +84,18 @@ STYLE = (
 )
 
 
+def _to_playground() -> None:
+    """To the playground, whose address is that of the site, with what the link says."""
+    st.switch_page("pages/playground.py", query_params=st.query_params.to_dict())
+
+
 def navigation() -> StreamlitPage:
     """The pages, in the order in which they build on each other."""
     st.html(STYLE)
-    return st.navigation(
+    page = st.navigation(
         [
-            st.Page("pages/playground.py", title=_("Playground"), default=True),
+            # At the root; the path is reserved by Streamlit, and /playground leads here, see below.
+            st.Page("pages/playground.py", title=_("Playground"), url_path="home", default=True),
             st.Page("pages/steps.py", title=_("Step by step"), url_path="steps"),
             st.Page("pages/gamma.py", title=_("Gamma"), url_path="gamma"),
             st.Page("pages/compare.py", title=_("Compare"), url_path="compare"),
@@ -85,6 +105,21 @@ def navigation() -> StreamlitPage:
                 url_path="implementations",
             ),
             st.Page("pages/about.py", title=_("About"), url_path="about"),
+            st.Page(
+                _to_playground,
+                title=_("Playground"),
+                url_path="playground",
+                visibility="hidden",
+            ),
         ],
         position="top",
     )
+    st.html(_menu_style(page.title))
+    return page
+
+
+def _menu_style(title: str) -> str:
+    """On a phone the button that opens the menu says so, and where one is."""
+    words = json.dumps(_("Menu · {page}").format(page=title), ensure_ascii=False)
+    button = '[data-testid="stExpandSidebarButton"]::after'
+    return f"<style>{button} {{ content: {words}; }}</style>"

@@ -1,4 +1,5 @@
-"""The way on from one part of a page to the next: a button at its end, and the next one's top."""
+"""The way on: from one part of a page to the next, a button at its end and the next one's top; and
+from page to page."""
 
 import streamlit as st
 
@@ -31,3 +32,8 @@ def arrive() -> None:
     if session().gone_on:
         session().gone_on = False
         st.html(GO_TO_TOP, unsafe_allow_javascript=True)
+
+
+def lead_on(page: str, label: str) -> None:
+    """For the end of a page: the way to the next. page: its file."""
+    st.page_link(page, label=label, icon=":material/arrow_forward:")
