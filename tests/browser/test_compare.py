@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from explainer.rooms.compare import methods
+from explainer.shell.guess import feature_map
 from explainer.shell.settings import Settings
 from tests.browser.conftest import LivePage, backing_image, drag
 
@@ -44,7 +45,7 @@ def compare(page: Page, server: str) -> Compare:
 
 def in_python(query: str) -> tuple[Settings, torch.Tensor, dict[str, methods.Given]]:
     settings = Settings.parse(dict(part.split("=") for part in query[1:].split("&") if part))
-    x = methods.feature_map(settings, None)
+    x = feature_map(settings, None)
     return settings, x, methods.given_away(settings, x)
 
 
@@ -128,7 +129,7 @@ def test_inference_is_named_and_can_be_left(compare: Compare) -> None:
     compare.wait(keep_prob=0.5)
     expect(compare.heading).to_contain_text("At inference nothing is dropped")
     compare.page.get_by_role("radio", name="Training").click()
-    expect(compare.heading).to_contain_text("The rest explains 9")
+    expect(compare.heading).to_contain_text("Neighbours fill in 9")
     expect(compare.page.get_by_role("button", name="Play")).to_be_enabled()
     expect(compare.page).to_have_url(re.compile("training=1"))
 
@@ -210,13 +211,16 @@ def test_play_draws_again_and_again_and_its_stop_is_one_step_back(compare: Compa
     expect(compare.root).to_have_attribute("data-shown", re.compile(re.escape(first)))
 
 
-def test_with_reduced_motion_play_makes_one_draw(compare: Compare) -> None:
+def test_with_reduced_motion_the_button_says_that_it_makes_one_draw(compare: Compare) -> None:
     compare.page.emulate_media(reduced_motion="reduce")
     compare.open("?source=random&size=14&keep_prob=0.6&block_size=5")
-    compare.root.get_by_role("button", name="Play").click()
+    expect(compare.root.get_by_role("button", name="Play")).to_have_count(0)
+    compare.root.get_by_role("button", name="Next draw").click()
     expect(compare.root).to_have_attribute("data-shown", re.compile('/272"'))
-    expect(compare.root.get_by_role("button", name="Play")).to_be_visible()
+    expect(compare.root.get_by_role("button", name="Next draw")).to_be_visible()
     expect(compare.page).to_have_url(re.compile("seed=272"))
+    compare.page.emulate_media(reduced_motion="no-preference")
+    expect(compare.root.get_by_role("button", name="Play: two draws a second")).to_be_visible()
 
 
 def test_who_leaves_while_draws_play_finds_the_draw_of_the_link_again(compare: Compare) -> None:
@@ -247,7 +251,7 @@ def test_a_picture_of_one_colour_has_nothing_to_guess(compare: Compare) -> None:
         ("?keep_prob=1", "DropBlock drops nothing"),
         ("?training=0", "At inference nothing is dropped"),
         ("?source=random&size=14&keep_prob=0.6&block_size=5", "nothing can be guessed back"),
-        ("?keep_prob=0.5", "The rest explains 9"),
+        ("?keep_prob=0.5", "Neighbours fill in 9"),
     ],
 )
 def test_the_headline_fits_what_is_shown(compare: Compare, query: str, words: str) -> None:

@@ -17,8 +17,10 @@ from explainer.shell.text import _, prose
 def show_leaks(settings: Settings, base: str, x: Tensor, guessed: dict[str, Any]) -> None:
     """This input's leak beside that of white noise, at keep_prob, and this draw's as a mark."""
     keep_prob = settings.keep_prob
-    picture = methods.input_curve(base, keep_prob, settings.seed, x)
-    noise = methods.noise_curve(settings.map_size, keep_prob, settings.seed)
+    picture = methods.input_curve(
+        base, keep_prob, settings.seed, settings.noise_channels, settings.recipe, x
+    )
+    noise = methods.noise_curve(settings.map_size, keep_prob, settings.seed, settings.recipe)
     words, chart = st.columns([2, 3], gap="large")
     with words:
         st.markdown(prose("compare", "leak"))
@@ -70,4 +72,4 @@ def show_leaks(settings: Settings, base: str, x: Tensor, guessed: dict[str, Any]
         for name, curve in zip(names, (picture, noise), strict=True):
             for part, values in (("mean", curve.mean), ("low", curve.low), ("high", curve.high)):
                 table[f"{name}, {part}"] = list(values)
-        charts.show_table(table, "leaks")
+        charts.show_table(table, "leaks", _("Table: what is given away, by block_size"))

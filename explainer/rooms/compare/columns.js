@@ -35,30 +35,6 @@ export function buildColumns(parent, methods, channels) {
   return columns;
 }
 
-// The guess of a method: kept values, and the guessed ones in the order of channel and unit. Of a
-// channel that is gone whole one value was sent, which is that of all its units.
-export function fillGuess(packet, base, name, gone) {
-  const { channels, size, picture } = base.header;
-  const plane = size * size;
-  const given = packet.arrays[`guess_${name}`];
-  const values = picture ? new Uint8Array(channels * plane) : new Float32Array(channels * plane);
-  const source = base.arrays.values;
-  let next = 0;
-  for (let c = 0; c < channels; c++) {
-    const first = next;
-    for (let u = 0; u < plane; u++) {
-      values[c * plane + u] = gone(c, u)
-        ? given[next++]
-        : picture ? source[u * 3 + c] : source[c * plane + u];
-    }
-    if (next === first + plane) {
-      values.fill(given[first], c * plane, (c + 1) * plane);
-      next = first + 1;
-    }
-  }
-  return values;
-}
-
 // One pixel a unit; value(channel, unit) in the input's own numbers, gone → black.
 export function paintUnits(canvas, base, value, gone) {
   const { channels, size, picture, range } = base.header;

@@ -2,13 +2,12 @@
 
 import { reuse } from "../../web/draw.js";
 import { fitPanels } from "../../web/frames.js";
+import { fillGuess } from "../../web/guess.js";
 import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { readView, withAnswers } from "../../web/view.js";
-import {
-  buildColumns, captionColumn, composeUnits, fillGuess, paintStack, paintUnits,
-} from "./columns.js";
+import { buildColumns, captionColumn, composeUnits, paintStack, paintUnits } from "./columns.js";
 import { markGone } from "./gone.js";
 import { compareSlide } from "./slide.js";
 
@@ -17,13 +16,15 @@ const PLAY_MS = 500;
 function createCompare(root, page) {
   const store = sharedStore();
   const find = (selector) => root.querySelector(selector);
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const sliders = createSliders(root, page, moved);
   let packet = null;
   let answered = null; // what `withAnswers` keeps
   let columns = null;
   let blinking = false;
   let playing = 0;
-  let order = [];
+  let order = []; // of the columns: it holds while one picture is looked at
+  let ordered = null; // the picture that it is of
   let playedSource = null;
 
   const base = () => store.bases.get(packet.header.base);
@@ -45,7 +46,7 @@ function createCompare(root, page) {
       columns = buildColumns(find(".columns"), header.methods, channels);
     }
     find(".blink span").textContent = words.blink;
-    find(".play").textContent = playing ? words.rest : words.play;
+    find(".play").textContent = playing ? words.rest : still.matches ? words.next : words.play;
     find(".legend").innerHTML = `${words.measure} ${words.legend}`.replace(/\*\*(.*?)\*\*/g, "<b>$1</b>");
     root.dataset.ready = "true";
     const all = [...columns.values()];
@@ -56,20 +57,22 @@ function createCompare(root, page) {
     const { guessed } = header;
     const fresh = guessed.keep_prob === sliders.keep && guessed.block_size === sliders.block;
     const plane = size * size;
-    const source = base().arrays.values;
-    const input = (c, u) => (picture ? source[u * 3 + c] : source[c * plane + u]);
+    const { values } = base().arrays;
+    const input = (c, u) => (picture ? values[u * 3 + c] : values[c * plane + u]);
     const never = () => false;
     const gone = reuse(`gone ${channels * plane}`, () => new Uint8Array(channels * plane));
     const isGone = (c, u) => gone[c * plane + u] === 1;
     const shares = {};
-    if (!playing) order = header.order; // while draws play, the columns stay where they are
+    const source = header.base.split("/", 2).join("/");
+    if (ordered !== source && view.training) [order, ordered] = [header.order, source];
+    if (!order.length) order = header.order;
     order.forEach((name, place) => {
       const one = columns.get(name);
       const { column, left, guess, stack } = one;
       const count = markGone(gone, name, view, base());
       const parent = find(".columns");
       if (parent.children[place] !== column) parent.insertBefore(column, parent.children[place]);
-      if (fresh && view.training) one.filled = fillGuess(packet, base(), name, isGone);
+      if (fresh && view.training) one.filled = fillGuess(packet.arrays[`guess_${name}`], base(), isGone);
       else if (!view.training || (one.filled && one.filled.length !== channels * plane)) one.filled = null;
       const filled = one.filled;
       const guessValue = filled ? (c, u) => filled[c * plane + u] : input;
@@ -109,8 +112,7 @@ function createCompare(root, page) {
   function play(on) {
     clearInterval(playing);
     playing = 0;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    // With reduced motion, one draw a press.
+    const calm = still.matches; // one draw a press
     if (on && !calm) playing = setInterval(() => page.send("play", { at: Date.now() }), PLAY_MS);
     if (on) page.send("play", { at: Date.now(), once: calm });
     else page.send("rest", { at: Date.now() });
@@ -142,6 +144,7 @@ function createCompare(root, page) {
     });
   }
   store.events.addEventListener("base", page.redraw, { signal });
+  still.addEventListener("change", page.redraw, { signal });
   signal.addEventListener("abort", () => clearInterval(playing));
 
   function receive(message) {

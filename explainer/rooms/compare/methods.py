@@ -7,33 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import streamlit as st
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropblock.inputs import picture_tensor, random_map
 from dropblock.leakage import leak
 from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
-from explainer.figures.rounding import fixed
 from explainer.rooms.compare import words
 from explainer.rooms.compare.falling import COUNTED, draw_of, noises_of
-from explainer.shell.base import pixels
 from explainer.shell.cache import kept
+from explainer.shell.guess import guessed_units, nothing_to_guess, share_text
 from explainer.shell.methods import shown_methods
 from explainer.shell.settings import LARGEST_SEED, Settings
-from explainer.shell.sources import Pixels
-
-
-def feature_map(settings: Settings, upload: Pixels | None) -> Tensor:
-    """The input (1, C, H, W): a picture's bytes / 255, or the random map."""
-    picture = pixels(settings, upload)
-    if picture is None:
-        return random_map(settings.size, settings.channels).float()
-    return picture_tensor(picture)
 
 
 @dataclass(frozen=True)
@@ -82,18 +70,6 @@ def order(r2: Mapping[str, float | None]) -> list[str]:
     return sorted(r2, key=lambda name: (r2[name] is None, -(r2[name] or 0)))
 
 
-NOTHING = 0.005  # an R² below this reads as 0
-
-
-def nothing_to_guess(r2: Mapping[str, float | None]) -> str:
-    """Why nothing can be guessed, or "": ``"flat"``, what is dropped does not vary; ``"noise"``,
-    no unit tells of another, whether units or blocks are dropped."""
-    dropout, dropblock = r2["dropout"], r2["dropblock"]
-    if dropout is None or dropblock is None:
-        return "flat"
-    return "noise" if max(dropout, dropblock) < NOTHING else ""
-
-
 def headline(settings: Settings, found: Mapping[str, Any]) -> dict[str, list[str]]:
     """Headline and sentence below it of what `guesses` found: as it is ``fresh``, and when it is
     ``old``, since a slider has moved on."""
@@ -106,7 +82,7 @@ def headline(settings: Settings, found: Mapping[str, Any]) -> dict[str, list[str
         side = settings.map_size
         case = (settings.keep_prob, settings.block_size, side, side)
         state = "none" if RECIPES[settings.recipe].gamma(*case) else "never"
-    numbers = {name: f"{fixed(100 * max(r2[name] or 0, 0), 0)} %" for name in ("dropout", COUNTED)}
+    numbers = {name: share_text(r2[name]) for name in ("dropout", COUNTED)}
     return {"fresh": [text.format(**numbers) for text in said[state]], "old": said["old"]}
 
 
@@ -126,16 +102,7 @@ def guesses(
     picture = _settings.source != "random"
     arrays = {}
     for name, given in found.items():
-        channels = [
-            guess[gone][: 1 if gone.all() else None]
-            for guess, gone in zip(given.guess[0], given.mask[0] == 0, strict=True)
-        ]
-        values = torch.cat(channels).numpy()
-        arrays[f"guess_{name}"] = (
-            np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
-            if picture
-            else values.astype(np.float32)
-        )
+        arrays[f"guess_{name}"] = guessed_units(given.guess, given.mask, picture=picture)
     r2 = {name: given.r2 for name, given in found.items()}
     settled = {"keep_prob": keep_prob, "block_size": block_size}
     header = {
@@ -175,7 +142,8 @@ class Curve:
     high: list[float]
 
 
-def _curve(x: Tensor, keep_prob: float, seed: int) -> Curve | None:
+def _curve(x: Tensor, keep_prob: float, seed: int, channels: int, recipe: str) -> Curve | None:
+    """channels: of the noise, 1 where those of x share a mask."""
     *_, side = x.shape
     blocks = [block for block in LADDER if block <= side]
     count = round((1 - keep_prob) * x.numel())
@@ -183,9 +151,11 @@ def _curve(x: Tensor, keep_prob: float, seed: int) -> Curve | None:
     for block in blocks:
         found = []
         for draw in range(seed, seed + DRAWS):
-            noise = draw_noise((1, 1, side, side), draw)
-            mask = METHODS["dropblock"](x, keep_prob, noise, block_size=block, dropped=count).mask
-            found.append(leak(x, mask).r2)
+            noise = draw_noise((1, channels, side, side), draw)
+            run = METHODS["dropblock"](
+                x, keep_prob, noise, block_size=block, dropped=count, recipe=RECIPES[recipe]
+            )
+            found.append(leak(x, run.mask).r2)
         known = [r2 for r2 in found if r2 is not None]
         if not known:
             return None
@@ -195,14 +165,20 @@ def _curve(x: Tensor, keep_prob: float, seed: int) -> Curve | None:
 
 
 @kept(64)
-def input_curve(base: str, keep_prob: float, seed: int, _x: Tensor) -> Curve | None:
-    """How much the input leaks at this keep rate, over block_size; None where nothing varies."""
-    return _curve(_x, keep_prob, seed)
+def input_curve(
+    base: str, keep_prob: float, seed: int, channels: int, recipe: str, _x: Tensor
+) -> Curve | None:
+    """How much the input leaks at this keep rate, over block_size; None where nothing varies.
+
+    channels: of the noise.
+    """
+    return _curve(_x, keep_prob, seed, channels, recipe)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def noise_curve(side: int, keep_prob: float, seed: int) -> Curve | None:
+def noise_curve(side: int, keep_prob: float, seed: int, recipe: str) -> Curve | None:
     """The same for white noise, in which no unit tells of another."""
     # Not from a seed that a draw may have: the same field would drop its own lowest values.
     generator = torch.Generator().manual_seed(LARGEST_SEED + DRAWS + 1)
-    return _curve(torch.rand((1, 1, side, side), generator=generator), keep_prob, seed)
+    x = torch.rand((1, 1, side, side), generator=generator)
+    return _curve(x, keep_prob, seed, 1, recipe)

@@ -11,13 +11,14 @@ def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
     """DropBlock's mask of what is looked at. ``mask_<method>`` of the tensors: what a method keeps
     of x; at inference, all."""
     from explainer.rooms.compare import methods  # imports torch, as the next
+    from explainer.shell.guess import feature_map
     from explainer.shell.takeaway.traced import of_source
 
     taken = of_source("compare", settings, upload)
 
     def tensors() -> Tensors:
         own = taken.tensors()
-        masks = methods.masks(settings, methods.feature_map(settings, upload))
+        masks = methods.masks(settings, feature_map(settings, upload))
         if not settings.training:
             masks = {name: mask.new_ones(mask.shape) for name, mask in masks.items()}
         named = {f"mask_{name}": mask for name, mask in masks.items()}

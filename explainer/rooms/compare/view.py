@@ -9,6 +9,7 @@ from explainer.shell.packet import pack
 from explainer.shell.session import session
 from explainer.shell.settings import Settings
 from explainer.shell.text import _, prose, table
+from explainer.shell.uploader import uploader
 
 
 def show_compare() -> None:
@@ -19,9 +20,10 @@ def show_compare() -> None:
 
 @st.fragment
 def _show() -> None:
-    from explainer.rooms.compare import chart, falling, methods  # they import torch
+    from explainer.rooms.compare import chart, falling, methods  # they import torch, as the next
     from explainer.shell.answers import live_parts
     from explainer.shell.base import base_name, base_packet
+    from explainer.shell.guess import feature_map
 
     state.settle()
     headline = st.container()
@@ -32,12 +34,12 @@ def _show() -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             controls.run_controls(state.settings())
     with st.container():
-        upload = controls.uploader() if state.settings().source == "upload" else None
+        upload = uploader() if state.settings().source == "upload" else None
 
     sliders_at = sliders.slider_state()
     settings = _played(sliders_at.settings)
     base = base_name(settings, upload)
-    x = methods.feature_map(settings, upload)
+    x = feature_map(settings, upload)
     with headline:
         component("headline")(key="headline", data=base_packet(base, settings, upload))
     header, arrays = live_parts(
@@ -77,7 +79,6 @@ def _show() -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.cutout_side(state.settings())
-        controls.more_controls(state.settings())
     # The chart is of the draws from the link's on, so it stands still while draws play.
     own = state.settings()
     chart.show_leaks(own, base_name(own, upload), x, more)

@@ -8,7 +8,7 @@ from explainer.shell.words import channel_names, no_seed, slide_words
 def headlines() -> dict[str, list[str]]:
     """Headline and sentence below it, for each state; see `methods.headline`."""
     compared = _(
-        "The rest explains {dropout} of what dropout drops, {dropblock} of what DropBlock drops."
+        "Neighbours fill in {dropout} of what dropout drops, {dropblock} of what DropBlock drops."
     )
     nothing = _("DropBlock drops nothing, so there is nothing to guess.")
     return {
@@ -69,9 +69,9 @@ def column_words(settings: Settings) -> dict[str, object]:
             "than filling in the mean, below 0 worse."
         ),
         "legend": _(
-            "The guess fills each channel from the kept units around the gap. Columns are sorted "
-            "by R²; a low one alone makes no good method. DropBlock's own draw sets how many units "
-            "go."
+            "The guess fills each channel from the kept units around the gap. Columns stand in the "
+            "order of their R² at first sight; a low one alone makes no good method. DropBlock's "
+            "own draw sets how many units go."
         ),
         "slide": slide_words(settings),
         "channels": shown_channels(settings),
@@ -85,5 +85,6 @@ def column_words(settings: Settings) -> dict[str, object]:
         "guessAlternative": _("{title}: {guess}. {result}."),
         "blink": _("Hold to see the guess in place"),
         "play": _("Play: two draws a second"),
+        "next": _("Next draw"),  # in place of playing, for those who want less motion
         "rest": _("Stop playing"),
     }

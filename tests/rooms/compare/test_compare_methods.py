@@ -9,6 +9,7 @@ from explainer.rooms.compare import methods
 from explainer.rooms.compare.falling import falling
 from explainer.shell.answers import live_parts
 from explainer.shell.base import base_packet
+from explainer.shell.guess import feature_map
 from explainer.shell.packet import pack
 from explainer.shell.settings import Settings
 from tests.rooms.playground.test_packet import read
@@ -34,7 +35,7 @@ def test_the_noise_that_channels_share_is_the_first_channels(shape):
 @pytest.mark.parametrize("query", LINKS)
 def test_the_guesses_sent_are_the_librarys_in_the_order_of_channel_and_unit(query):
     settings = Settings.parse(query)
-    x = methods.feature_map(settings, None)
+    x = feature_map(settings, None)
     header, arrays = methods.guesses(
         "test",
         settings.recipe,
@@ -62,7 +63,7 @@ def test_the_guesses_sent_are_the_librarys_in_the_order_of_channel_and_unit(quer
 @pytest.mark.parametrize("query", LINKS[:4])
 def test_dropblock_sets_the_count_and_dropout_meets_it(query):
     settings = Settings.parse(query)
-    found = methods.given_away(settings, methods.feature_map(settings, None))
+    found = methods.given_away(settings, feature_map(settings, None))
     counts = {name: int((given.mask == 0).sum()) for name, given in found.items()}
     assert counts["dropout"] == counts["dropblock"] > 0
     side = settings.map_size
@@ -78,7 +79,7 @@ def test_dropblock_sets_the_count_and_dropout_meets_it(query):
 def test_the_order_is_a_ranking_and_what_has_nothing_to_guess_comes_last():
     settings = Settings.parse({"keep_prob": "0.5"})
     header, _ = methods.guesses(
-        "rank", "reference", 0.5, 31, 0, settings, methods.feature_map(settings, None)
+        "rank", "reference", 0.5, 31, 0, settings, feature_map(settings, None)
     )
     known = [header["r2"][name] for name in header["order"] if header["r2"][name] is not None]
     assert known == sorted(known, reverse=True)
@@ -90,23 +91,23 @@ def test_the_order_is_a_ranking_and_what_has_nothing_to_guess_comes_last():
 
 def test_the_cats_curve_falls_and_white_noise_leaks_nothing():
     settings = Settings.parse({"keep_prob": "0.5"})
-    cat = methods.input_curve("cat", 0.5, 20, methods.feature_map(settings, None))
+    cat = methods.input_curve("cat", 0.5, 20, 1, "paper", feature_map(settings, None))
     assert cat.mean == sorted(cat.mean, reverse=True)
     assert cat.mean[0] > 0.9
     assert cat.mean[4] < 0.5  # block_size 31
     for mean, low, high in zip(cat.mean, cat.low, cat.high, strict=True):
         assert low <= mean <= high
     for seed in (0, 20, 999_999):
-        noise = methods.noise_curve(224, 0.5, seed)
+        noise = methods.noise_curve(224, 0.5, seed, "paper")
         assert max(noise.high) < 0.02
         assert min(noise.low) > -0.3
 
 
 def test_where_nothing_is_dropped_there_is_no_curve():
     settings = Settings.parse({"source": "random", "size": "9"})
-    x = methods.feature_map(settings, None)
-    assert methods.input_curve("map", 1.0, 0, x) is None
-    assert methods.input_curve("flat", 0.5, 0, torch.full((1, 1, 9, 9), 4.0)) is None
+    x = feature_map(settings, None)
+    assert methods.input_curve("map", 1.0, 0, 1, "paper", x) is None
+    assert methods.input_curve("flat", 0.5, 0, 1, "paper", torch.full((1, 1, 9, 9), 4.0)) is None
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_where_nothing_is_dropped_there_is_no_curve():
 )  # fmt: skip
 def test_what_is_sent_stays_small(query):
     settings = Settings.parse(query)
-    x = methods.feature_map(settings, None)
+    x = feature_map(settings, None)
     header, arrays = live_parts(settings, "base", settings.block_size, "token", settings, "")
     more, guessed = methods.guesses(
         f"size {query}", settings.recipe, settings.keep_prob, settings.block_size, 0, settings, x
@@ -130,3 +131,23 @@ def test_what_is_sent_stays_small(query):
     read(data)
     base = base_packet(f"size {query}", settings, None)
     assert len(data) + len(base) < 2 * 1024**2
+
+
+@pytest.mark.parametrize(
+    ("mask", "recipe"), [("shared", "reference"), ("channel", "reference"), ("channel", "paper")]
+)
+def test_the_chart_follows_mask_and_rule_of_the_draw(mask, recipe):
+    """This draw's own blocks, at the count of the chart, lie within its band."""
+    now = Settings.parse({"mask": mask, "recipe": recipe})
+    x = feature_map(now, None)
+    name = f"cat {mask} {recipe}"
+    curve = methods.input_curve(name, 0.5, now.seed, now.noise_channels, recipe, x)
+    assert curve is not None
+    noise = draw_noise((1, now.noise_channels, 224, 224), now.seed)
+    for place, block in enumerate(curve.blocks):
+        run = METHODS["dropblock"](
+            x, 0.5, noise, block_size=block, recipe=RECIPES[recipe], dropped=x.numel() // 2
+        )
+        r2 = leak(x, run.mask).r2
+        assert r2 is not None
+        assert curve.low[place] - 1e-9 <= r2 <= curve.high[place] + 1e-9

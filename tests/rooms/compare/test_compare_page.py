@@ -1,6 +1,10 @@
 """The comparison at any settings, and with an upload that does not vary."""
 
+import io
+
+import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from explainer.shell.settings import Settings
@@ -46,17 +50,34 @@ def test_a_picture_of_one_colour_gets_a_sentence():
     assert any("does not vary" in element.value for element in app.markdown)
 
 
-def test_a_removed_file_is_forgotten_also_after_one_that_could_not_be_shown():
+def test_a_picture_outlives_files_that_cannot_be_shown_until_it_is_forgotten():
     app = open_compare(source="upload")
     app.file_uploader(key="upload").upload("red.png", picture("red")).run()
-    app.file_uploader(key="upload").upload("bad.png", b"no picture").run()
-    assert len(app.warning) == 1
+    app.file_uploader(key="upload").clear().run()  # as the browser does between two files
     assert session(app).picture is not None
+    app.file_uploader(key="upload").upload("bad.png", b"no picture").run()
+    assert [warning.value.count(".") for warning in app.warning] == [1]
+    assert session(app).picture is not None
+    assert not any("No image yet" in caption.value for caption in app.caption)
     app.file_uploader(key="upload").clear().run()
-    assert not app.exception
     assert not app.warning
+    assert any("that you chose before" in caption.value for caption in app.caption)
+    app.button(key="forget").click().run()
+    assert not app.exception
     assert session(app).picture is None
     assert any("No image yet" in caption.value for caption in app.caption)
+
+
+def test_a_picture_of_low_16_bit_values_is_seen_and_a_sentence_says_that_it_was_stretched():
+    levels = np.tile(np.linspace(0, 4095, 300).astype(np.uint16), (300, 1))
+    file = io.BytesIO()
+    Image.fromarray(levels).save(file, "PNG")
+    app = open_compare(source="upload")
+    app.file_uploader(key="upload").upload("dark.png", file.getvalue()).run()
+    assert session(app).picture.max() > 250
+    assert any("stretched from black to white" in caption.value for caption in app.caption)
+    app.file_uploader(key="upload").upload("red.png", picture("red")).run()
+    assert not any("stretched" in caption.value for caption in app.caption)
 
 
 def test_an_image_outlives_a_visit_and_can_be_forgotten_afterwards():
