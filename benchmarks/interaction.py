@@ -10,32 +10,21 @@ this machine; where two programs are compared, they take turns and the ratio cou
   is timed from Python, so the driver's own time is in both terms and pulls the ratio towards 1;
   and st.slider waits some 10 ms before it sends, which flatters us: from the message sent to the
   answer the ratio is larger.
+- filled in: from the `change` event to the frame in which both filled pictures are painted; of
+  the commits above, only the first two have something new to fill in.
 - memory: growth of the server's resident memory over twenty sessions that stay open (Linux).
 """
 
 import re
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from served import ROOT, chromium, served
 
-ROOT = Path(__file__).parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SERVER = [
-    "--server.headless=true",
-    "--runner.postScriptGC=false",
-    "--browser.gatherUsageStats=false",
-]
 SESSIONS = 20
 PAIRS = 40
 QUIET = 150  # milliseconds without a message: the answer is complete
@@ -45,40 +34,15 @@ import streamlit as st
 st.write(st.slider("one slider", 0, 100, 50))
 """
 
-DRAG, MOVE = ((ROOT / "benchmarks" / f"{name}.js").read_text() for name in ("drag", "move"))
+DRAG, MOVE, FILL = (
+    (ROOT / "benchmarks" / f"{name}.js").read_text() for name in ("drag", "move", "fill")
+)
 
 
 def row(what: str, measured: str, target: str, met: bool) -> None:
     """Print one figure."""
     sys.stdout.write(f"{what:46} {measured:>26}   {target:<20} {'ok' if met else 'MISSED'}\n")
     sys.stdout.flush()
-
-
-@contextmanager
-def served(app: Path) -> Iterator[tuple[str, int]]:
-    """Serve an app on a free port: its address, and the server's process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}"]
-    process = subprocess.Popen(
-        [*command, *SERVER, "--server.fileWatcherType=none", "--server.address=127.0.0.1"],
-        cwd=app.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=5)
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield address, process.pid
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 class Traffic:
@@ -135,6 +99,18 @@ def drags(browser: Browser, address: str) -> None:
         sizes: list[float] = [size for size in range(1, largest + 1, 2) if size != 31]
         drag(page, traffic, "block_size", sizes, 16 if query else 100)
         page.close()
+
+
+def fillings(browser: Browser, address: str) -> None:
+    """From a release to both filled pictures, each at a setting that is new to the server."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    open_stage(page, f"{address}/?seed=7")
+    slider = page.get_by_label("keep_prob", exact=True)
+    times = [slider.evaluate(FILL, round(0.3 + k / 50, 2)) for k in range(20)]
+    page.close()
+    middle, most = statistics.median(times), max(times)
+    row("filled in after a release, 224 × 224", f"{middle:.0f}, at most {most:.0f} ms",
+        "≤ 300 ms", middle <= 300)  # fmt: skip
 
 
 def wait_answer(page: Page, traffic: Traffic, start: float) -> float:
@@ -214,23 +190,6 @@ def memory(browser: Browser, address: str, pid: int) -> None:
         visitor.close()
 
 
-def chromium_path() -> str:
-    """An installed Chromium or Chrome."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None:
-        sys.exit("Needs Chromium or Chrome: install one and run this again.")
-    return path
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 def main() -> None:
     """Measure and print everything."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
@@ -240,6 +199,7 @@ def main() -> None:
             memory(browser, address, pid)  # first: sessions that end would free memory meanwhile
             sizes(browser, address)
             drags(browser, address)
+            fillings(browser, address)
             commits(browser, address, empty_address)
 
 

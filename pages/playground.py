@@ -5,8 +5,10 @@ import streamlit as st
 from explainer.rooms.playground import view as stage
 from explainer.rooms.playground.takeaway import take_away
 from explainer.shell import controls, state
+from explainer.shell.next_part import lead_on
 from explainer.shell.takeaway.panel import show_take_away
-from explainer.shell.text import prose
+from explainer.shell.text import _, prose
+from explainer.shell.uploader import uploader
 
 settings = state.restore("playground")
 headline = st.container()
@@ -17,11 +19,11 @@ with st.container(
     with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
         controls.run_controls(settings)
 with st.container():  # always there: what comes and goes in it does not move the stage
-    upload = controls.uploader() if settings.source == "upload" else None
+    upload = uploader() if settings.source == "upload" else None
 with headline:
     stage.show_headline(upload)
 stage.show_stage(upload)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    controls.more_controls(settings)
-st.markdown(prose("playground", "playground"))
+with st.expander(_("What you are looking at, in words")):
+    st.markdown(prose("playground", "playground"))
 show_take_away(take_away)
+lead_on("pages/steps.py", _("Next: predict what each line of the code does"))

@@ -11,6 +11,8 @@ PALETTE: dict[str, tuple[str, str]] = {
     "quiet": ("#5c6270", "#a3a8b3"),
     "line": ("#dfe0dc", "#2e333c"),
     "card": ("#ffffff", "#1b1f26"),
+    "wash": ("#f4f5f1", "#1b1f26"),
+    "arrow": ("#aab0ba", "#5a616d"),
     "track": ("#e4e4df", "#2e333c"),
     "ring": ("#14171d", "#ececE8"),
     "shadow": ("rgba(0,0,0,.12)", "rgba(0,0,0,.12)"),

@@ -43,18 +43,6 @@ def sent_block_sizes(settings: Settings, asked: int) -> tuple[int, ...]:
     return (asked if asked in sizes else settings.block_size,)
 
 
-def pin(stops: Stops, keep_prob: float) -> list[int]:
-    """A unit worth explaining: dropped in this draw, and nearest to the centre."""
-    dropped = stops.drop_level[0, 0] > round(keep_prob * 100)
-    height, width = dropped.shape
-    rows, columns = torch.nonzero(dropped, as_tuple=True)
-    if not len(rows):
-        return [height // 2, width // 2]
-    distance = (rows - height // 2) ** 2 + (columns - width // 2) ** 2
-    nearest = int(distance.argmin())
-    return [int(rows[nearest]), int(columns[nearest])]
-
-
 def _table(stops: list[Stops], field: str, dtype: type) -> NDArray[Any]:
     return torch.stack([getattr(stop, field) for stop in stops]).numpy().astype(dtype)
 

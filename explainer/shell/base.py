@@ -15,7 +15,7 @@ from dropblock.inputs import random_map
 from dropblock.pipeline import draw_noise
 from explainer.shell.answers import noise_shape
 from explainer.shell.cache import kept
-from explainer.shell.packet import pack
+from explainer.shell.packet import drawn, pack
 from explainer.shell.settings import Settings
 from explainer.shell.sources import SOURCES, Pixels, bundled_pixels
 
@@ -54,7 +54,7 @@ def base_parts(
     noise = draw_noise(noise_shape(settings), settings.seed)[0]  # (Cn, H, W)
     rank = rank_map(noise).numpy()
     arrays = {
-        "noise": noise.numpy(),
+        "noise": drawn(noise.numpy()),
         "rank": rank.astype(np.uint16 if rank.size <= 2**16 else np.uint32),
         "values": random_map(settings.size, settings.channels)[0].numpy().astype(np.float32)
         if picture is None

@@ -5,11 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from explainer.shell import state, widgets
-from explainer.shell.session import session
 from explainer.shell.settings import LARGEST_WALK, TABLE, Settings
-from explainer.shell.sources import MAP_SIZES, SOURCES, Pixels
+from explainer.shell.sources import MAP_SIZES, SOURCES
 from explainer.shell.text import _
-from explainer.shell.uploads import MAX_BYTES, UploadProblem, decode
 
 NUMBERS = "numbers"  # the source "random" at the seed's own size
 
@@ -85,12 +83,13 @@ def recipe_choice(settings: Settings, *, labelled: bool = False) -> None:
     """Whose rules."""
     _choice(
         "recipe",
-        _("Recipe"),
+        _("Rule"),
         {"reference": _("Reference"), "paper": _("Paper"), "calibrated": _("Calibrated")},
         settings.recipe,
         _(
-            "Reference: seeds anywhere on the map. Paper: only where the whole block fits. "
-            "Calibrated: as the paper, with the γ that on average keeps exactly what you ask."
+            "Reference: seeds anywhere on the map, and odd block sizes only. Paper: seeds only "
+            "where the whole block fits. Calibrated: as the paper, with the γ that on average "
+            "keeps exactly what you ask."
         ),
         labelled=labelled,
     )
@@ -134,9 +133,11 @@ def _mode_choice(settings: Settings) -> None:
 
 
 def run_controls(settings: Settings) -> None:
-    """Recipe, mode and draw."""
-    recipe_choice(settings)
+    """Mode and draw; behind More the rule, the map, the draw's number, reset."""
     walk_controls(settings)
+    with st.popover(_("More")):
+        recipe_choice(settings, labelled=True)
+        more_controls(settings)
 
 
 def walk_controls(settings: Settings) -> None:
@@ -210,47 +211,3 @@ def more_controls(settings: Settings) -> None:
             labelled=True,
         )
     st.button(_("Reset"), key="reset", on_click=state.reset)
-
-
-def _forget_picture() -> None:
-    now = session()
-    now.picture, now.decoded, now.problem = None, "", ""
-
-
-def uploader() -> Pixels | None:
-    """The viewer's own picture, or None until there is one.
-
-    A file that cannot be shown gets a sentence, and the picture that was there stays. Decoded
-    pixels live in the session, in memory only, until the viewer removes the file. On a visit to
-    another page Streamlit forgets the file, but nobody removed it: the picture stays.
-    """
-    now = session()
-
-    def take() -> None:
-        if widgets.value("upload") is None:
-            _forget_picture()
-
-    file = st.file_uploader(
-        _(
-            "Your image: drop a file here, or browse (PNG, JPEG, WebP, GIF, BMP or TIFF, up to "
-            "{limit} MB). Its middle square is shown. It stays in memory and is not in the link."
-        ).format(limit=MAX_BYTES // 1024**2),
-        type=["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"],
-        key="upload",
-        on_change=take,
-    )
-    if file is not None and now.decoded != file.file_id:
-        now.decoded, now.problem = file.file_id, ""
-        try:
-            now.picture = decode(file.getvalue(), file.name)
-        except UploadProblem as problem:
-            now.problem = f"{problem} {_('Until then you see the picture that was here.')}"
-    if file is not None and now.problem:
-        st.warning(now.problem)
-    if now.picture is None:
-        st.caption(_("No image yet: you see the cat until you choose one."))
-    elif file is None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(_("You see the image that you chose before."), width="content")
-            st.button(_("Forget it"), key="forget", on_click=_forget_picture)
-    return now.picture

@@ -21,8 +21,9 @@ class Row:
     allowed: the names, or the numbers in ascending order; of hundredths, how many. Where they or
     the default depend on other fields, they are functions of the settings, of which the rows
     above have been read. pages: those that read it, by the name of their file. follows: fields that
-    bring this one along: it goes to its default when one of them becomes another. stays: whether
-    Reset leaves it, since it says where the viewer is rather than what is shown.
+    bring this one along: when one of them becomes another, and with it this one's default, it goes
+    to that. untouched: whether it does so only while it stands at its default. stays: whether Reset
+    leaves it, since it says where the viewer is rather than what is shown.
     """
 
     allowed: Sequence[Any] | Callable[[Any], Sequence[Any]]
@@ -30,16 +31,26 @@ class Row:
     pages: tuple[str, ...]
     meaning: str
     follows: tuple[str, ...] = ()
+    untouched: bool = False
     stays: bool = False
 
     def choices(self, settings: object) -> Sequence[Any]:
         """The values allowed beside these settings."""
         return self.allowed(settings) if callable(self.allowed) else self.allowed
 
+    def moves(self, before: object, value: object, after: object) -> bool:
+        """Whether a value beside these settings goes to the default beside those."""
+        default = self.opens_with(before)
+        return self.opens_with(after) != default and (value == default or not self.untouched)
+
+    def opens_with(self, settings: object) -> Any:
+        """The default beside these settings."""
+        return self.default(settings) if callable(self.default) else self.default
+
     def read(self, value: object, settings: object) -> Any:
         """The allowed value that this one means; it may be text or the value itself."""
         allowed = self.choices(settings)
-        default = self.default(settings) if callable(self.default) else self.default
+        default = self.opens_with(settings)
         if isinstance(default, bool):
             return value in (True, "1") or (default and value not in (False, "0"))
         if isinstance(default, str):

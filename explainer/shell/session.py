@@ -97,6 +97,7 @@ class Session:
 
     # The viewer's own picture
     picture: Pixels | None = None  # None until there is one
+    stretched: bool = False  # whether its values were, from black to white
     decoded: str = ""  # Streamlit's name for the file that was looked at last
     problem: str = ""  # why that one cannot be shown
 

@@ -48,7 +48,8 @@ class Settings:
     size: Annotated[int, Row(SIZES, SIZES[0], RUNS, "Side of a random map, in units.")]
     channels: Annotated[int, Row(range(1, 9), 1, PICTURES, "Channels of a random map.")]
     keep_prob: Annotated[float, Row(
-        range(101), 0.75, EVERYWHERE, "Share of the units asked to be kept.")]
+        range(101), lambda s: SOURCES[s.source].keep_prob, EVERYWHERE,
+        "Share of the units asked to be kept.", follows=("source",), untouched=True)]
     recipe: Annotated[str, Row(RECIPE_NAMES, "reference", SOURCED, "Whose rules hold.")]
     block_size: Annotated[int, Row(
         lambda s: s.block_sizes, lambda s: SOURCES[s.source].block_size, BLOCKS,
@@ -96,10 +97,15 @@ class Settings:
         return {name: written(value) for name, value in vars(self).items()}
 
     def change(self, **changes: object) -> "Settings":
-        """These settings with some changed. What follows one that became another goes to its
-        default, and a random map grows with ``map``."""
+        """These settings with some changed. What follows one that became another goes to its new
+        default, if it has one, and a random map grows with ``map``."""
         others = {name for name, value in changes.items() if value != getattr(self, name)}
         given = {k: v for k, v in vars(self).items() if others.isdisjoint(TABLE[k].follows)}
+        fresh = Settings(given | changes)
+        for name in TABLE.keys() - given.keys():
+            value = getattr(self, name)
+            if not TABLE[name].moves(self, value, fresh):
+                given[name] = value
         if SOURCES[self.source].is_map and not {"source", "size"} & changes.keys():
             given["size"] = max(self.size, number(changes.get("map"), self.map))
         return Settings(given | changes)

@@ -21,21 +21,26 @@ class Source:
     """What a source brings along.
 
     label: what the picker calls it. noun: what a headline calls it; both to be translated where
-    they are shown. block_size: one that suits it. seed: the opening draw; found by
-    `explainer.rooms.playground.opening.opening_seed`, and held to it by a test. mask: see `MASKS`
-    of the settings.
+    they are shown. keep_prob, block_size and seed: what it opens with, found by
+    `explainer.rooms.playground.opening` and held to it by a test. mask: see `MASKS` of the
+    settings.
     """
 
     name: str
     label: str
     noun: str
-    block_size: int = 31
-    seed: int = 20
+    keep_prob: float = 0.5
+    block_size: int = 49
+    seed: int = 1024
     mask: str = "shared"
 
     @property
     def is_map(self) -> bool:
         return self.name == "random"
+
+    @property
+    def is_bundled(self) -> bool:
+        return self.name not in ("random", "upload")
 
     @property
     def file(self) -> Path:
@@ -53,7 +58,7 @@ SOURCES = {
         Source("brick", N_("Brick"), N_("this wall")),
         Source("digit", N_("Digit"), N_("this digit")),
         Source("diagram", N_("Diagram"), N_("this diagram")),
-        Source("random", N_("Random map"), N_("this map"), 3, 271, "channel"),
+        Source("random", N_("Random map"), N_("this map"), 0.75, 3, 271, "channel"),
         Source("upload", N_("Your image…"), N_("this picture")),
     )
 }

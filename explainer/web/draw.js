@@ -17,7 +17,7 @@ export function reuse(name, make) {
 
 export function offscreen(name, side) {
   const canvas = reuse(name, () => document.createElement("canvas"));
-  if (canvas.width !== side) canvas.width = canvas.height = side;
+  if (canvas.width !== side || canvas.height !== side) canvas.width = canvas.height = side;
   return canvas;
 }
 

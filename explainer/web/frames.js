@@ -1,11 +1,12 @@
 // A figure: a square canvas whose units can be pointed at, marks over it, a caption below.
+// The canvas takes arrow keys, which a screen reader passes on to an application alone.
 // onPick hears ("hovered", unit or null), ("pinned", unit) and ("move", step), unit = [row, column].
 
 export function buildFigure(parent, name, onPick) {
   const figure = document.createElement("figure");
   figure.className = name;
   figure.innerHTML =
-    '<div class="frame"><canvas tabindex="0" role="img"></canvas>' +
+    '<div class="frame"><canvas tabindex="0" role="application"></canvas>' +
     '<i class="mark hovered" hidden></i><i class="mark pinned" hidden></i></div>' +
     "<figcaption><b></b><span></span></figcaption>";
   parent.append(figure);
@@ -44,7 +45,7 @@ export function fitPanels(panels, size) {
   const widths = panels.map(({ canvas }) => (canvas.seen ??= canvas.clientWidth));
   panels.forEach(({ canvas }, k) => {
     const side = Math.max(1, Math.round(widths[k] * (window.devicePixelRatio || 1)));
-    if (canvas.width !== side) canvas.width = canvas.height = side;
+    if (canvas.width !== side || canvas.height !== side) canvas.width = canvas.height = side;
     if (canvas.backing?.width !== size) canvas.backing = new ImageData(size, size);
   });
 }

@@ -1,5 +1,6 @@
 // The headline above the controls. It brings the base packet, where the page has a stage, and
-// shows what the sliders say.
+// shows what the sliders say: a title, in which {names} are numbers in a method's colour, and a
+// sentence; old: both are of the last release.
 
 import { mount } from "./mount.js";
 import { sharedStore, tell } from "./store.js";
@@ -9,9 +10,16 @@ function createHeadline(root, page) {
 
   function draw() {
     if (!store.headline) return;
-    const [title, sentence] = store.headline;
-    root.querySelector("h1").textContent = title;
+    const [title, sentence, { numbers = {}, old = false } = {}] = store.headline;
+    root.querySelector("h1").replaceChildren(...title.split(/\{(\w+)\}/).map((part, k) => {
+      if (k % 2 === 0) return part;
+      const number = document.createElement("span");
+      number.className = part;
+      number.textContent = numbers[part];
+      return number;
+    }));
     root.querySelector("p").textContent = sentence;
+    root.classList.toggle("old", old);
   }
 
   function receive(base) {

@@ -5,6 +5,15 @@ const ARRAY_TYPES = {
   uint32: Uint32Array, uint16: Uint16Array, uint8: Uint8Array,
 };
 
+// Numbers that torch.rand drew, each three bytes: times 2²⁴ they are whole.
+function drawn(bytes) {
+  const numbers = new Float32Array(bytes.length / 3);
+  for (let k = 0, b = 0; k < numbers.length; k++, b += 3) {
+    numbers[k] = (bytes[b] | (bytes[b + 1] << 8) | (bytes[b + 2] << 16)) / 2 ** 24;
+  }
+  return numbers;
+}
+
 export function unpack(bytes) {
   const buffer = bytes.slice().buffer; // a copy: it starts at an aligned address
   const length = new DataView(buffer).getUint32(0, true);
@@ -12,7 +21,10 @@ export function unpack(bytes) {
   const arrays = {};
   for (const [name, [type, shape, offset]] of Object.entries(header.arrays)) {
     const count = shape.reduce((product, side) => product * side, 1);
-    arrays[name] = new ARRAY_TYPES[type](buffer, 4 + length + offset, count);
+    const start = 4 + length + offset;
+    arrays[name] = type === "void24"
+      ? drawn(new Uint8Array(buffer, start, 3 * count))
+      : new ARRAY_TYPES[type](buffer, start, count);
   }
   return { header, arrays };
 }

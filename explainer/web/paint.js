@@ -4,7 +4,9 @@
 
 import { BRIGHT, SCALE } from "./constants.js";
 
-export const PANELS = ["input", "seeds", "blocks", "mask", "output", "dropout"];
+export const PANELS = [
+  "input", "seeds", "blocks", "mask", "output", "filled", "specks", "dropout", "refilled",
+];
 
 // The ink of a number on a colour of the scale, by its place in the range: what is read better.
 export const numberInk = (level, ink) => ink[level > BRIGHT ? "on-bright" : "on-dim"];
@@ -57,15 +59,11 @@ function paintPicture(image, base, view, isGone) {
   }
 }
 
-function paintMap(image, base, view, channel, isGone) {
+function paintMap(image, range, value) {
   const { data } = image;
   const shown = new Uint8ClampedArray(1);
-  const range = shownRange(base, view, isGone);
   for (let u = 0, p = 0; p < data.length; u++, p += 4) {
-    const value = isGone
-      ? outputValue(base, view, channel, u, isGone(view.noiseAt + u))
-      : unitValue(base, channel, u);
-    shown[0] = (value * 255) / range;
+    shown[0] = (value(u) * 255) / range;
     const rgb = SCALE[shown[0]];
     data[p] = rgb[0];
     data[p + 1] = rgb[1];
@@ -74,16 +72,49 @@ function paintMap(image, base, view, channel, isGone) {
   }
 }
 
-function paintValues(image, base, view, channel, isGone) {
-  if (base.header.picture) paintPicture(image, base, view, isGone);
-  else paintMap(image, base, view, channel, isGone);
+// One unit of the input, in colour, to where its pixel stands.
+export function paintUnit(data, at, base, channel, unit) {
+  const { values } = base.arrays;
+  const rgb = base.header.picture
+    ? values.subarray(unit * 3, unit * 3 + 3)
+    : SCALE[Math.round((unitValue(base, channel, unit) * 255) / base.header.range)];
+  data.set(rgb, at);
+  data[at + 3] = 255;
 }
 
-export function paintBacking(name, image, base, view, channel) {
+// What is filled in: values channel by channel, a picture's as bytes.
+function paintFilling(image, base, channel, values) {
+  const { data } = image;
+  const { size, picture, range } = base.header;
+  const plane = size * size;
+  if (!picture) {
+    paintMap(image, range, (u) => values[channel * plane + u]);
+    return;
+  }
+  for (let u = 0, p = 0; p < data.length; u++, p += 4) {
+    for (let c = 0; c < 3; c++) data[p + c] = values[c * plane + u];
+    data[p + 3] = 255;
+  }
+}
+
+function paintValues(image, base, view, channel, isGone) {
+  if (base.header.picture) paintPicture(image, base, view, isGone);
+  else {
+    paintMap(image, shownRange(base, view, isGone), (u) =>
+      isGone
+        ? outputValue(base, view, channel, u, isGone(view.noiseAt + u))
+        : unitValue(base, channel, u));
+  }
+}
+
+// filling: of the panel's method, where it has one.
+export function paintBacking(name, image, base, view, channel, filling = null) {
   const at = view.noiseAt;
   if (name === "seeds") paintBinary(image, (u) => view.isSeed(at + u));
   else if (name === "blocks") paintBinary(image, (u) => view.isDropped(at + u));
   else if (name === "mask") paintBinary(image, (u) => !view.isDropped(at + u));
+  else if (name === "specks") paintBinary(image, (u) => !view.isSpeck(at + u));
+  else if (filling) paintFilling(image, base, channel, filling);
   else if (name === "output") paintValues(image, base, view, channel, view.isDropped);
   else if (name === "dropout") paintValues(image, base, view, channel, view.isSpeck);
   else paintValues(image, base, view, channel, null);

@@ -21,7 +21,7 @@ export function readView(stage) {
   const answer = stage.packet.answers.get(block);
   const stop = Math.round(keep * (STOPS - 1));
   const at = answer.table + stop;
-  const { arrays, header } = answer.packet; // the packet that brought this answer
+  const { arrays } = answer.packet; // the packet that brought this answer
   const { size, noiseChannels } = base.header;
   const { training } = stage.packet.header;
   const plane = size * size;
@@ -49,7 +49,6 @@ export function readView(stage) {
     gap: arrays.gap[at],
     verdict: arrays.verdict[at],
     seeds: training ? arrays.seeds[at] : 0,
-    headline: header.headlines?.[arrays.headline[at]],
     isDropped: (i) => training && stop < drop[i],
     isSpeck: (i) => rank[i] < dropped,
     isSeed: (i) => {

@@ -36,7 +36,8 @@ FLAGS = [
 # all runs of two. THOROUGH=1 runs all cases, and runs of three.
 THOROUGH = bool(os.environ.get("THOROUGH"))
 
-PATIENCE = 60_000  # milliseconds until a test gives up: more than a busy machine needs
+# Milliseconds until a test gives up: more than a busy machine needs.
+PATIENCE = int(os.environ.get("PATIENCE", "60000"))
 
 expect.set_options(timeout=PATIENCE)
 
@@ -193,6 +194,22 @@ class LivePage:
     def wait(self, **values: object) -> None:
         expect_shown(self.root, **values)
 
+    def fold(self, label: str) -> Locator:
+        """What a visitor clicks to open or close a fold."""
+        return self.page.locator("summary", has_text=label)
+
+    @property
+    def height(self) -> int:
+        """Of the whole page, in pixels."""
+        height: int = self.page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+        return height
+
+    @property
+    def scrolled(self) -> int:
+        """How far the page is scrolled, in pixels."""
+        top: int = self.page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
+        return top
+
 
 class Stage:
     """The live stage in a page, as a person finds it."""
@@ -248,6 +265,10 @@ class Stage:
         self.wait_until(
             "shown => Object.entries(wanted).every(([key, value]) => shown[key] === value)", values
         )
+
+    def wait_filled(self) -> None:
+        """Until what comes back is that of what is shown."""
+        self.wait_until("shown => shown.filled !== null", None)
 
     def text(self, selector: str) -> str:
         return self.root.locator(selector).inner_text()

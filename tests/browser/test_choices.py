@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from explainer.shell.settings import Settings
 from tests.browser.conftest import complete
 from tests.browser.test_protocol import every_run
 
@@ -24,7 +25,11 @@ NUMBERS = {  # labels of fields for a number, and the setting that each shows
 
 
 def expect_choices(page: Page, where: str) -> None:
-    """Of each row of choices one is marked, and each number is that of the link."""
+    """Of each row of choices one is marked, and each number is the link's; also behind More."""
+    more = page.get_by_role("button", name="More", exact=True)
+    if more.is_visible():
+        more.click()
+        expect(page.get_by_label("Draw (random seed)")).to_be_visible()
     rows = page.get_by_role("radiogroup").filter(visible=True)
     for k in range(rows.count()):
         chosen = rows.nth(k).locator("[role=radio][aria-checked=true], input:checked")
@@ -32,8 +37,10 @@ def expect_choices(page: Page, where: str) -> None:
     link = parse_qs(urlsplit(page.url).query)
     for label, setting in NUMBERS.items():
         for field in page.get_by_label(label, exact=True).filter(visible=True).all():
-            wanted = link[setting][0] if link else {"seed": "20"}[setting]
+            wanted = link[setting][0] if link else str(getattr(Settings.parse({}), setting))
             expect(field, f"{where}: {label}").to_have_value(wanted)
+    if more.is_visible():
+        page.keyboard.press("Escape")
 
 
 def test_every_choice_is_marked_on_the_way_from_each_page_to_each_other(

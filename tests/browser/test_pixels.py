@@ -10,7 +10,15 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from dropblock import RECIPES, draw_noise, dropout_mask, picture_tensor, random_map, trace
+from dropblock import (
+    RECIPES,
+    draw_noise,
+    dropout_mask,
+    leak,
+    picture_tensor,
+    random_map,
+    trace,
+)
 from explainer.shell.settings import Settings
 
 PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
@@ -40,7 +48,8 @@ def expected_panels(
     if not settings.training:
         run = trace(x, 1.0, settings.block_size, noise, RECIPES[settings.recipe])
         mask, scale = run.mask, 1.0
-    dropout = x * dropout_mask(noise, int((mask == 0).sum())) * scale
+    units = dropout_mask(noise, int((mask == 0).sum()))
+    dropout = x * units * scale
     shown = min(channel, mask.shape[1] - 1)
     picture = settings.source != "random"
 
@@ -51,6 +60,10 @@ def expected_panels(
             return scaled.transpose(1, 2, 0).astype(np.uint8)
         return VIRIDIS[scaled[channel].astype(int)]
 
+    def filled(kept: torch.Tensor) -> NDArray[np.uint8]:
+        guess = leak(x.float(), kept.float()).guess
+        return value((guess.clip(0, 1) * 255).round() / 255 if picture else guess)
+
     def binary(tensor: torch.Tensor) -> NDArray[np.uint8]:
         return (tensor[0, shown, :, :, None].numpy() * 255).repeat(3, 2).astype(np.uint8)
 
@@ -60,11 +73,15 @@ def expected_panels(
         "blocks": binary(run.blocks),
         "mask": binary(mask),
         "output": value(run.output, scale),
+        "filled": filled(mask),
+        "specks": binary(units),
         "dropout": value(dropout.float(), scale),
+        "refilled": filled(units),
     }
 
 
 def assert_panels(stage: Any, x: torch.Tensor, settings: Settings, channel: int = 0) -> None:
+    stage.wait_filled()
     for name, expected in expected_panels(x, settings, channel).items():
         side, data = stage.backing(name)
         painted = np.frombuffer(data, np.uint8).reshape(side, side, 4)

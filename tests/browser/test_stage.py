@@ -14,11 +14,15 @@ from dropblock import (
     Trace,
     calibrated_gamma,
     draw_noise,
+    dropout_mask,
     gamma,
+    leak,
+    picture_tensor,
     random_map,
     trace,
 )
 from explainer.shell.settings import Settings
+from explainer.shell.sources import SOURCES, bundled_pixels
 from tests.browser.conftest import Stage, drag
 
 
@@ -92,7 +96,6 @@ def test_the_other_recipe_is_one_click_away_on_the_same_draw(stage: Stage) -> No
     base = stage.shown["base"]
     stage.root.get_by_role("button", name="See it with the paper's rule").click()
     stage.wait_shown(recipe="paper", base=base)
-    expect(stage.page.get_by_role("radio", name="Paper")).to_be_checked()
     expect(stage.page).to_have_url(re.compile("recipe=paper"))
     expect(stage.block_size).to_have_attribute("step", "1")
     stage.root.get_by_role("button", name="See it with the calibrated γ").click()
@@ -119,13 +122,38 @@ def test_inference_leaves_the_input_as_it_is(stage: Stage) -> None:
     assert stage.text(".scale dd") == "× 1.00"
 
 
-def test_the_headline_follows_the_drag(stage: Stage) -> None:
+def test_what_comes_back_is_of_the_last_release_and_says_so(stage: Stage) -> None:
+    """Headline, shares and filled pictures: while a slider is held they are marked as old."""
     stage.open()
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text(re.compile("^A quarter of"))
-    stage.keep_prob.fill("1")
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text(
-        "All of this cat is still there."
-    )
+    stage.wait_filled()
+    heading = stage.page.get_by_role("heading", level=1)
+    said = heading.inner_text()
+    shares = r"Neighbours fill in 92\s% of what dropout took, only \d\d\s% of what DropBlock took\."
+    assert re.fullmatch(shares, said)
+    before = stage.backing("filled")
+    drag(stage.keep_prob, 0.8)
+    stage.wait_shown(keep_prob=0.8, filled=None)
+    expect(stage.root.locator("figure.old")).to_have_count(2)
+    assert stage.text("figure.filled figcaption span") == "of the last release"
+    expect(stage.page.get_by_text("Let go of the slider")).to_be_visible()
+    assert heading.inner_text() == said
+    assert stage.backing("filled") == before
+    drag(stage.keep_prob, 0.8, release=True)
+    stage.wait_filled()
+    expect(stage.root.locator("figure.old")).to_have_count(0)
+    assert stage.backing("filled") != before
+    now = Settings.parse({}).change(keep_prob=0.8)
+    noise = draw_noise((1, 1, 224, 224), now.seed)
+    mask = trace(noise, 0.8, now.block_size, noise).mask
+    picture = picture_tensor(bundled_pixels(SOURCES["cat"].file))
+    for name, kept in (
+        ("dropblock", mask),
+        ("dropout", dropout_mask(noise, int((mask == 0).sum())).float()),
+    ):
+        share = leak(picture, kept).r2
+        assert share is not None
+        assert re.sub(r"\s", " ", stage.text(f".result.{name} .share")) == f"{100 * share:.0f} %"
+    expect(heading).to_contain_text(stage.text(".result.dropblock .share"))
 
 
 def test_the_headline_is_right_after_a_visit_to_another_page(stage: Stage) -> None:
@@ -134,7 +162,7 @@ def test_the_headline_is_right_after_a_visit_to_another_page(stage: Stage) -> No
     stage.leave_and_return()
     stage.keep_prob.fill("1")
     stage.page.get_by_role("button", name="New draw").click()
-    stage.wait_until("shown => shown.base.endsWith(wanted)", "/21")
+    stage.wait_until("shown => shown.base.endsWith(wanted)", f"/{SOURCES['cat'].seed + 1}")
     expect(stage.page.get_by_role("heading", level=1)).to_have_text(
         "All of this cat is still there."
     )
@@ -145,7 +173,7 @@ def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
     stage.open()
     settings = Settings.parse({})
     noise = draw_noise((1, 1, 224, 224), settings.seed)
-    run = trace(torch.zeros(1, 1, 224, 224), 0.75, 31, noise)
+    run = trace(torch.zeros(1, 1, 224, 224), settings.keep_prob, settings.block_size, noise)
     missing = stage.root.locator("canvas[data-panel=seeds]").evaluate(
         """(canvas, seeds) => {
             const side = canvas.width;
@@ -166,22 +194,23 @@ def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "subline", "output", "dropout"),
+    ("link", "sentence", "seeds", "output"),
     [
-        ("?keep_prob=1", "no seed can fall", "nothing is gone", "nothing is gone"),
-        ("?keep_prob=0.99&size=5&source=random", "No seed fell", "nothing is gone", "nothing is"),
-        ("?source=random&block_size=5&keep_prob=0", "nothing left", "everything", "everything"),
-        ("?block_size=1", "DropBlock is dropout", "one by one", "the same"),
-        ("", "removes whole regions", "whole regions are lost", "no region is lost"),
+        ("?keep_prob=1", "no seed can fall", "no unit drew below γ", ""),
+        ("?source=random&block_size=5&keep_prob=0", "nothing to fill", "drew less", "everything"),
+        ("?keep_prob=0.99&size=5&source=random", "No seed fell", "no unit drew", ""),
+        ("?block_size=1", "DropBlock is dropout", "drew below γ", ""),
+        ("", "A single unit leaves its neighbours", "of 50,176 drew below γ", ""),
     ],
 )
-def test_captions_are_true_at_the_extremes(
-    stage: Stage, link: str, subline: str, output: str, dropout: str
+def test_words_are_true_at_the_extremes(
+    stage: Stage, link: str, sentence: str, seeds: str, output: str
 ) -> None:
     stage.open(link)
-    expect(stage.page.get_by_text(subline)).to_be_visible()
-    assert output in stage.text(".output figcaption span")
-    assert dropout in stage.text(".dropout figcaption span")
+    expect(stage.page.get_by_text(sentence)).to_be_visible()
+    assert seeds in stage.text(".seeds figcaption span")
+    for name in ("output", "dropout"):
+        assert stage.text(f"figure.{name} figcaption span").startswith(output)
 
 
 def test_an_image_that_is_removed_is_forgotten_but_not_on_a_visit(stage: Stage) -> None:
@@ -206,6 +235,9 @@ def test_an_image_that_is_removed_is_forgotten_but_not_on_a_visit(stage: Stage) 
     expect(before).to_be_hidden()
     choose()
     stage.page.get_by_role("button", name="Remove red.png").click()
+    expect(before).to_be_visible()  # the picture stays until it is told to go
+    stage.wait_shown(base=red)
+    stage.page.get_by_role("button", name="Forget it").click()
     stage.wait_shown(base=cat)
     expect(stage.page.get_by_text("No image yet")).to_be_visible()
     expect(before).to_be_hidden()
@@ -225,9 +257,7 @@ def test_with_a_mask_per_channel_the_caption_counts_the_channel_shown(stage: Sta
     settings = Settings.parse({"source": "random", "size": "14", "channels": "8"})
     _, run = run_of(settings)
     here, everywhere = int(run.seeds[0, 0].sum()), int(run.seeds.sum())
-    assert stage.text(".seeds figcaption span") == (
-        f"{here} seeds in this channel, {everywhere} in all 8"
-    )
+    assert stage.text(".seeds figcaption span") == (f"{here} of {everywhere} are in this channel")
 
 
 def test_two_sliders_let_go_at_the_same_moment_both_count(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from dropblock import Trace, draw_noise, expected_keep_rate, gamma
 from explainer.shell.settings import TOUR_STOPS
 from tests.browser.conftest import Stage, drag
-from tests.browser.tour_card import CAT, Tour, run_of
+from tests.browser.tour_card import CAT, START, Tour, run_of
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def stage_size(stage: Stage) -> int:
 
 def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     """Nobody presses Next: each stop leads on when its thing is done."""
-    stage.open()
+    stage.open(START)
     before = run_of(CAT)
     tour.invite.click()
     expect(tour.invite).not_to_be_visible()
@@ -63,7 +63,7 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     assert stage.text(".pin h2").startswith(f"Unit ({shown[1]}, {shown[2]})")
     expect(stage.root.locator("figure.seeds .mark.hovered")).not_to_be_visible()
     stage.root.locator("canvas[data-panel=input]").hover(position={"x": 5, "y": 5})
-    expect(stage.root.locator(".pin h2")).not_to_contain_text(f"({shown[1]}, {shown[2]})")
+    expect(stage.root.locator(".pin h2 b")).not_to_contain_text(f"({shown[1]}, {shown[2]})")
 
     tour.ringed(".panels .mask")
     row, column = lone_dropped_unit(run)
@@ -87,7 +87,7 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     stage.block_size.fill("31")
     now = now.change(block_size=31)
     tour.led_on(6)
-    expect(tour.seen).to_contain_text(f"lack {int((run_of(now).mask == 0).sum()):,} units each")
+    expect(tour.seen).to_contain_text(f"lack {int((run_of(now).mask == 0).sum()):,} units")
 
     tour.ringed(".st-key-new_draw")
     stage.page.get_by_role("button", name="New draw").click()
@@ -96,8 +96,8 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     expect(tour.seen).to_contain_text(f"from {first:.3f} to {run_of(now).mask.mean():.3f}")
     expect(stage.page).to_have_url(re.compile(f"seed={now.seed}"))
 
-    tour.ringed(".st-key-control_recipe")
-    stage.page.get_by_text("Paper", exact=True).click()
+    tour.ringed(".other")
+    stage.root.locator(".other").click()
     tour.led_on(8)
     everywhere = expected_keep_rate(0.5, 31, 224, 224, seeds="everywhere")
     valid = expected_keep_rate(0.5, 31, 224, 224)
@@ -125,7 +125,7 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
 
 
 def test_a_drag_leads_on_when_it_is_let_go_and_not_before(stage: Stage, tour: Tour) -> None:
-    stage.open("?tour=1")
+    stage.open(f"{START}&tour=1")
     tour.at(1)
     box = stage.keep_prob.bounding_box()
     assert box is not None
@@ -152,7 +152,7 @@ def test_a_drag_leads_on_when_it_is_let_go_and_not_before(stage: Stage, tour: To
 
 
 def test_back_shows_what_was_done_and_stays_until_it_is_done_anew(stage: Stage, tour: Tour) -> None:
-    stage.open("?tour=1")
+    stage.open(f"{START}&tour=1")
     stage.keep_prob.fill("0.5")
     tour.led_on(2)
     tour.button("Back").click()
@@ -168,7 +168,7 @@ def test_back_shows_what_was_done_and_stays_until_it_is_done_anew(stage: Stage, 
 
 
 def test_the_browsers_back_does_not_lead_on_again(stage: Stage, tour: Tour) -> None:
-    stage.open("?tour=6")
+    stage.open(f"{START}&tour=6")
     tour.at(6)
     stage.page.get_by_role("button", name="New draw").click()
     tour.led_on(7)
@@ -196,7 +196,7 @@ def lone_dropped_unit(run: Trace) -> tuple[int, int]:
 
 
 def test_next_back_and_the_browsers_back_move_the_stop(stage: Stage, tour: Tour) -> None:
-    stage.open("?tour=1")
+    stage.open(f"{START}&tour=1")
     entries = stage.page.evaluate("history.length")
     for stop in range(2, TOUR_STOPS + 1):
         tour.next()
@@ -218,7 +218,7 @@ def test_keys_that_move_a_slider_are_not_left_alone_when_the_tour_leads_on(
     stage: Stage, tour: Tour
 ) -> None:
     stage.page.set_viewport_size({"width": 390, "height": 844})
-    stage.open("?tour=1")
+    stage.open(f"{START}&tour=1")
     tour.at(1)
     stage.keep_prob.focus()
     for _ in range(4):  # past what the stop asks for
@@ -230,7 +230,7 @@ def test_keys_that_move_a_slider_are_not_left_alone_when_the_tour_leads_on(
 
 
 def test_skip_and_resume_by_keyboard(stage: Stage, tour: Tour) -> None:
-    stage.open("?tour=4")
+    stage.open(f"{START}&tour=4")
     tour.at(4)
     tour.button("Next").press("Escape")
     expect(tour.card).not_to_be_visible()
@@ -256,7 +256,7 @@ def test_skip_and_resume_by_keyboard(stage: Stage, tour: Tour) -> None:
 def test_a_page_left_leaves_no_ring_and_a_native_change_keeps_the_stop(
     stage: Stage, tour: Tour
 ) -> None:
-    stage.open("?tour=7")
+    stage.open(f"{START}&tour=7")
     tour.at(7)
     stage.page.get_by_role("button", name="New draw").click()
     stage.wait_until("shown => shown.base.endsWith(wanted)", f"/{CAT.seed + 1}")
@@ -270,7 +270,7 @@ def test_a_page_left_leaves_no_ring_and_a_native_change_keeps_the_stop(
 
 
 def test_next_and_what_else_happens_at_the_same_moment_all_count(stage: Stage, tour: Tour) -> None:
-    stage.open("?tour=4")
+    stage.open(f"{START}&tour=4")
     tour.at(4)
     drag(stage.block_size, 21, release=True)
     tour.button("Next").evaluate(

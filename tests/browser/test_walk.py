@@ -180,7 +180,9 @@ def test_a_prediction_answered_wrongly_and_rightly(walk):
     walk.press("Back")
     walk.press("Next")
     expect(walk.question).to_contain_text(wrong["why"])  # remembered
+    before = walk.cells("noise")
     walk.page.get_by_role("button", name=re.compile("New draw")).click()
+    expect(walk.grid("noise").locator("td").first).not_to_have_text(before[0])
     walk.press("Predict this one too")  # each stop asks by itself once
     expect(walk.grid("blank")).to_be_visible()
     again = questions(Settings.parse({}).walk.later(1))["5a"]

@@ -66,10 +66,13 @@ def test_at_its_end_play_rests_and_then_begins_anew(walk):
     walk.at("1")
 
 
-def test_with_reduced_motion_each_press_of_play_is_one_stop(walk):
+def test_with_reduced_motion_the_button_says_that_it_goes_one_step_on(walk):
     walk.page.emulate_media(reduced_motion="reduce")
     walk.open("?step=3")
     for step in ("4", "5a"):
-        walk.press("Play")
+        walk.press("One step on")
         walk.at(step)
         expect_shown(walk.root, playing=False)
+    walk.open("?step=6b")
+    walk.press("From the start")
+    walk.at("1")

@@ -9,7 +9,8 @@ from dropblock import RECIPES, Trace, draw_noise, trace
 from explainer.shell.settings import TOUR_STOPS, Settings
 from tests.browser.conftest import Stage
 
-CAT = Settings.parse({})
+START = "?keep_prob=0.75&block_size=31"  # where the tour is taken
+CAT = Settings.parse({"keep_prob": "0.75", "block_size": "31"})
 
 
 def run_of(settings: Settings) -> Trace:

@@ -72,9 +72,16 @@ def test_a_change_does_what_a_link_with_that_value_does(
         else st.one_of(st.integers(), st.integers(0, 300), st.floats(), st.floats(0, 1))
     )
     link = {**settings.query(), name: str(int(value) if isinstance(value, bool) else value)}
-    if value != before:
-        own = {"source": ("block_size", "seed", "mask", "map"), "size": ("map",)}.get(name, ())
-        link = {key: text for key, text in link.items() if key not in own}
+    # Between a picture and a random map, defaults change.
+    was_map, is_map = (one == "random" for one in (settings.source, Settings.parse(link).source))
+    own: set[str] = set()
+    if was_map != is_map:
+        own = {"block_size", "seed", "mask", "map"}
+        if settings.keep_prob == SOURCES[settings.source].keep_prob:
+            own.add("keep_prob")  # nobody has chosen it
+    if name == "size" and is_map and value != before:
+        own = {"map"}
+    link = {key: text for key, text in link.items() if key not in own}
     assert settings.change(**{name: value}) == Settings.parse(link)
 
 
@@ -116,9 +123,9 @@ def test_reset_leaves_the_viewer_where_they_are() -> None:
         ({"block_size": "9", "source": "random", "size": "8"}, "block_size", 7),
         ({"keep_prob": "-1"}, "keep_prob", 0.0),
         ({"keep_prob": "7"}, "keep_prob", 1.0),
-        ({"keep_prob": "nan"}, "keep_prob", 0.75),
-        ({"keep_prob": "inf"}, "keep_prob", 0.75),
-        ({"keep_prob": "half"}, "keep_prob", 0.75),
+        ({"keep_prob": "nan"}, "keep_prob", 0.5),
+        ({"keep_prob": "inf"}, "keep_prob", 0.5),
+        ({"keep_prob": "half"}, "keep_prob", 0.5),
         ({"keep_prob": "0.505"}, "keep_prob", 0.50),  # a tie: down
         ({"keep_prob": "0.507"}, "keep_prob", 0.51),
         ({"size": "1e9"}, "size", 56),

@@ -6,7 +6,7 @@ import {
 import { shortNumber } from "../../web/format.js";
 import { numberInk, outputValue, shownRange, unitValue } from "../../web/paint.js";
 
-export function composePanel(name, canvas, base, view, channel, seeds, ink) {
+export function composePanel(name, canvas, base, view, channel, seeds, ink, filling = null) {
   const side = canvas.width;
   const pixelRatio = ratioOf(ink);
   const context = canvas.getContext("2d");
@@ -27,9 +27,10 @@ export function composePanel(name, canvas, base, view, channel, seeds, ink) {
     if (!picture && size <= 28) drawNumbers(context, size, side, pixelRatio, text, colour);
   };
 
-  if (name === "input") {
+  if (["input", "filled", "refilled"].includes(name)) {
     backing();
-    const value = (u) => unitValue(base, channel, u);
+    const value = (u) =>
+      filling ? filling[channel * size * size + u] : unitValue(base, channel, u);
     if (!picture) drawGrid(context, size, side, ink);
     numbers((u) => shortNumber(value(u)), onValue(value));
     return;
@@ -42,16 +43,23 @@ export function composePanel(name, canvas, base, view, channel, seeds, ink) {
     const covered = picture && view.units > view.plane
       ? (u) => test(u) && test(view.plane + u) && test(2 * view.plane + u)
       : gone;
-    // The mask, drawn just before, has left the same cover in the layer.
-    if (name === "output" && covered === gone) context.drawImage(offscreen("layer", side), 0, 0);
-    else coverDropped(context, side, size, ink, pixelRatio, covered);
+    coverDropped(context, side, size, ink, pixelRatio, covered);
     const value = (u) => outputValue(base, view, channel, u, gone(u));
     if (!picture) drawGrid(context, size, side, ink);
     numbers((u) => shortNumber(value(u)), onValue(value, gone));
     return;
   }
-  context.fillStyle = name === "mask" ? ink.kept : ink.paper;
+  context.fillStyle = ["mask", "specks"].includes(name) ? ink.kept : ink.paper;
   context.fillRect(0, 0, side, side);
+  if (name === "specks") {
+    // Of a large map only a part, one pixel a unit or more: the whole would be grey.
+    const part = Math.min(size, Math.floor(side / pixelRatio));
+    const units = stencil(size, ink.dropped, (u) => view.isSpeck(at + u));
+    context.imageSmoothingEnabled = false;
+    context.drawImage(units, 0, 0, part, part, 0, 0, side, side);
+    if (!picture) drawGrid(context, part, side, ink);
+    return;
+  }
   if (name === "mask") {
     const gone = (u) => view.isDropped(at + u);
     coverDropped(context, side, size, ink, pixelRatio, gone);

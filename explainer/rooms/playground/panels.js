@@ -1,8 +1,10 @@
-// The row of panels: one figure each.
+// The pictures: a row of DropBlock's, a row of dropout's, and what stands beside them.
 
 import { fill } from "../../web/format.js";
 import { buildFigure } from "../../web/frames.js";
 import { PANELS } from "../../web/paint.js";
+
+export const FILLED = { filled: "dropblock", refilled: "dropout" }; // whose filling a panel shows
 
 export function buildPanels(root, onPick) {
   const row = root.querySelector(".panels");
@@ -16,13 +18,64 @@ export function drawState(view) {
   return view.block === 1 ? "single" : "some";
 }
 
-export function captionPanels(panels, words, state, numbers) {
+export function captionPanels(root, panels, words, state, numbers) {
   for (const { name, figure, canvas } of panels) {
-    const { title, captions, alternative } = words[name];
+    const { title, captions, alternative } = words.panels[name];
     figure.querySelector("b").textContent = fill(title, numbers);
     figure.querySelector("figcaption span").textContent = fill(
       captions[state] ?? captions.some, numbers,
     );
     canvas.setAttribute("aria-label", fill(alternative, numbers));
   }
+  for (const [name, title] of Object.entries(words.rows)) {
+    root.querySelector(`.row-title.${name}`).textContent = fill(title, numbers);
+  }
+}
+
+// Where dropout cuts the noise: what drew less goes.
+export function showCut(root, words, view) {
+  const box = root.querySelector(".cut");
+  root.querySelector(".draws").textContent = words.draws;
+  box.hidden = !view.training;
+  if (box.hidden) return;
+  const next = view.rank.indexOf(view.dropped); // the unit that goes next
+  const cut = next < 0 ? 1 : view.noise[next];
+  box.style.setProperty("--part", cut);
+  const [start, end] = box.querySelectorAll("span");
+  [start.textContent, end.textContent] = words.noise;
+  box.querySelector("b").textContent = cut.toFixed(3);
+}
+
+// How much comes back, beside the filled pictures.
+export function showResults(root, panels, filling, isFresh) {
+  const { rows, words } = filling.header;
+  for (const [name, row] of Object.entries(rows)) {
+    const box = root.querySelector(`.result.${name}`);
+    const lines = ["r2", "mean", "distance"].filter((line) => row[line] !== null);
+    box.innerHTML =
+      '<p class="share"></p><div class="bar"><i></i></div><p class="back"></p><dl></dl>';
+    box.classList.toggle("none", row.share === null);
+    box.style.setProperty("--part", row.share ?? 0);
+    box.querySelector(".share").textContent = row.text;
+    box.querySelector(".back").textContent = words.back;
+    box.querySelector("dl").replaceChildren(...lines.map((name) => {
+      const line = document.createElement("div");
+      line.title = words.hints[name];
+      line.append(document.createElement("dt"), document.createElement("dd"));
+      [line.firstChild.textContent, line.lastChild.textContent] = [words[name], row[name]];
+      return line;
+    }));
+  }
+  root.querySelector(".how").textContent = words.how;
+  markAge(root, panels, words, isFresh);
+}
+
+// While a slider is held, what comes back is that of the last release, and says so.
+export function markAge(root, panels, words, isFresh) {
+  for (const { name, figure } of panels) {
+    if (!(name in FILLED)) continue;
+    figure.classList.toggle("old", !isFresh);
+    if (!isFresh) figure.querySelector("figcaption span").textContent = words.last;
+  }
+  for (const box of root.querySelectorAll(".result")) box.classList.toggle("old", !isFresh);
 }

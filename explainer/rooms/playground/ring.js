@@ -1,7 +1,7 @@
 // The ring around what the tour points at: parts of the stage, or the page's own controls.
 
 const CONTROLS = {
-  draw: ".st-key-new_draw", recipe: ".st-key-control_recipe", mode: ".st-key-control_training",
+  draw: ".st-key-new_draw", mode: ".st-key-control_training",
 };
 const GAP = 14; // pixels between what is shown and what might cover it
 

@@ -1,16 +1,20 @@
 // The live stage. Values live here while a slider moves; Python hears of them on release.
 
 import { dotRadius } from "../../web/draw.js";
-import { count, three } from "../../web/format.js";
+import { count, fill, three } from "../../web/format.js";
 import { fitPanels, movedUnit, placeMark } from "../../web/frames.js";
+import { fillGuess } from "../../web/guess.js";
 import { mount } from "../../web/mount.js";
 import { paintBacking } from "../../web/paint.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { nearestSeed, readView, seedList, withAnswers } from "../../web/view.js";
-import { buildCards, showGamma, showPin } from "./cards.js";
+import { buildGamma, showGamma } from "./cards.js";
 import { composePanel } from "./compose.js";
-import { buildPanels, captionPanels, drawState } from "./panels.js";
+import {
+  FILLED, buildPanels, captionPanels, drawState, markAge, showCut, showResults,
+} from "./panels.js";
+import { buildPin, showNumbers, showPin } from "./pin.js";
 import { stageSlide } from "./slide.js";
 import { createTour } from "./tour.js";
 import { tourFacts } from "./tourstops.js";
@@ -21,6 +25,7 @@ function createStage(root, page) {
   const stage = {
     base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
     picks: 0, // how often a unit was pinned
+    filling: null, // what comes back: message, and by method the input with its gaps filled
   };
   const sliders = createSliders(root, page, moved, () => ({ tour: sliders.tour ?? 0 }), letGo);
   const tour = createTour(root, sliders, page.signal);
@@ -52,14 +57,50 @@ function createStage(root, page) {
     showMarks();
   });
 
+  const marked = panels.filter(({ name }) => name !== "specks"); // of which a part is shown
+  buildPin(root);
+
   function showMarks() {
     const { size } = stage.base.header;
-    placeMark(panels, "pinned", stage.pinned, size);
-    placeMark(panels, "hovered", stage.hovered, size);
-    const view = stage.view;
     const { words } = stage.packet.header;
-    showPin(root, words, stage.base, view, stage.channel, stage.hovered ?? stage.pinned);
+    placeMark(marked, "pinned", stage.pinned, size);
+    placeMark(marked, "hovered", stage.hovered, size);
+    const unit = stage.hovered ?? stage.pinned;
+    showPin(root, words, stage, unit, (method) => guessOf(method, unit), page.ink);
+    showNumbers(root, words, stage, unit);
     tour.update({ ...tourFacts(stage), settled: isSettled() });
+  }
+
+  // What fills a unit in, or null while that is not known.
+  function guessOf(method, [row, column]) {
+    if (!stage.filling || !isFresh()) return null;
+    const { size, picture } = stage.base.header;
+    const value = stage.filling[method][(stage.channel * size + row) * size + column];
+    return picture ? value / 255 : value;
+  }
+
+  // Whether what comes back is that of what is shown.
+  function isFresh() {
+    const { header } = stage.filling.message;
+    return header.keep_prob === stage.keep && header.block_size === stage.block;
+  }
+
+  // Takes over what has come back, once the answers to its settings are here.
+  function takeFilling() {
+    const message = store.filling;
+    if (stage.filling?.base !== stage.base) stage.filling = null;
+    if (!message || stage.filling?.message === message) return;
+    const { header, guesses } = message;
+    const now = { base: stage.base.header.base, ...stage.packet.header };
+    if (["base", "recipe", "training"].some((name) => header[name] !== now[name])) return;
+    if (!stage.packet.answers.has(header.block_size)) return;
+    const view = readView({ ...stage, keep: header.keep_prob, block: header.block_size });
+    const place = (c, u) => (view.units === view.plane ? 0 : c * view.plane) + u;
+    stage.filling = {
+      message, base: stage.base,
+      dropblock: fillGuess(guesses.dropblock, stage.base, (c, u) => view.isDropped(place(c, u))),
+      dropout: fillGuess(guesses.dropout, stage.base, (c, u) => view.isSpeck(place(c, u))),
+    };
   }
 
   // A slider was let go: the tour goes by what is shown then, so a move that waits is drawn now.
@@ -78,39 +119,59 @@ function createStage(root, page) {
     if (!stage.base || !stage.packet || !stage.packet.answers.has(stage.block)) return;
     const { base, packet, channel } = stage;
     const { ink } = page;
+    takeFilling();
     const view = (stage.view = readView(stage));
     fitPanels(panels, view.size);
     const seeds = seedList(view);
     for (const { name, canvas } of panels) {
-      // The input is the same for every setting of the sliders.
-      const drawn = `${base.header.base} ${channel} ${canvas.width} ${ink.dark}`;
-      if (name === "input" && canvas.drawn === drawn) continue;
-      canvas.drawn = drawn;
-      paintBacking(name, canvas.backing, base, view, channel);
-      composePanel(name, canvas, base, view, channel, seeds, ink);
+      const filling = stage.filling?.[FILLED[name]];
+      if (name in FILLED && !filling) continue;
+      // These are the same wherever the sliders stand.
+      const drawn = [base.header.base, channel, canvas.width, ink.dark];
+      const still = name === "input" || name in FILLED;
+      const isSame = String(canvas.drawn) === String(drawn) && canvas.drawnOf === filling;
+      if (still && isSame) continue;
+      [canvas.drawn, canvas.drawnOf] = [drawn, filling];
+      paintBacking(name, canvas.backing, base, view, channel, filling);
+      composePanel(name, canvas, base, view, channel, seeds, ink, filling);
     }
     const { header } = packet;
     const { words } = header;
-    const state = drawState(view);
-    const never = state === "none" && view.gamma === 0;
-    captionPanels(panels, words.panels, state, {
+    const rate = (share) => (share / view.units).toFixed(3);
+    const numbers = {
       size: view.size, block: view.block, gamma: three(view.gamma), scale: view.scale.toFixed(2),
       here: count(seeds.length), seeds: count(view.seeds), units: count(view.units),
-      kept: count(view.kept), dropped: count(view.dropped),
-      rate: (view.kept / view.units).toFixed(3), channels: view.units / view.plane,
-    });
+      kept: count(view.kept), dropped: count(view.dropped), rate: rate(view.kept),
+      lost: rate(view.dropped),
+    };
+    captionPanels(root, panels, words, drawState(view), numbers);
+    showCut(root, words, view);
     showGamma(root, words, view, stage.keep);
     showMarks();
-    const centred = view.before === view.after;
-    find(".odd").textContent = header.recipe !== "reference" && centred ? "" : words.odd;
-    store.headline = [view.headline, words.sublines[never ? "never" : state]];
-    store.slide = () => stageSlide(stage, panels, store.headline[0]);
-    tell("headline");
+    if (stage.filling) showComeback(numbers);
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
       keep_prob: stage.keep, block_size: stage.block, base: base.header.base,
       recipe: header.recipe, training: header.training, channel,
+      filled: stage.filling && isFresh() ? stage.filling.message.header.r2 : null,
     });
+  }
+
+  // What comes back, in the headline and beside the pictures.
+  function showComeback(numbers) {
+    const { message } = stage.filling;
+    const { rows, words } = message.header;
+    const fresh = isFresh();
+    if (root.shown === message) markAge(root, panels, words, fresh);
+    else showResults(root, panels, stage.filling.message, fresh);
+    root.shown = message;
+    const shares = { dropout: rows.dropout.text, dropblock: rows.dropblock.text };
+    store.headline = [
+      words.title, fresh ? fill(words.sentence, numbers) : words.old,
+      { numbers: shares, old: !fresh },
+    ];
+    store.slide = () => stageSlide(stage, panels, fill(words.title, shares));
+    tell("headline");
   }
 
   function ask() {
@@ -127,7 +188,9 @@ function createStage(root, page) {
   find(".other").addEventListener("click", () => {
     page.send("recipe", stage.packet.header.otherRecipe);
   });
+  find(".unit-fold").addEventListener("toggle", () => stage.view && showMarks());
   store.events.addEventListener("base", takeBase, { signal: page.signal });
+  store.events.addEventListener("filling", page.redraw, { signal: page.signal });
 
   function takeBase() {
     if (!stage.packet) return;
@@ -155,10 +218,8 @@ function createStage(root, page) {
     const { words } = stage.packet.header;
     const { channels, noiseChannels, picture } = stage.base.header;
     const row = find(".channel");
-    row.hidden = channels === 1;
-    row.classList.toggle("one", picture && noiseChannels === 1);
+    row.hidden = channels === 1 || (picture && noiseChannels === 1);
     row.querySelector("span").textContent = words.channel;
-    row.querySelector("em").textContent = words.masks;
     row.querySelector("div").replaceChildren(
       ...words.channels.map((name, channel) => {
         const button = document.createElement("button");
@@ -184,7 +245,7 @@ function createStage(root, page) {
     stage.keep = sliders.keep;
     stage.block = sliders.block;
     if (isNew && stage.base) choosePin();
-    buildCards(root, header.words);
+    buildGamma(root, header.words);
     tour.receive(header.tour, sliders.tour);
     takeBase();
     if (stage.base) {

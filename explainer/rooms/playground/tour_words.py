@@ -116,9 +116,11 @@ def stop_words() -> list[dict[str, str]]:
         {
             "ask": _("Drag block_size down to 1."),
             "already": _("block_size is {block} already."),
-            "watch": _("keep_prob stays. Compare two pictures: Output and Dropout."),
+            "watch": _(
+                "keep_prob stays. Compare the two outputs: DropBlock's above, dropout's below."
+            ),
             "saw": _(
-                "Output and Dropout are the same: {dropped} units are gone, one by one, in both. "
+                "Both outputs are the same: {dropped} units are gone, one by one, in both. "
                 "With block_size 1, DropBlock drops what dropout drops. (Both have DropBlock's "
                 "scale here; torch's dropout divides by keep_prob.) The neighbours of each gap "
                 "still tell what was there."
@@ -127,11 +129,11 @@ def stop_words() -> list[dict[str, str]]:
         {
             "ask": _("Set block_size to {large} or more."),
             "already": _("block_size is {block} already."),
-            "watch": _("Compare two pictures: Output and Dropout."),
+            "watch": _("Compare the two outputs, and what comes back of each."),
             "saw": _(
-                "Output and Dropout lack {dropped} units each. A convolution fills a speck from "
-                "its neighbours; deep inside a {block} × {block} hole it finds none. In the "
-                "paper, networks trained with blocks look at more regions of a picture (Fig. 6)."
+                "Both outputs lack {dropped} units. The kept units around a speck tell what was "
+                "there; deep inside a {block} × {block} hole there are none. In the paper, "
+                "networks trained with blocks look at more regions of a picture (Fig. 6)."
             ),
         },
         {
@@ -150,10 +152,9 @@ def stop_words() -> list[dict[str, str]]:
             ),
         },
         {
-            "ask": _("Choose Paper, above the panels."),
-            "other": _("Choose Reference, above the panels."),
+            "ask": _("Now another rule on the same draw: press the link that is ringed."),
             "watch": _(
-                "In the Paper a seed falls only where its whole block fits, in the Reference "
+                "The Paper lets a seed fall only where its whole block fits, the Reference "
                 "anywhere. Same noise, other rules: which numbers move now?"
             ),
             "saw": _(

@@ -82,11 +82,10 @@ export const TOUR = [
     saw: (now, start) => (now.draw === start.draw ? "same" : "saw"),
   },
   {
-    at: ["recipe"], look: [".figures"],
+    at: [".other"], look: [".figures"],
     needs: ["training", "between", "large", "odd"], hold: ["stop", "block", "base"],
     moves: "recipe",
     done: (now, start) => now.recipe !== start.recipe,
-    ask: (start) => (start.recipe === "paper" ? "other" : "ask"),
     saw: (now, start) => (now.expected === start.expected ? "same" : "saw"),
   },
   {

@@ -21,7 +21,9 @@ def show_headline(upload: Pixels | None) -> None:
 
 @st.fragment
 def show_stage(upload: Pixels | None) -> None:
-    """Sliders, panels and cards. What the stage commits reruns this fragment only."""
+    """Sliders, panels and cards. What the stage commits reruns this fragment only; what comes back
+    of the dropped units follows as a message of its own."""
+    from explainer.rooms.playground.filling import filling_packet
     from explainer.rooms.playground.packet import stage_parts
     from explainer.rooms.playground.tour import tour_header
     from explainer.shell.base import base_name
@@ -30,6 +32,7 @@ def show_stage(upload: Pixels | None) -> None:
     sliders_at = sliders.slider_state()
     header, arrays = stage_parts(
         sliders_at.settings,
+        upload,
         base_name(sliders_at.settings, upload),
         sliders_at.asked.block_size,
         session().token,
@@ -45,6 +48,8 @@ def show_stage(upload: Pixels | None) -> None:
         on_ask_change=sliders.on_ask("stage"),
         on_recipe_change=_on_recipe,
     )
+    packet = filling_packet(sliders_at.settings, upload)
+    component("playground/filling")(key="filling", data=packet)
 
 
 def _on_recipe() -> None:

@@ -1,29 +1,34 @@
 """The words of the live stage. Names in braces are filled in by the browser with numbers
 that torch computed."""
 
-from explainer.rooms.playground.captions import panel_words, sublines
+from explainer.rooms.playground.captions import panel_words, row_titles
 from explainer.shell.settings import Settings
+from explainer.shell.sources import SOURCES
 from explainer.shell.text import _
-from explainer.shell.words import channel_names, formula_words, slide_words, verdicts
+from explainer.shell.words import channel_names, formula_words, no_seed, slide_words, verdicts
 
 
 def stage_words(settings: Settings) -> dict[str, object]:
     """Every string the stage shows."""
     return {
         "panels": panel_words(settings),
-        "sublines": sublines(settings),
+        "rows": row_titles(settings),
+        "draws": _("No seeds, no blocks: each unit draws, the lowest go.")
+        if settings.training
+        else "",
+        "noise": [_("noise 0"), _("1")],
         "slide": slide_words(settings),
         "channel": _("Shown:"),
         "channels": channel_names(settings),
-        "masks": mask_words(settings),
         "odd": _(
-            "Reference: odd block sizes only. With an even one the article's code makes a mask one "
-            "row and one column too large, and fails."
+            "Odd sizes only: an even block has no centre, and the article's code fails on one. The "
+            "paper's rule, behind More, takes both."
         )
         if settings.recipe == "reference"
-        else _("An even block has no centre: it leans one unit to the bottom right."),
+        else "",
         "card": {
             "title": _("Where γ comes from"),
+            "more": _("What each factor does"),
             **formula_words(settings),
             "asked": _("asked"),
             "expected": _("expected"),
@@ -45,34 +50,107 @@ def other_recipe(recipe: str) -> str:
     return {"reference": "paper", "paper": "calibrated", "calibrated": "reference"}[recipe]
 
 
-def mask_words(settings: Settings) -> str:
-    """Who shares a mask, and what the paper says of it."""
-    if settings.mask == "shared":
-        return _(
-            "All channels share one mask here. The article's code and the paper draw one for each."
-        )
-    if settings.source == "random":
-        return _("Each channel has its own mask. The paper found that better than a shared one.")
-    return _(
-        "Output and dropout show all three colours, each with its own mask. The paper found that "
-        "better than a shared one."
+def filling_words(settings: Settings, state: str) -> dict[str, object]:
+    """Headline and what stands at the fillings.
+
+    state: ``inference``; ``none`` or ``all``, nothing or everything is gone; ``single``, the block
+    is one unit; ``noise``, ``flat``: nothing can be guessed; ``less`` or ``more`` comes back of
+    what DropBlock took than of what dropout took.
+    """
+    it = _(SOURCES[settings.source].noun)
+    missing = _(
+        "Both have lost {dropped} units. A single unit leaves its neighbours to be asked. A block "
+        "takes them along, so a network must look elsewhere."
     )
+    both = _("Neighbours fill in {dropout} of what dropout took, {dropblock} of DropBlock's.")
+    title, sentence = {
+        "inference": (
+            _("At inference {it} stays whole."),
+            _(
+                "Dropping is for training, where it forces the network to use every region. To "
+                "predict, it uses everything it has."
+            ),
+        ),
+        "none": (_("All of {it} is still there."), no_seed()["none"]),
+        "never": (_("All of {it} is still there."), no_seed()["never"]),
+        "all": (
+            _("All of {it} is gone."),
+            _("Raise keep_prob, or choose a smaller block_size: there is nothing to fill in from."),
+        ),
+        "single": (
+            both,
+            _(
+                "With block_size 1 a block is a single unit, so DropBlock is dropout: both lose "
+                "the same {dropped} units."
+            ),
+        ),
+        "noise": (
+            _("In random numbers no neighbour knows what is gone."),
+            _(
+                "So it does not matter whether units or blocks go: that is how it is in fully "
+                "connected layers, and why dropout is enough there. Pictures are different."
+            ),
+        ),
+        "flat": (
+            _("What is gone does not vary, so there is nothing to guess."),
+            _("Choose a picture in which something is to be seen."),
+        ),
+        "less": (
+            _(
+                "Neighbours fill in {dropout} of what dropout took, only {dropblock} of what "
+                "DropBlock took."
+            ),
+            missing,
+        ),
+        "more": (both, missing),
+    }[state]
+    return {
+        "title": title.replace("{it}", it),
+        "sentence": sentence,
+        "old": _("Let go of the slider, and both are filled in anew."),
+        "last": _("of the last release"),
+        "back": _("comes back"),
+        "how": _(
+            "Gaps are filled with averages of the kept units around them, near ones first. A "
+            "better guess gives more back: read each share as “at least”."
+        ),
+        "r2": _("R²"),
+        "mean": _("over 100 draws"),
+        "distance": _("nearest kept"),
+        "hints": {
+            "r2": _("The share of the variation among the gone units that the filling explains."),
+            "mean": _("The mean R² over 100 draws at these settings."),
+            "distance": _(
+                "How far a gone unit is from the nearest kept one on average, in units: by rows or "
+                "by columns, whichever is more."
+            ),
+        },
+    }
 
 
-def pin_words() -> dict[str, str]:
-    """The card that says why one unit lived or died."""
+def pin_words() -> dict[str, object]:
+    """The card that says what became of one unit, and why."""
     return {
         "title": _("Unit ({row}, {column})"),
-        "channel": _("Unit ({row}, {column}), {channel}"),
+        "state": {
+            "both": _("gone in both"),
+            "dropblock": _("gone in DropBlock alone"),
+            "dropout": _("gone in dropout alone"),
+            "neither": _("kept in both"),
+        },
+        "methods": {"dropblock": _("DropBlock"), "dropout": _("dropout")},
+        "near": _("{kept} of {all} kept"),
+        "guess": _("guess {value}"),
+        "kept": _("kept: {value}"),
+        "really": _("Really {value}."),
+        "channel": _("Really {value} in {channel}."),
+        "took": _("Seed ({row}, {column}) took it."),
+        "itself": _("It is a seed itself."),
+        "more": _("This unit in numbers"),
         "noise": _("noise"),
         "isseed": _("{noise} < γ, so it is a seed"),
         "noseed": _("{noise} ≥ γ, so it is not a seed"),
         "outside": _("{noise} < γ, but no whole block fits here: no seed"),
-        "killed": _("dropped by"),
-        "none": _("no seed: it is kept"),
-        "seed": _("seed ({row}, {column})"),
-        "itself": _("itself"),
-        "more": _("and {count} more"),
         "dropblock": _("DropBlock"),
         "dropout": _("dropout"),
         "revive": _(
@@ -88,5 +166,5 @@ def pin_words() -> dict[str, str]:
             "{noise}, and even at keep_prob 0 γ is only {most}."
         ),
         "inference": _("Nothing is drawn at inference: the unit passes as it is."),
-        "hint": _("Units are named (row, column). Click one in any panel; arrow keys move it."),
+        "hint": _("Units are named (row, column). Click or tap one in any picture."),
     }

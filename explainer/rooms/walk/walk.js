@@ -138,6 +138,11 @@ function createWalk(root, page) {
     });
   }
 
+  function playLabel() {
+    if (still.matches) return at === steps.length - 1 ? words().restart : words().onward;
+    return playing && !waits() ? words().pause : words().play;
+  }
+
   function showStepper(step) {
     const scrub = find(".scrub");
     scrub.value = at;
@@ -148,7 +153,7 @@ function createWalk(root, page) {
     });
     find(".back").disabled = at === 0;
     find(".next").disabled = at === steps.length - 1;
-    find(".play").textContent = playing && !waits() ? words().pause : words().play;
+    find(".play").textContent = playLabel();
     const { code, training } = packet.header;
     const lit = `${step} ${training}`;
     if (root.dataset.lit === lit) return;
@@ -172,6 +177,7 @@ function createWalk(root, page) {
   };
   root.addEventListener("keydown", onKey);
   document.addEventListener("keydown", onDocument, { signal: page.signal });
+  still.addEventListener("change", draw, { signal: page.signal });
   find(".back").addEventListener("click", () => go(at - 1));
   find(".next").addEventListener("click", () => go(at + 1));
   find(".play").addEventListener("click", play);

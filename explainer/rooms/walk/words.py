@@ -14,6 +14,8 @@ def walk_words(settings: Settings) -> dict[str, object]:
         "next": _("Next"),
         "play": _("Play"),
         "pause": _("Pause"),
+        "onward": _("One step on"),  # in place of playing, for those who want less motion
+        "restart": _("From the start"),
         "waits": _("Play waits for your answer or for “Show me”, then it goes on."),
         "scrub": _("Step of the walk"),
         "stepper": _("Walk through the steps"),

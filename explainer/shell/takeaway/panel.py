@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explainer.shell import state
 from explainer.shell.component import component
+from explainer.shell.fold import fold
 from explainer.shell.session import session
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
@@ -20,25 +21,24 @@ from explainer.shell.text import _
 BUTTON = 180  # pixels: its width, so that the sentences beside the buttons line up
 
 
-@st.fragment
 def show_take_away(take_away: Callable[[Settings, Pixels | None], TakeAway]) -> None:
     """take_away: makes what a room hands over, from the settings and the visitor's own picture, if
     that is what is shown. A closed panel costs nothing: it is called while the panel is open."""
-    panel = st.expander(_("Take it with you"), key=state.TAKE_AWAY, on_change="rerun")
-    if not panel.open:
-        return
+    fold(_("Take it with you"), state.TAKE_AWAY, partial(_show, take_away))
+
+
+def _show(take_away: Callable[[Settings, Pixels | None], TakeAway]) -> None:
     settings = state.settings()
     upload = session().picture if settings.source == "upload" else None
     taken, link = take_away(settings, upload), _link(settings)
-    with panel:
-        _show_link(link, taken.link_note)
-        st.markdown(f"**{_('Files')}**")
-        if taken.live:
-            _show_picture(f"dropblock-{taken.name}.png")
-        for file in files(taken, link):
-            shared = partial(_made, link, file.name, file.make)
-            _show_file(file, shared if upload is None else cache(file.make))
-        _show_code(taken)
+    _show_link(link, taken.link_note)
+    st.markdown(f"**{_('Files')}**")
+    if taken.live:
+        _show_picture(f"dropblock-{taken.name}.png")
+    for file in files(taken, link):
+        shared = partial(_made, link, file.name, file.make)
+        _show_file(file, shared if upload is None else cache(file.make))
+    _show_code(taken)
 
 
 def _link(settings: Settings) -> str:

@@ -43,7 +43,7 @@ def test_native_controls_and_reset_keep_the_stop() -> None:
 
 
 def stage_packet(now: Settings) -> bytes:
-    header, arrays = stage_parts(now, "base", now.block_size, "token", Settings.parse({}), "")
+    header, arrays = stage_parts(now, None, "base", now.block_size, "token", Settings.parse({}), "")
     return pack({**header, "tour": tour_header(now)}, arrays)
 
 

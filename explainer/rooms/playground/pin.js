@@ -1,0 +1,123 @@
+// One unit, in all pictures at once: what became of it, what is left around it, and why.
+
+import { coverDropped, offscreen, ratioOf } from "../../web/draw.js";
+import { fill, shortNumber, three } from "../../web/format.js";
+import { outputValue, paintUnit, unitValue } from "../../web/paint.js";
+import { killers, lowestInReach } from "../../web/view.js";
+
+const PIXELS = 90; // of the picture of what is around it
+const SMALL = 14; // the largest map of which less is shown, so that it is not mostly border
+
+// Units on each side of the one that is shown.
+const reachOn = (view) => (view.size <= SMALL ? 2 : 4);
+
+function* around(view, [row, column], reach) {
+  for (let r = row - reach; r <= row + reach; r++) {
+    for (let c = column - reach; c <= column + reach; c++) {
+      if (r >= 0 && c >= 0 && r < view.size && c < view.size) yield [r, c];
+    }
+  }
+}
+
+// A unit's surroundings: what is left of them.
+function drawNear(canvas, base, view, channel, unit, isGone, ink) {
+  const ratio = ratioOf(ink);
+  const reach = reachOn(view);
+  const side = 2 * reach + 1;
+  canvas.width = canvas.height = Math.round(PIXELS * ratio);
+  const context = canvas.getContext("2d");
+  const small = offscreen("near", side);
+  const image = new ImageData(side, side);
+  const gone = new Set();
+  for (const [r, c] of around(view, unit, reach)) {
+    const place = (r - unit[0] + reach) * side + c - unit[1] + reach;
+    paintUnit(image.data, place * 4, base, channel, r * view.size + c);
+    if (isGone(view.noiseAt + r * view.size + c)) gone.add(place);
+  }
+  small.getContext("2d").putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, 0, 0, canvas.width, canvas.height);
+  coverDropped(context, canvas.width, side, ink, ratio, (u) => gone.has(u));
+  canvas.parentElement.style.setProperty("--border", `${((reach - 1) / side) * 100}%`);
+}
+
+export function buildPin(root) {
+  for (const box of root.querySelectorAll(".near")) {
+    box.innerHTML =
+      '<b></b><div><canvas></canvas><i></i></div><span class="kept"></span><span class="guess"></span>';
+  }
+}
+
+// guess(method): what fills the unit in, or null where that is not known.
+export function showPin(root, words, { base, view, channel }, unit, guess, ink) {
+  const say = words.pin;
+  const [row, column] = unit;
+  const at = row * view.size + column;
+  const i = view.noiseAt + at;
+  const gone = { dropblock: view.isDropped(i), dropout: view.isSpeck(i) };
+  const find = (selector) => root.querySelector(`.pin ${selector}`);
+  find("h2 b").textContent = fill(say.title, { row, column });
+  const state = gone.dropblock
+    ? gone.dropout ? "both" : "dropblock"
+    : gone.dropout ? "dropout" : "neither";
+  find("h2 span").textContent = say.state[state];
+  const shown = (value) => (base.header.picture ? value.toFixed(2) : shortNumber(value));
+  const value = shown(unitValue(base, channel, at));
+  for (const name of ["dropblock", "dropout"]) {
+    const box = find(`.near.${name}`);
+    const isGone = name === "dropblock" ? view.isDropped : view.isSpeck;
+    const beside = [...around(view, unit, 1)].filter(([r, c]) => r !== row || c !== column);
+    const kept = beside.filter(([r, c]) => !isGone(view.noiseAt + r * view.size + c)).length;
+    box.querySelector("b").textContent = say.methods[name];
+    box.querySelector(".kept").textContent = fill(say.near, { kept, all: beside.length });
+    const known = guess(name);
+    box.querySelector(".guess").textContent = gone[name]
+      ? fill(say.guess, { value: known === null ? "–" : shown(known) })
+      : fill(say.kept, { value });
+    drawNear(box.querySelector("canvas"), base, view, channel, unit, isGone, ink);
+  }
+  const named = base.header.channels > 1;
+  const really = fill(named ? say.channel : say.really, { value, channel: words.channels[channel] });
+  const [seed] = gone.dropblock ? killers(view, row, column) : [];
+  const took = seed
+    ? fill(seed[0] === row && seed[1] === column ? say.itself : say.took, { row: seed[0], column: seed[1] })
+    : "";
+  find(".really").textContent = `${really} ${took}`.trim();
+}
+
+// The unit's numbers, folded: its noise, its products, and what would change its lot.
+export function showNumbers(root, words, { base, view, channel }, [row, column]) {
+  const fold = root.querySelector(".unit-fold");
+  const say = words.pin;
+  const put = (name, text) => (fold.querySelector(name).textContent = text);
+  put("summary", say.more);
+  put(".hint", say.hint);
+  if (!fold.open) return;
+  const unit = row * view.size + column;
+  const i = view.noiseAt + unit;
+  for (const name of ["noise", "dropblock", "dropout"]) put(`.${name}-name`, say[name]);
+  const value = unitValue(base, channel, unit);
+  const product = (gone) => {
+    const result = outputValue(base, view, channel, unit, gone);
+    // Digits enough for the product to come out on paper.
+    const digits = base.header.picture ? 3 : 2;
+    const shown = base.header.picture ? value.toFixed(4) : shortNumber(value);
+    return `${shown} × ${gone ? 0 : 1} × ${view.scale.toFixed(4)} = ${gone ? 0 : result.toFixed(digits)}`;
+  };
+  put(".dropblock-value", product(view.isDropped(i)));
+  put(".dropout-value", product(view.isSpeck(i)));
+  if (!view.training) {
+    put(".noise-value", "–");
+    put(".why", say.inference);
+    return;
+  }
+  const isBelow = view.rank[i] < view.below;
+  const kind = !isBelow ? say.noseed : view.isSeed(i) ? say.isseed : say.outside;
+  put(".noise-value", fill(kind, { noise: three(view.noise[i]) }));
+  const level = view.drop[i];
+  const sentence = view.isDropped(i) ? say.revive : level > 0 ? say.fall : say.never;
+  put(".why", fill(sentence, {
+    noise: three(lowestInReach(view, row, column)), most: three(view.mostGamma),
+    stop: ((view.isDropped(i) ? level : level - 1) / 100).toFixed(2),
+  }));
+}
