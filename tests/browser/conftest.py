@@ -32,7 +32,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
-# In a browser every case costs seconds: of a test's cases every second one runs, and of actions
+# In a browser every case costs seconds: of a test's cases every third one runs, and of actions
 # all runs of two. THOROUGH=1 runs all cases, and runs of three.
 THOROUGH = bool(os.environ.get("THOROUGH"))
 
@@ -72,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
             test = item.nodeid.split("[")[0]
-            if cases[test] % 2 and not THOROUGH:
+            if cases[test] % 3 and not THOROUGH:
                 left_out.append(item)
             cases[test] += 1
     if left_out:
