@@ -2,6 +2,7 @@
 // in cells.
 
 const MANY_SEEDS = 1500; // beyond, single dots and outlines would be one blur
+const MOST = 60; // canvases and images that are kept to be filled anew
 const DOT = 3.5; // pixels: a seed never gets smaller, however far the map is shrunk
 
 /** Device pixels a pixel of the page: the ink's own, on a slide, or the screen's. */
@@ -11,14 +12,17 @@ export const ratioOf = (ink) => ink.pixelRatio ?? (window.devicePixelRatio || 1)
 const scratch = new Map();
 
 export function reuse(name, make) {
+  if (scratch.size > MOST) scratch.clear(); // a window that is resized asks for ever new sizes
   if (!scratch.has(name)) scratch.set(name, make());
   return scratch.get(name);
 }
 
 export function offscreen(name, side) {
-  const canvas = reuse(name, () => document.createElement("canvas"));
-  if (canvas.width !== side || canvas.height !== side) canvas.width = canvas.height = side;
-  return canvas;
+  return reuse(`${name} ${side}`, () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = side;
+    return canvas;
+  });
 }
 
 // A colour #rrggbb as its three numbers.
