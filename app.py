@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.shell.navigation import navigation
 
 page = navigation()

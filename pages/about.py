@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.shell import state
 from explainer.shell.text import prose
 

@@ -1,5 +1,6 @@
 """Compare: DropBlock among its kind, and what each one gives away."""
 
+import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.rooms.compare.takeaway import take_away
 from explainer.rooms.compare.view import show_compare, show_methods
 from explainer.shell import state

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.rooms.gamma import view as stage
 from explainer.rooms.gamma.takeaway import take_away
 from explainer.shell import controls, state

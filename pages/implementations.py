@@ -1,5 +1,6 @@
 """Implementations: what each one does on the same draw, and where it fails."""
 
+import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.rooms.implementations.takeaway import take_away
 from explainer.rooms.implementations.view import show_implementations
 from explainer.shell import state

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.rooms.playground import view as stage
 from explainer.rooms.playground.takeaway import take_away
 from explainer.shell import controls, state

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.rooms.walk import view as walk
 from explainer.rooms.walk.takeaway import take_away
 from explainer.shell import component, controls, next_part, state

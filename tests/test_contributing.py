@@ -85,7 +85,8 @@ def test_a_new_page_is_a_room_one_line_in_the_navigation_and_its_file_in_pages(c
     (room / "text" / "en" / "history.md").write_text("# Where DropBlock came from\n")
     (copy / "pages" / "history.py").write_text(
         '"""History: where DropBlock came from."""\n\nimport streamlit as st\n\n'
-        "from explainer.shell import state\nfrom explainer.shell.text import prose\n\n"
+        "import explainer.shell.gate  # noqa: F401\nfrom explainer.shell import state\n"
+        "from explainer.shell.text import prose\n\n"
         'state.restore("history")\nst.markdown(prose("history", "history"))\n'
     )
     about = '            st.Page("pages/about.py"'

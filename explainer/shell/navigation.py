@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explainer.figures.palette import as_css
+from explainer.shell.session import session
 from explainer.shell.text import _
 
 # Width and spacing of the page; on a projector all text grows (18 px at least). The uploader's
@@ -91,6 +92,7 @@ def _to_playground() -> None:
 
 def navigation() -> StreamlitPage:
     """The pages, in the order in which they build on each other."""
+    session().framed = True
     st.html(STYLE)
     page = st.navigation(
         [

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explainer.shell import navigation, widgets
@@ -47,11 +46,12 @@ def restore(page: str) -> Settings:
     """
     now = session()
     before = now.page
-    if PagesManager.uses_pages_directory and before is None:
-        # The very first visit to a server, by a link to this page: until Streamlit has met
-        # st.navigation once, it runs the files in pages/ by itself, without app.py.
+    if not now.framed:
+        # A visit to a server that has just started, by a link to this page: until Streamlit has
+        # met st.navigation once, it runs the files in pages/ by themselves, without app.py.
         navigation.navigation()
         st.rerun()
+    now.framed = False  # the next run is to say so itself
     there = st.query_params.to_dict()
     url = {key: there[key] for key in TABLE if key in there}
     now.page, now.restore_url, now.whole_page = page, "", False

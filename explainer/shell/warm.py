@@ -1,9 +1,11 @@
 """What pages import late, since it takes seconds: imported once, for all visitors.
 
 While one thread imports a package, another may find it half there: a chart that one visitor built
-at that moment failed. So all that is slow is imported here, under one lock.
+at that moment failed. So all that is slow, and all that imports it, is imported under one lock.
 """
 
+import importlib
+import pkgutil
 import threading
 
 _lock = threading.Lock()
@@ -16,7 +18,7 @@ def is_warm() -> bool:
 
 
 def warm_up() -> None:
-    """Import torch, pandas and all of Plotly; whoever comes meanwhile waits for it.
+    """Import torch, pandas, all of Plotly and of this project; whoever comes meanwhile waits.
 
     Maps are small and many visitors share the machine: each of their threads computes alone,
     since a pool of threads for every operation only makes them wait for each other.
@@ -32,4 +34,7 @@ def warm_up() -> None:
         torch.set_num_threads(1)
         pd.DataFrame({"": [0]}).to_json()
         first_chart()
+        for package in map(importlib.import_module, ("dropblock", "explainer")):
+            for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+                importlib.import_module(module.name)
         _done.set()
