@@ -76,14 +76,13 @@ def _pin(
     """Of the units that both took the one nearest to the centre, if possible within a block and one
     that shows the point: what is guessed of it from dropout's neighbours is better by far."""
     x = feature_map(_settings, _upload)[0, 0]
-    blocks, units = (
-        _fillings(base, at, _settings, _upload)[name] for name in ("dropblock", "dropout")
-    )
+    found = _fillings(base, at, _settings, _upload)
+    blocks, units = found["dropblock"], found["dropout"]
     gone = blocks.mask[0, 0] == 0
     both = gone & (units.mask[0, 0] == 0)
     inside = F.max_pool2d(blocks.mask, 3, 1, 1)[0, 0] == 0
-    error = {f: (f.leaked.guess[0, 0] - x).abs() for f in (blocks, units)}
-    telling = error[blocks] - error[units] > CONTRAST
+    of_blocks, of_units = ((one.leaked.guess[0, 0] - x).abs() for one in (blocks, units))
+    telling = of_blocks - of_units > CONTRAST
     for candidates in (both & inside & telling, both & inside, both, gone, torch.ones_like(gone)):
         if candidates.any():
             places = candidates.nonzero()
@@ -97,8 +96,7 @@ def _pin(
 def _packet(
     base: str, at: tuple[str, bool, float, int], _settings: Settings, _upload: Pixels | None
 ) -> bytes:
-    settings = _settings
-    channels = settings.map_channels
+    settings, channels = _settings, _settings.map_channels
     found = _fillings(base, at, _settings, _upload)
     masks = {name: filling.mask for name, filling in found.items()}
     leaks = {name: filling.leaked for name, filling in found.items()}
@@ -116,7 +114,7 @@ def _packet(
         "together": together,  # how many channels have lost the same units; 0: nothing is deflated
         **dict(zip(("recipe", "training", "keep_prob", "block_size"), at, strict=True)),
         "r2": {name: leaked.r2 for name, leaked in leaks.items()},
-        "words": filling_words(settings, _state(settings, masks, leaks)),
+        "words": filling_words(settings, _state(settings, masks, leaks), measured()["draws"]),
         "rows": {name: _row(settings, name, leaks[name], mask) for name, mask in masks.items()},
     }
     return pack(header, arrays)
@@ -189,12 +187,13 @@ def _row(settings: Settings, name: str, leaked: Leak, mask: Tensor) -> dict[str,
 def _average(settings: Settings) -> dict[str, float]:
     """The mean R² over many draws, where it has been measured: at the opening of a picture, of
     whatever draw. See `explainer.rooms.playground.opening`."""
-    opening = Settings.parse({"source": settings.source, "seed": str(settings.seed)})
-    at_opening = opening.change(tour=settings.tour) == settings
-    return _averages().get(settings.source, {}) if at_opening else {}
+    opening = Settings.parse({"source": settings.source})
+    at_opening = _at(settings) == _at(opening) and settings.mask == opening.mask
+    return measured()["r2"].get(settings.source, {}) if at_opening else {}
 
 
 @cache
-def _averages() -> dict[str, dict[str, float]]:
-    averages: dict[str, dict[str, float]] = json.loads(OPENINGS.read_text(encoding="utf-8"))["r2"]
-    return averages
+def measured() -> dict[str, Any]:
+    """``openings.json``: how many draws, and by source and method the mean R² over them."""
+    found: dict[str, Any] = json.loads(OPENINGS.read_text(encoding="utf-8"))
+    return found

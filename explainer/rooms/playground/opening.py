@@ -5,23 +5,18 @@ comes back on average at the opening of the pictures, over 100 draws.
 """
 
 import json
-from functools import cache
-from pathlib import Path
 from statistics import fmean, stdev
 
-from torch import Tensor
-
 from dropblock.blocks import cover_counts
-from dropblock.inputs import picture_tensor
 from dropblock.leakage import leak
 from dropblock.pipeline import draw_noise, trace
 from dropblock.recipes import RECIPES
+from explainer.rooms.playground.filling import OPENINGS
 from explainer.shell.answers import noise_shape
-from explainer.shell.guess import both_masks
+from explainer.shell.guess import both_masks, feature_map
 from explainer.shell.settings import Settings
-from explainer.shell.sources import MAP_SIZES, SOURCES, bundled_pixels
+from explainer.shell.sources import MAP_SIZES, SOURCES
 
-FILE = Path(__file__).with_name("openings.json")
 PICTURES = tuple(name for name, source in SOURCES.items() if source.is_bundled)
 KEEP_PROBS = (0.5, 0.75, 0.9)  # at least half is kept: who looks still knows the cat
 BLOCK_SIZES = (15, 31, 49, 63)
@@ -35,15 +30,9 @@ MAP_TRIES = 300
 SOON = 2  # further draws, among which the walk's map must show blocks that overlap
 
 
-@cache
-def picture(source: str) -> Tensor:
-    """A bundled picture (1, 3, 224, 224)."""
-    return picture_tensor(bundled_pixels(SOURCES[source].file))
-
-
 def shares(settings: Settings) -> dict[str, float]:
     """How much comes back of what either took in this draw, as R²."""
-    x = picture(settings.source)
+    x = feature_map(settings, None)
     found = {name: leak(x, mask).r2 for name, mask in both_masks(settings).items()}
     return {name: 0.0 if r2 is None else r2 for name, r2 in found.items()}
 
@@ -124,5 +113,5 @@ def _gap(opening: Settings, seed: int) -> float:
 
 if __name__ == "__main__":
     means = {name: average(name) for name in PICTURES}
-    FILE.write_text(json.dumps({"draws": MANY, "r2": means}, indent=1) + "\n", encoding="utf-8")
+    OPENINGS.write_text(json.dumps({"draws": MANY, "r2": means}, indent=1) + "\n", encoding="utf-8")
     print(strongest(), picture_seed(means["cat"]["dropblock"]), map_seed(), means)  # noqa: T201

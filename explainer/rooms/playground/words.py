@@ -50,12 +50,12 @@ def other_recipe(recipe: str) -> str:
     return {"reference": "paper", "paper": "calibrated", "calibrated": "reference"}[recipe]
 
 
-def filling_words(settings: Settings, state: str) -> dict[str, object]:
+def filling_words(settings: Settings, state: str, draws: int) -> dict[str, object]:
     """Headline and what stands at the fillings.
 
     state: ``inference``; ``none`` or ``all``, nothing or everything is gone; ``single``, the block
     is one unit; ``noise``, ``flat``: nothing can be guessed; ``less`` or ``more`` comes back of
-    what DropBlock took than of what dropout took.
+    what DropBlock took than of what dropout took. draws: over how many a mean was measured.
     """
     it = _(SOURCES[settings.source].noun)
     missing = _(
@@ -115,11 +115,11 @@ def filling_words(settings: Settings, state: str) -> dict[str, object]:
             "better guess gives more back: read each share as “at least”."
         ),
         "r2": _("R²"),
-        "mean": _("over 100 draws"),
+        "mean": _("over {draws} draws").format(draws=draws),
         "distance": _("nearest kept"),
         "hints": {
             "r2": _("The share of the variation among the gone units that the filling explains."),
-            "mean": _("The mean R² over 100 draws at these settings."),
+            "mean": _("The mean R² over {draws} draws at these settings.").format(draws=draws),
             "distance": _(
                 "How far a gone unit is from the nearest kept one on average, in units: by rows or "
                 "by columns, whichever is more."
@@ -151,8 +151,6 @@ def pin_words() -> dict[str, object]:
         "isseed": _("{noise} < γ, so it is a seed"),
         "noseed": _("{noise} ≥ γ, so it is not a seed"),
         "outside": _("{noise} < γ, but no whole block fits here: no seed"),
-        "dropblock": _("DropBlock"),
-        "dropout": _("dropout"),
         "revive": _(
             "The lowest noise among the seeds that cover it is {noise}. Raise keep_prob to {stop} "
             "and this unit is kept again: the draw stays, only γ moves."

@@ -131,5 +131,11 @@ def test_the_mean_over_many_draws_is_told_at_the_opening_alone() -> None:
         return [row["mean"] for row in header["rows"].values()]
 
     assert None not in means({"seed": "7"})
-    for query in ({"keep_prob": "0.6"}, {"block_size": "47"}, {"recipe": "paper"}):
+    assert None not in means({"step": "5a", "height": "7", "size": "9"})  # of other pages
+    for query in (
+        {"keep_prob": "0.6"},
+        {"block_size": "47"},
+        {"recipe": "paper"},
+        {"mask": "channel"},
+    ):
         assert means(query) == [None, None]

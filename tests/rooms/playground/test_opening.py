@@ -1,12 +1,11 @@
 """The untouched page teaches: each source opens on a draw that shows something."""
 
-import json
-
 import pytest
 import torch
 
 from dropblock import RECIPES, draw_noise, trace
 from explainer.rooms.playground import opening
+from explainer.rooms.playground.filling import measured
 from explainer.shell.settings import Settings
 from explainer.shell.sources import SOURCES
 
@@ -24,7 +23,7 @@ def test_the_opening_drops_a_block_and_keeps_what_is_asked(query: dict[str, str]
 
 
 def test_the_written_draws_are_those_that_the_search_finds() -> None:
-    mean = json.loads(opening.FILE.read_text())["r2"]["cat"]["dropblock"]
+    mean = measured()["r2"]["cat"]["dropblock"]
     assert SOURCES["cat"].seed == opening.picture_seed(mean)
     assert SOURCES["random"].seed == opening.map_seed()
 
@@ -36,7 +35,7 @@ def test_the_opening_shows_the_point_at_its_strongest() -> None:
 @pytest.mark.parametrize("source", opening.PICTURES)
 def test_the_committed_average_is_that_of_its_draws(source: str) -> None:
     """A part of the 100 draws is near the mean."""
-    committed = json.loads(opening.FILE.read_text())
+    committed = measured()
     assert set(committed["r2"]) == set(opening.PICTURES)
     assert committed["draws"] == 100
     few = opening.average(source, 8)
