@@ -10,7 +10,9 @@ import numpy as np
 import streamlit as st
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from dropblock.dropout import rank_map
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from dropblock.stops import KEEP_PROBS, Stops, trace_stops
@@ -43,6 +45,13 @@ def sent_block_sizes(settings: Settings, asked: int) -> tuple[int, ...]:
     return (asked if asked in sizes else settings.block_size,)
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def draw(shape: tuple[int, int, int, int], seed: int) -> tuple[Tensor, Tensor]:
+    """The noise of a draw (1, C, H, W), and the rank of each unit in it."""
+    noise = draw_noise(shape, seed)
+    return noise, rank_map(noise[0]).reshape(shape)
+
+
 def _table(stops: list[Stops], field: str, dtype: type) -> NDArray[Any]:
     return torch.stack([getattr(stop, field) for stop in stops]).numpy().astype(dtype)
 
@@ -59,7 +68,7 @@ def answers(
     Tables have one row a block size and one column a stop; ``drop`` has the shape of the noise
     after the block size.
     """
-    noise = draw_noise(shape, seed)
+    noise, _rank = draw(shape, seed)
     stops = [trace_stops(noise, block_size, RECIPES[recipe]) for block_size in block_sizes]
     gap = torch.stack([stop.expected for stop in stops]) - torch.tensor(
         KEEP_PROBS, dtype=torch.float64

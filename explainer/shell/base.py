@@ -10,10 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dropblock.dropout import rank_map
 from dropblock.inputs import random_map
-from dropblock.pipeline import draw_noise
-from explainer.shell.answers import noise_shape
+from explainer.shell.answers import draw, noise_shape
 from explainer.shell.cache import kept
 from explainer.shell.packet import drawn, pack
 from explainer.shell.settings import Settings
@@ -51,10 +49,9 @@ def base_parts(
     settings: Settings, picture: Pixels | None
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Input, noise and ranks: header and arrays. The values of a picture are its bytes / 255."""
-    noise = draw_noise(noise_shape(settings), settings.seed)[0]  # (Cn, H, W)
-    rank = rank_map(noise).numpy()
+    noise, rank = (one[0].numpy() for one in draw(noise_shape(settings), settings.seed))
     arrays = {
-        "noise": drawn(noise.numpy()),
+        "noise": drawn(noise),
         "rank": rank.astype(np.uint16 if rank.size <= 2**16 else np.uint32),
         "values": random_map(settings.size, settings.channels)[0].numpy().astype(np.float32)
         if picture is None

@@ -7,11 +7,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropblock.dropout import rank_map
 from dropblock.inputs import picture_tensor, random_map
-from dropblock.pipeline import draw_noise
 from explainer.figures.rounding import fixed
-from explainer.shell.answers import answers, noise_shape
+from explainer.shell.answers import answers, draw, noise_shape
 from explainer.shell.base import pixels
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
@@ -38,8 +36,8 @@ def both_masks(settings: Settings) -> dict[str, Tensor]:
     (stops,) = answers(*case).stops
     blocks = stops.drop_level <= round(settings.keep_prob * 100)
     dropped = blocks.numel() - int(blocks.count_nonzero())
-    units = rank_map(draw_noise(shape, settings.seed)) >= dropped
-    return {"dropblock": blocks.reshape(shape).float(), "dropout": units.reshape(shape).float()}
+    _noise, rank = draw(shape, settings.seed)
+    return {"dropblock": blocks.reshape(shape).float(), "dropout": (rank >= dropped).float()}
 
 
 def guessed_units(guess: Tensor, mask: Tensor, *, picture: bool) -> NDArray[np.uint8 | np.float32]:
