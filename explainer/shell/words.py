@@ -2,36 +2,7 @@
 torch computed."""
 
 from explainer.shell.settings import Settings
-from explainer.shell.sources import SOURCES
 from explainer.shell.text import _
-
-
-def _share(percent: int) -> str:
-    """A share of the whole, as a person would say it."""
-    return {
-        10: _("A tenth"),
-        20: _("A fifth"),
-        25: _("A quarter"),
-        33: _("A third"),
-        50: _("Half"),
-        67: _("Two thirds"),
-        75: _("Three quarters"),
-    }.get(percent, _("{percent} %").format(percent=percent))
-
-
-def headline(settings: Settings, dropped: int, units: int) -> str:
-    """What to look at, for this many dropped units."""
-    it = _(SOURCES[settings.source].noun)
-    if not settings.training:
-        return _("At inference {it} stays whole.").format(it=it)
-    if dropped == 0:
-        return _("All of {it} is still there.").format(it=it)
-    if dropped == units:
-        return _("All of {it} is gone.").format(it=it)
-    percent = min(max(round(100 * dropped / units), 1), 99)
-    return _("{share} of {it} is gone. What can a network still use?").format(
-        share=_share(percent), it=it
-    )
 
 
 def formula_words(settings: Settings) -> dict[str, object]:

@@ -156,6 +156,22 @@ def test_what_comes_back_is_of_the_last_release_and_says_so(stage: Stage) -> Non
     expect(heading).to_contain_text(stage.text(".result.dropblock .share"))
 
 
+def test_the_point_is_seen_without_a_scroll(stage: Stage) -> None:
+    """On a laptop's 1440 × 900, of which the browser takes a part."""
+    stage.open()
+    stage.wait_filled()
+
+    def bottom(selector: str) -> float:
+        box = stage.page.locator(selector).first.bounding_box()
+        assert box is not None
+        return box["y"] + box["height"]
+
+    for selector in ("h1", "figure.filled .frame", "figure.refilled .frame"):
+        assert bottom(selector) < 740, selector
+    for selector in ("figure.output", "figure.dropout", "figure.mask", "dl.figures"):
+        assert bottom(selector) <= 800, selector
+
+
 def test_the_headline_is_right_after_a_visit_to_another_page(stage: Stage) -> None:
     """A stage that has left the page must not speak for the one that is there."""
     stage.open()

@@ -1,5 +1,7 @@
 """What makes up for overlaps, and what eases in: the calibrated gamma, and the schedule."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dropblock.schedule import GROUPS
@@ -16,14 +18,24 @@ from explainer.shell.text import _, prose
 SHOWN_GROUPS = (3, 4)  # of four, where the paper drops
 
 
+def _side_by_side(
+    name: str,
+    more: Callable[[Settings], None],
+    chart: Callable[[Settings], None],
+    settings: Settings,
+) -> None:
+    """The prose of that name with what belongs to it, and beside both a chart."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(prose("gamma", name))
+        more(settings)
+    with right:
+        chart(settings)
+
+
 def show_calibrated(settings: Settings) -> None:
     """Section 5: the gamma that keeps what is asked."""
-    words, chart = st.columns(2, gap="large")
-    with words:
-        st.markdown(prose("gamma", "calibrated"))
-        _show_recipes(settings)
-    with chart:
-        _show_ratios(settings)
+    _side_by_side("calibrated", _show_recipes, _show_ratios, settings)
 
 
 def _show_ratios(settings: Settings) -> None:
@@ -89,12 +101,7 @@ def _show_recipes(settings: Settings) -> None:
 
 def show_training(settings: Settings) -> None:
     """Section 6: keep_prob goes down over training."""
-    words, chart = st.columns(2, gap="large")
-    with words:
-        st.markdown(prose("gamma", "schedule"))
-        _show_schedule_code(settings)
-    with chart:
-        _show_schedule(settings)
+    _side_by_side("schedule", _show_schedule_code, _show_schedule, settings)
 
 
 def _show_schedule(settings: Settings) -> None:

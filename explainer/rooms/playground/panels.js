@@ -47,8 +47,8 @@ export function showCut(root, words, view) {
 }
 
 // How much comes back, beside the filled pictures.
-export function showResults(root, panels, filling, isFresh) {
-  const { rows, words } = filling.header;
+export function showResults(root, message) {
+  const { rows, words } = message.header;
   for (const [name, row] of Object.entries(rows)) {
     const box = root.querySelector(`.result.${name}`);
     const lines = ["r2", "mean", "distance"].filter((line) => row[line] !== null);
@@ -67,7 +67,6 @@ export function showResults(root, panels, filling, isFresh) {
     }));
   }
   root.querySelector(".how").textContent = words.how;
-  markAge(root, panels, words, isFresh);
 }
 
 // While a slider is held, what comes back is that of the last release, and says so.

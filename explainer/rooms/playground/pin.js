@@ -24,8 +24,10 @@ function drawNear(canvas, base, view, channel, unit, isGone, ink) {
   const ratio = ratioOf(ink);
   const reach = reachOn(view);
   const side = 2 * reach + 1;
-  canvas.width = canvas.height = Math.round(PIXELS * ratio);
+  const pixels = Math.round(PIXELS * ratio);
+  if (canvas.width !== pixels || canvas.height !== pixels) canvas.width = canvas.height = pixels;
   const context = canvas.getContext("2d");
+  context.clearRect(0, 0, pixels, pixels);
   const small = offscreen("near", side);
   const image = new ImageData(side, side);
   const gone = new Set();
@@ -36,8 +38,8 @@ function drawNear(canvas, base, view, channel, unit, isGone, ink) {
   }
   small.getContext("2d").putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;
-  context.drawImage(small, 0, 0, canvas.width, canvas.height);
-  coverDropped(context, canvas.width, side, ink, ratio, (u) => gone.has(u));
+  context.drawImage(small, 0, 0, pixels, pixels);
+  coverDropped(context, pixels, side, ink, ratio, (u) => gone.has(u));
   canvas.parentElement.style.setProperty("--border", `${((reach - 1) / side) * 100}%`);
 }
 
@@ -95,7 +97,8 @@ export function showNumbers(root, words, { base, view, channel }, [row, column])
   if (!fold.open) return;
   const unit = row * view.size + column;
   const i = view.noiseAt + unit;
-  for (const name of ["noise", "dropblock", "dropout"]) put(`.${name}-name`, say[name]);
+  const names = { noise: say.noise, ...say.methods };
+  for (const [name, text] of Object.entries(names)) put(`.${name}-name`, text);
   const value = unitValue(base, channel, unit);
   const product = (gone) => {
     const result = outputValue(base, view, channel, unit, gone);

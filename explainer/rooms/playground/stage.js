@@ -1,21 +1,18 @@
 // The live stage. Values live here while a slider moves; Python hears of them on release.
 
 import { dotRadius } from "../../web/draw.js";
-import { count, fill, three } from "../../web/format.js";
+import { count, three } from "../../web/format.js";
 import { fitPanels, movedUnit, placeMark } from "../../web/frames.js";
-import { fillGuess } from "../../web/guess.js";
 import { mount } from "../../web/mount.js";
 import { paintBacking } from "../../web/paint.js";
 import { createSliders } from "../../web/sliders.js";
-import { sharedStore, tell } from "../../web/store.js";
+import { sharedStore } from "../../web/store.js";
 import { nearestSeed, readView, seedList, withAnswers } from "../../web/view.js";
 import { buildGamma, showGamma } from "./cards.js";
+import { createComeback } from "./comeback.js";
 import { composePanel } from "./compose.js";
-import {
-  FILLED, buildPanels, captionPanels, drawState, markAge, showCut, showResults,
-} from "./panels.js";
+import { FILLED, buildPanels, captionPanels, drawState, showCut } from "./panels.js";
 import { buildPin, showNumbers, showPin } from "./pin.js";
-import { stageSlide } from "./slide.js";
 import { createTour } from "./tour.js";
 import { tourFacts } from "./tourstops.js";
 
@@ -25,7 +22,7 @@ function createStage(root, page) {
   const stage = {
     base: null, packet: null, keep: 1, block: 1, channel: 0, pinned: null, hovered: null,
     picks: 0, // how often a unit was pinned
-    filling: null, // what comes back: message, and by method the input with its gaps filled
+    filling: null, // what comes back: see comeback.js
   };
   const sliders = createSliders(root, page, moved, () => ({ tour: sliders.tour ?? 0 }), letGo);
   const tour = createTour(root, sliders, page.signal);
@@ -58,6 +55,7 @@ function createStage(root, page) {
   });
 
   const marked = panels.filter(({ name }) => name !== "specks"); // of which a part is shown
+  const comeback = createComeback(root, stage, panels);
   buildPin(root);
 
   function showMarks() {
@@ -66,41 +64,9 @@ function createStage(root, page) {
     placeMark(marked, "pinned", stage.pinned, size);
     placeMark(marked, "hovered", stage.hovered, size);
     const unit = stage.hovered ?? stage.pinned;
-    showPin(root, words, stage, unit, (method) => guessOf(method, unit), page.ink);
+    showPin(root, words, stage, unit, (method) => comeback.guessOf(method, unit), page.ink);
     showNumbers(root, words, stage, unit);
     tour.update({ ...tourFacts(stage), settled: isSettled() });
-  }
-
-  // What fills a unit in, or null while that is not known.
-  function guessOf(method, [row, column]) {
-    if (!stage.filling || !isFresh()) return null;
-    const { size, picture } = stage.base.header;
-    const value = stage.filling[method][(stage.channel * size + row) * size + column];
-    return picture ? value / 255 : value;
-  }
-
-  // Whether what comes back is that of what is shown.
-  function isFresh() {
-    const { header } = stage.filling.message;
-    return header.keep_prob === stage.keep && header.block_size === stage.block;
-  }
-
-  // Takes over what has come back, once the answers to its settings are here.
-  function takeFilling() {
-    const message = store.filling;
-    if (stage.filling?.base !== stage.base) stage.filling = null;
-    if (!message || stage.filling?.message === message) return;
-    const { header, guesses } = message;
-    const now = { base: stage.base.header.base, ...stage.packet.header };
-    if (["base", "recipe", "training"].some((name) => header[name] !== now[name])) return;
-    if (!stage.packet.answers.has(header.block_size)) return;
-    const view = readView({ ...stage, keep: header.keep_prob, block: header.block_size });
-    const place = (c, u) => (view.units === view.plane ? 0 : c * view.plane) + u;
-    stage.filling = {
-      message, base: stage.base,
-      dropblock: fillGuess(guesses.dropblock, stage.base, (c, u) => view.isDropped(place(c, u))),
-      dropout: fillGuess(guesses.dropout, stage.base, (c, u) => view.isSpeck(place(c, u))),
-    };
   }
 
   // A slider was let go: the tour goes by what is shown then, so a move that waits is drawn now.
@@ -119,7 +85,7 @@ function createStage(root, page) {
     if (!stage.base || !stage.packet || !stage.packet.answers.has(stage.block)) return;
     const { base, packet, channel } = stage;
     const { ink } = page;
-    takeFilling();
+    comeback.take();
     const view = (stage.view = readView(stage));
     fitPanels(panels, view.size);
     const seeds = seedList(view);
@@ -148,30 +114,13 @@ function createStage(root, page) {
     showCut(root, words, view);
     showGamma(root, words, view, stage.keep);
     showMarks();
-    if (stage.filling) showComeback(numbers);
+    comeback.show(numbers);
     root.dataset.ready = "true";
     root.dataset.shown = JSON.stringify({
       keep_prob: stage.keep, block_size: stage.block, base: base.header.base,
       recipe: header.recipe, training: header.training, channel,
-      filled: stage.filling && isFresh() ? stage.filling.message.header.r2 : null,
+      filled: comeback.isFresh() ? stage.filling.message.header.r2 : null,
     });
-  }
-
-  // What comes back, in the headline and beside the pictures.
-  function showComeback(numbers) {
-    const { message } = stage.filling;
-    const { rows, words } = message.header;
-    const fresh = isFresh();
-    if (root.shown === message) markAge(root, panels, words, fresh);
-    else showResults(root, panels, stage.filling.message, fresh);
-    root.shown = message;
-    const shares = { dropout: rows.dropout.text, dropblock: rows.dropblock.text };
-    store.headline = [
-      words.title, fresh ? fill(words.sentence, numbers) : words.old,
-      { numbers: shares, old: !fresh },
-    ];
-    store.slide = () => stageSlide(stage, panels, fill(words.title, shares));
-    tell("headline");
   }
 
   function ask() {
