@@ -62,6 +62,7 @@ STYLE = (
 }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
+  [data-testid="stHeader"] div:has(> [data-testid="stMainMenu"]) { min-width: 0; }
   .stMarkdown h1 { font-size: 1.4rem; }
   /* A finger has no keys. The pictures come first, then what acts on them. */
   .stButton kbd { display: none; }

@@ -77,7 +77,7 @@ class Session:
 
     # What is shown
     page: str | None = None  # the one that ran last; None before the first
-    framed: bool = False  # whether app.py has begun this run, until its page has seen it
+    framed: bool = False  # whether st.navigation has been met, by app.py or in its place
     settings: Settings = OPENING  # the truth
     other: Settings | None = None  # on the walk those of the other pages, elsewhere the walk's
     bare: dict[str, Settings] = field(default_factory=dict)  # by page, where its URL said nothing

@@ -51,7 +51,6 @@ def restore(page: str) -> Settings:
         # met st.navigation once, it runs the files in pages/ by themselves, without app.py.
         navigation.navigation()
         st.rerun()
-    now.framed = False  # the next run is to say so itself
     there = st.query_params.to_dict()
     url = {key: there[key] for key in TABLE if key in there}
     now.page, now.restore_url, now.whole_page = page, "", False

@@ -1,7 +1,7 @@
 """Every page can be used at every width: from a small phone to a wall."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.conftest import complete
 
@@ -17,6 +17,20 @@ PAGES = {  # a page, and what is there when it is
     "implementations": ".implementations[data-ready=true]",
     "about": "h1",
 }
+FAULTS = """width => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    const wide = Math.max(document.documentElement.scrollWidth, main.scrollWidth) - width;
+    const sliders = [...document.querySelectorAll("input[type=range]")];
+    const shown = sliders.filter((slider) => slider.checkVisibility());
+    return [
+        ...shown.map((slider) => slider.clientWidth).filter((length) => length < 120)
+            .map((length) => `a slider of ${length} px`),
+        ...[...document.querySelectorAll("[data-testid=stHeader] button")]
+            .filter((button) => button.getBoundingClientRect().right > width)
+            .map((button) => `${button.dataset.testid} out of sight`),
+        ...(wide > 0 ? [`${wide} px wider than the page`] : []),
+    ];
+}"""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -28,16 +42,7 @@ def test_nothing_is_too_short_to_use_or_wider_than_the_page(
     complete(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(250)  # Streamlit lays out anew
-        sliders = page.locator("input[type=range]").filter(visible=True)
-        for slider in sliders.all():
-            length = slider.evaluate("slider => slider.clientWidth")
-            assert length >= 120, f"{path} at {width}: a slider of {length} px"
-        wide = page.evaluate(
-            """width => {
-                const main = document.querySelector('[data-testid="stMain"]');
-                return Math.max(document.documentElement.scrollWidth, main.scrollWidth) - width;
-            }""",
-            width,
-        )
-        assert wide <= 0, f"{path} at {width}: {wide} px wider than the page"
+        try:  # Streamlit lays out anew, which takes a while
+            page.wait_for_function(f"width => !({FAULTS})(width).length", arg=width, timeout=10_000)
+        except TimeoutError:
+            assert page.evaluate(FAULTS, width) == [], f"{path} at {width}"
