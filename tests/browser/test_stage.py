@@ -212,11 +212,16 @@ def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("link", "sentence", "seeds", "output"),
     [
-        ("?keep_prob=1", "no seed can fall", "no unit drew below γ", ""),
-        ("?source=random&block_size=5&keep_prob=0", "nothing to fill", "drew less", "everything"),
-        ("?keep_prob=0.99&size=5&source=random", "No seed fell", "no unit drew", ""),
-        ("?block_size=1", "DropBlock is dropout", "drew below γ", ""),
-        ("", "A single unit leaves its neighbours", "of 50,176 drew below γ", ""),
+        ("?keep_prob=1", "no seed can fall", "chance picked none", ""),
+        ("?source=random&block_size=5&keep_prob=0", "nothing to fill", "by chance", "everything"),
+        ("?keep_prob=0.99&size=5&source=random", "No seed fell", "picked none", ""),
+        ("?block_size=1", "DropBlock is dropout", "by chance", "kept ones × "),
+        (
+            "",
+            "A single unit leaves its neighbours",
+            "of 50,176, by chance",
+            "kept ones × 2",
+        ),
     ],
 )
 def test_words_are_true_at_the_extremes(
