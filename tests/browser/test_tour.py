@@ -92,6 +92,8 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     )
 
     tour.ringed(".st-key-new_draw")
+    figures = stage.root.locator(".figures")
+    expect(figures).to_be_in_viewport(ratio=1)  # it is asked which of them will move
     stage.page.get_by_role("button", name="New draw").click()
     first, now = run_of(now).mask.mean(), now.later(1)
     tour.led_on(7)
@@ -99,6 +101,7 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     expect(stage.page).to_have_url(re.compile(f"seed={now.seed}"))
 
     tour.ringed(".other")
+    expect(figures).to_be_in_viewport(ratio=1)
     stage.root.locator(".other").click()
     tour.led_on(8)
     everywhere = expected_keep_rate(0.5, 31, 224, 224, seeds="everywhere")
