@@ -83,6 +83,12 @@ def colour(level: float) -> tuple[int, int, int]:
     return red, green, blue
 
 
+def as_page_css(root: str) -> str:
+    """The palette as custom properties of one selector, each of the theme in which it is used."""
+    pairs = (f"--{name}: light-dark({day}, {night});" for name, (day, night) in PALETTE.items())
+    return f"{root} {{ {' '.join(pairs)} }}\n"
+
+
 def as_css(root: str, in_dark: str) -> str:
     """The palette as custom properties of one selector, and of another in the dark theme."""
     rules = [
