@@ -7,4 +7,8 @@ from explainer.shell import state
 from explainer.shell.text import prose
 
 state.restore("about")
-st.markdown(prose("about", "about"))
+title, *parts = prose("about", "about").strip().split("\n\n")
+st.markdown(title)
+with st.container(key="about"):
+    for part in parts:
+        st.markdown(part)

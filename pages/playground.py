@@ -6,7 +6,7 @@ import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.rooms.playground import view as stage
 from explainer.rooms.playground.takeaway import take_away
 from explainer.shell import controls, state
-from explainer.shell.next_part import lead_on
+from explainer.shell.next_part import lead_on, show_stops
 from explainer.shell.takeaway.panel import show_take_away
 from explainer.shell.text import _, prose
 from explainer.shell.uploader import uploader
@@ -27,4 +27,5 @@ stage.show_stage(upload)
 with st.expander(_("What you are looking at, in words")):
     st.markdown(prose("playground", "playground"))
 show_take_away(take_away)
+show_stops("playground")
 lead_on("pages/steps.py", _("Next: predict what each line of the code does"))

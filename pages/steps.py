@@ -34,4 +34,5 @@ else:
     from explainer.rooms.check import view
 
     view.show_quiz(settings)
+next_part.show_stops("steps")
 next_part.arrive()

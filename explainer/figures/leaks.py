@@ -1,13 +1,12 @@
 """How much is given away, over block_size."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from explainer.figures.theme import Point, Spec, Theme, mark, note, styled, translucent
-
-RIGHT = 18  # pixels beside the chart
+from explainer.figures.theme import TEXT_SIZE, Point, Spec, Theme, mark, note, styled, translucent
 
 
 @dataclass(frozen=True)
@@ -22,17 +21,14 @@ class Band:
     hover: str
 
 
-def _keyed(sign: str, colour: str, name: str) -> str:
-    return f'<span style="color:{colour}">{sign}</span>\u00a0{name}'
-
-
 def leak_chart(
     bands: Sequence[Band], today: Point | None, x: str, y: str, theme: Theme
 ) -> go.Figure:
-    """R² over block_size (logarithmic) for an input and for noise. The key stands above the chart,
-    where it covers nothing, wherever the lines run."""
+    """R² over block_size (logarithmic) for an input and for noise. Their names stand where they
+    begin, that of the upper one above it and that of the lower one below."""
     data: list[Spec] = []
-    key: list[str] = []
+    names: list[Spec] = []
+    upper = max(band.y[0] for band in bands)
     for band, colour in zip(bands, (theme.keep, theme.quiet), strict=True):
         around = [*band.high, *reversed(band.low)]
         data.append(
@@ -59,10 +55,33 @@ def leak_chart(
                 "hovertemplate": f"{band.hover}<extra></extra>",
             }
         )
-        key.append(_keyed("━", colour, band.name))
+        above = band.y[0] == upper
+        names.append(
+            note(
+                band.name,
+                theme,
+                x=math.log10(band.x[0]),  # Plotly wants it so
+                y=band.high[0] if above else band.low[0],
+                xanchor="left",
+                yanchor="bottom" if above else "top",
+                yshift=6 if above else -6,
+                font={"color": colour, "size": TEXT_SIZE},
+            )
+        )
     if today is not None:
         data.append(mark(today, theme))
-        key.append(_keyed("●", theme.keep, today.label))
+        right = today.x**2 > bands[0].x[-1]  # of the middle
+        names.append(
+            note(
+                today.label,
+                theme,
+                x=math.log10(today.x),
+                y=today.y,
+                xanchor="right" if right else "left",
+                yanchor="top",
+                yshift=-8,
+            )
+        )
     lowest = min(-0.1, *(min(band.low) for band in bands))
     ticks = sorted({value for band in bands for value in band.x})
     return styled(
@@ -70,18 +89,5 @@ def leak_chart(
         theme,
         {"text": x, "type": "log", "tickvals": ticks, "ticktext": [f"{t:g}" for t in ticks]},
         {"text": y, "range": [max(lowest, -2) - 0.2, 1.15], "tickformat": ".1f"},
-        annotations=[
-            note(
-                "\u2002".join(key),
-                theme,
-                xref="paper",
-                yref="paper",
-                x=1,
-                y=1,
-                xanchor="right",
-                yanchor="bottom",
-                xshift=RIGHT,  # to the edge: on a phone the key needs it all
-            )
-        ],
-        margin={"l": 72, "r": RIGHT, "t": 30, "b": 62},
+        annotations=names,
     )

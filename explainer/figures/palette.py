@@ -54,10 +54,11 @@ PALETTE: dict[str, tuple[str, str]] = {
     "on-dim": ("#ffffff", "#ffffff"),
 }
 
-# Block sizes in a chart, from the smallest to the largest: light, dark.
-BLOCKS = (
-    ("#e0b25c", "#cc8a1e", "#a86500", "#7d4a00", "#4d2c00"),
-    ("#a87a1a", "#cf9a22", "#f0b429", "#f6cf78", "#fbe8bd"),
+# Lines of a chart in an order, such as block sizes from the smallest to the largest: light, dark.
+# Each is read as text, too.
+ORDERED = (
+    ("#8f6400", "#c24f00", "#bd2350", "#96279a", "#5b45c2", "#1f62b8", "#0b4a5e"),
+    ("#f7de70", "#ff9a45", "#ff7f90", "#ee8be0", "#b9a0ff", "#80b4ff", "#80dcea"),
 )
 
 # Viridis between its ten anchors, and from where in the range on black is read better than white.
@@ -80,6 +81,12 @@ def colour(level: float) -> tuple[int, int, int]:
     low, high = VIRIDIS[k], VIRIDIS[k + 1]
     red, green, blue = (round(a + (b - a) * (place - k)) for a, b in zip(low, high, strict=True))
     return red, green, blue
+
+
+def as_page_css(root: str) -> str:
+    """The palette as custom properties of one selector, each of the theme in which it is used."""
+    pairs = (f"--{name}: light-dark({day}, {night});" for name, (day, night) in PALETTE.items())
+    return f"{root} {{ {' '.join(pairs)} }}\n"
 
 
 def as_css(root: str, in_dark: str) -> str:

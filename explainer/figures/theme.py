@@ -6,18 +6,20 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from explainer.figures.palette import BLOCKS, PALETTE
+from explainer.figures.palette import ORDERED, PALETTE
 
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
 )
 TEXT_SIZE = 15
+HEIGHT = 400  # pixels
+MARGIN = {"l": 72, "r": 18, "t": 10, "b": 62}
 Spec = dict[str, Any]  # a part of a figure, in Plotly's own words
 
 
 @dataclass(frozen=True)
 class Theme:
-    """What a chart is drawn with. blocks: block sizes, from the smallest to the largest."""
+    """What a chart is drawn with. ordered: for lines in an order, see the palette."""
 
     background: str
     text: str
@@ -25,21 +27,20 @@ class Theme:
     line: str
     keep: str
     block: str
-    blocks: tuple[str, ...]
+    ordered: tuple[str, ...]
 
 
-def _theme(k: int, blocks: tuple[str, ...]) -> Theme:
-    """The palette's light (0) or dark (1) colours, with those of block sizes."""
-    own = {name: PALETTE[name][k] for name in ("background", "text", "quiet", "line", "keep")}
-    return Theme(**own, block=blocks[2], blocks=blocks)
+def _theme(k: int) -> Theme:
+    """The palette's light (0) or dark (1) colours."""
+    names = ("background", "text", "quiet", "line", "keep", "block")
+    return Theme(**{name: PALETTE[name][k] for name in names}, ordered=ORDERED[k])
 
 
-LIGHT = _theme(0, BLOCKS[0])
-DARK = _theme(1, BLOCKS[1])
+LIGHT, DARK = _theme(0), _theme(1)
 
 
 def styled(
-    data: Sequence[Spec], theme: Theme, x: Spec, y: Spec, height: int = 400, **layout: object
+    data: Sequence[Spec], theme: Theme, x: Spec, y: Spec, height: int = HEIGHT, **layout: object
 ) -> go.Figure:
     """A figure with the app's type, quiet axes, and no clutter.
 
@@ -63,7 +64,7 @@ def styled(
         data,
         {
             "height": height,
-            "margin": {"l": 72, "r": 18, "t": 10, "b": 62},
+            "margin": MARGIN,
             "font": {"family": FONT, "size": TEXT_SIZE, "color": theme.text},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -111,10 +112,15 @@ def note(text: str, theme: Theme, **place: object) -> Spec:
     }
 
 
+def channels(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of a colour #rrggbb."""
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return red, green, blue
+
+
 def translucent(colour: str, opacity: float) -> str:
     """A colour #rrggbb that lets through what is below it."""
-    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"
+    return f"rgba({','.join(map(str, channels(colour)))},{opacity})"
 
 
 def first_chart() -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from explainer.figures.curves import Line, shades
 from explainer.figures.theme import DARK, LIGHT, Theme
 from explainer.shell.fold import fold
 from explainer.shell.text import _
@@ -51,24 +50,3 @@ def show_table(table: Table | Callable[[], Table], name: str, label: str) -> Non
         )
 
     fold(label, f"table_{name}", draw)
-
-
-def show_key(lines: list[Line], *, promise: bool = False) -> None:
-    """Names and colours of the lines, and of the promise, for all charts above."""
-    colours = theme()
-    entries = [
-        (line.name, f"{4 if line.today else 2}px solid {colour}", line.today)
-        for line, colour in zip(lines, shades(lines, colours), strict=True)
-    ]
-    if promise:
-        entries.append((_("the promise: kept = asked"), f"2px dashed {colours.quiet}", False))
-    st.html(
-        '<div style="display:flex;flex-wrap:wrap;gap:.2em 1.6em">'
-        + "".join(
-            f'<span style="white-space:nowrap;font-weight:{700 if bold else 400}">'
-            f'<i style="display:inline-block;width:1.7em;border-top:{border};'
-            f'vertical-align:middle;margin-right:.4em"></i>{name}</span>'
-            for name, border, bold in entries
-        )
-        + "</div>"
-    )

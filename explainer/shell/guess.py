@@ -13,7 +13,6 @@ from explainer.shell.answers import answers, draw, noise_shape
 from explainer.shell.base import pixels
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
-from explainer.shell.text import minus
 
 NOTHING = 0.005  # an R² below this reads as 0
 
@@ -65,8 +64,3 @@ def nothing_to_guess(r2: Mapping[str, float | None]) -> str:
 def share_text(r2: float | None) -> str:
     """How much comes back, in per cent; a guess that is worse than the mean gives nothing back."""
     return f"{fixed(100 * max(r2 or 0, 0), 0)}\u00a0%"
-
-
-def r2_text(r2: float | None) -> str:
-    """An R², with two decimals."""
-    return "–" if r2 is None else minus(fixed(r2, 2))

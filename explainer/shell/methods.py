@@ -19,6 +19,7 @@ class Shown:
     notes: why it drops more or fewer units than DropBlock: where it drops nothing, and where it
         drops something. {gone} of {channels} is how many channels' worth of units it drops.
     asked: how many units a control of its own asks it to drop; 0: as many as DropBlock drops.
+    samples: in how many samples of a batch, all of this input, it is shown.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Shown:
     colour: str = ""
     notes: tuple[str, str] = ("", "")
     asked: int = 0
+    samples: int = 1
 
 
 def shown_methods(settings: Settings) -> dict[str, Shown]:
@@ -43,7 +45,7 @@ def shown_methods(settings: Settings) -> dict[str, Shown]:
             _("whole channels"),
             (_("whole channels"), _("after convolutions"), "77.41 (0.9)"),
             notes=(
-                _("Channels come whole: nearest to the count, all stay."),
+                _("So few units are to go that every channel stays."),
                 _(
                     "{gone} of {channels} gone. They come whole, so nothing of them is left to "
                     "guess from: their mean is filled in. Other channels are not asked."
@@ -52,12 +54,16 @@ def shown_methods(settings: Settings) -> dict[str, Shown]:
         ),
         "droppath": Shown(
             _("DropPath"),
-            _("all of it: a branch of a residual network"),
+            _("the branch of a residual block, sample by sample"),
             (_("whole residual branches"), _("in residual networks"), "77.10 (0.9)"),
             notes=(
-                _("It comes whole: nearest to the count, all of it stays."),
-                _("It comes whole: nearest to the count, all of it goes."),
+                _("So few units are to go that every sample keeps its branch."),
+                _(
+                    "A batch with this input in every sample. Where the branch is skipped, the "
+                    "shortcut passes the sample on, and nothing is left to guess the branch from."
+                ),
             ),
+            samples=16,
         ),
         "cutout": _cutout(settings),
         "dropblock": Shown(

@@ -5,14 +5,14 @@ import json
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from explainer.figures.palette import as_css
+from explainer.figures.palette import as_page_css
 from explainer.shell.session import session
 from explainer.shell.text import _
 
 # Width and spacing of the page; on a projector all text grows (18 px at least). The uploader's
 # own note tells the server's limit, which is not ours.
 STYLE = (
-    f"<style>{as_css(':root', '.dark')}"
+    f"<style>{as_page_css(':root')}"
     + """
 .stMainBlockContainer { max-width: 1360px; padding: 4rem 2rem 3rem; }
 .stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
@@ -31,6 +31,63 @@ STYLE = (
 }
 [data-testid="stExpandSidebarButton"] { width: auto; gap: .3rem; padding-inline: .4rem; }
 [data-testid="stExpandSidebarButton"]::after { font-weight: 600; }
+/* Stock parts in the look of the designed ones: quiet lines, round corners. */
+[data-testid="stExpander"] details { border-color: var(--line); border-radius: 10px; }
+[data-testid="stExpander"] summary { border-radius: 10px; }
+[data-testid="stExpander"] summary p { font-weight: 600; }
+[data-testid="stExpander"] summary:hover { color: var(--keep); }
+[data-testid="stExpander"] details[open] > summary { background: none; }
+[data-testid="stNumberInputContainer"], [data-testid="stSelectbox"] [role="group"] {
+  background: var(--card); border: 1px solid var(--line); border-radius: 8px;
+}
+[data-testid="stNumberInputContainer"] :is(input, button, div) { background: none; }
+[data-testid="stNumberInputContainer"]:focus-within,
+[data-testid="stSelectbox"] [role="group"]:focus-within { border-color: var(--keep); }
+.stRadio [role="radiogroup"] { gap: .5rem; }
+[data-testid="stRadioOption"] {
+  border: 1px solid var(--line); border-radius: 8px; padding: .35rem .9rem .35rem .6rem; margin: 0;
+}
+[data-testid="stRadioOption"]:hover { border-color: var(--keep); }
+[data-testid="stRadioOption"]:has(input:checked) {
+  border-color: var(--keep); background: color-mix(in srgb, var(--keep) 10%, transparent);
+}
+:is(.stMarkdown, [data-testid="stTable"]) table {
+  border: 1px solid var(--line); border-radius: 10px; border-collapse: separate; border-spacing: 0;
+  width: fit-content; max-width: 100%;
+}
+:is(.stMarkdown, [data-testid="stTable"]) :is(th, td) {
+  border: 0; padding: .45rem .9rem; vertical-align: top;
+}
+:is(.stMarkdown, [data-testid="stTable"]) tr + tr > *,
+:is(.stMarkdown, [data-testid="stTable"]) tbody tr:first-child > * {
+  border-top: 1px solid var(--line);
+}
+:is(.stMarkdown, [data-testid="stTable"]) thead th {
+  color: var(--quiet); font-size: .9em; font-weight: 600; text-align: left;
+}
+.st-key-about {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr));
+}
+.st-key-about > div {
+  border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.2rem;
+  background: var(--card);
+}
+.st-key-about p:last-child { margin: 0; }
+.st-key-about [data-testid="stMarkdownContainer"] { margin: 0; }
+/* The way through: in the head of the page where it has room, else at the page's end. */
+.st-key-way { align-items: center; gap: 0; }
+.st-key-way :is(span, p) { font-size: .9rem; color: var(--quiet); white-space: nowrap; }
+.st-key-way a { padding: .1rem .4rem; background: none; }
+.st-key-way a:has([data-testid="stIconMaterial"]) :is(span, p) {
+  color: var(--keep); font-weight: 600;
+}
+.st-key-way > :has(a) ~ :has(a) { flex-direction: row; align-items: center; }
+.st-key-way > :has(a) ~ :has(a)::before {
+  content: ""; width: 1rem; border-top: 1px solid var(--arrow);
+}
+@media (min-width: 1300px) {
+  .st-key-way { position: fixed; top: .85rem; right: 4rem; width: auto; z-index: 999991; }
+}
 /* Reruns are short here: what waits for one does not fade, and there is nothing to stop. */
 [data-stale="true"] { opacity: 1 !important; }
 [data-testid="stStatusWidget"], [data-testid="stHeader"] [data-testid="stBaseButton-header"] {

@@ -1,10 +1,21 @@
-"""The way on: from one part of a page to the next, a button at its end and the next one's top; and
-from page to page."""
+"""The way on: from one part of a page to the next, a button at its end and the next one's top; from
+page to page; and the way through in three minutes."""
+
+from contextlib import suppress
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from explainer.shell import state
 from explainer.shell.session import session
+from explainer.shell.text import N_, _
+
+# The stops of the way through: the page's file and name, what one does there, and its part.
+STOPS = (
+    ("pages/playground.py", "playground", N_("See it"), None),
+    ("pages/steps.py", "steps", N_("Predict it"), "beliefs"),
+    ("pages/network.py", "network", N_("Ask the network"), None),
+)
 
 # The button stands far down, where the next part would have its middle.
 GO_TO_TOP = """<script>{
@@ -37,3 +48,14 @@ def arrive() -> None:
 def lead_on(page: str, label: str) -> None:
     """For the end of a page: the way to the next. page: its file."""
     st.page_link(page, label=label, icon=":material/arrow_forward:")
+
+
+def show_stops(page: str) -> None:
+    """The way through in three minutes, and where on it one is: page, by its name."""
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, key="way"):
+        st.html(f"<span>{_('In three minutes:')}</span>")
+        for number, (file, name, label, part) in enumerate(STOPS, 1):
+            query = state.walk().change(part=part).query() if part else None
+            here = ":material/radio_button_checked:" if name == page else None
+            with suppress(StreamlitPageNotFoundError):  # not built yet
+                st.page_link(file, label=f"{number} {_(label)}", icon=here, query_params=query)

@@ -29,6 +29,12 @@ def settings() -> Settings:
     return session().settings
 
 
+def walk() -> Settings:
+    """The settings of the walk, whichever page one is on."""
+    now = session()
+    return now.settings if now.page == WALK else (now.other or now.settings).walk
+
+
 def _hold(value: Settings) -> None:
     session().settings = value.walk if session().page == WALK else value
 

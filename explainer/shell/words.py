@@ -58,13 +58,13 @@ def verdicts(settings: Settings) -> list[str]:
         return [above, _("Expected is what you asked for."), above]
     return [
         _(
-            "Expected falls {gap} short of asked: γ was derived for seeds where a whole block "
-            "fits, but the reference draws them everywhere. So more seeds fall than γ counts on."
+            "Expected is {gap} below asked: this rule lets seeds fall near the border, too, and γ "
+            "does not count on those."
         ),
         _("Expected is what you asked for."),
         _(
-            "Expected is {gap} above asked: a unit in two blocks is dropped only once, and that "
-            "outweighs the seeds near the border, on which γ does not count."
+            "Expected is {gap} above asked: a unit in two blocks is dropped only once, but γ "
+            "counts it twice."
         ),
     ]
 

@@ -52,8 +52,8 @@ def in_python(query: str) -> tuple[Settings, torch.Tensor, dict[str, methods.Giv
 @pytest.mark.parametrize(
     "query",
     [
-        "?keep_prob=0.5",  # DropPath drops nothing
-        "?keep_prob=0.3",  # DropPath drops all
+        "?keep_prob=0.99",  # DropPath drops nothing
+        "?keep_prob=0.3",  # DropPath drops most of its batch
         "?source=rocket&mask=channel&recipe=paper&keep_prob=0.7&cutout=60",
     ],
 )
@@ -67,9 +67,11 @@ def test_what_is_left_and_what_is_guessed_are_the_librarys_to_the_bit(
         assert np.array_equal(compare.painted(name, "left"), left), name
         guess = np.rint(np.clip(given.guess[0].permute(1, 2, 0).numpy(), 0, 1) * 255)
         assert np.array_equal(compare.painted(name, "guess"), guess), name
-        expect(compare.column(name).locator(".kept")).to_contain_text(
-            f"left: {given.mask.mean().item():.3f} of the units"
-        )
+        left = f"left: {given.share:.3f} of the units"
+        if name == "droppath":
+            kept = round(16 * given.share)
+            left = f"branch kept in {kept} of 16 samples, ×\u00a0{16 / kept:.2f}"
+        expect(compare.column(name).locator(".kept")).to_contain_text(left)
         text = "nothing dropped" if given.r2 is None else f"R² {given.r2:.2f}".replace("-", "−")
         expect(compare.column(name).locator(".result")).to_have_text(text)
         said = {0: "nothing is left to guess from: the mean", 1: "the input, as it was"}
@@ -138,7 +140,8 @@ def test_of_a_map_it_says_which_channels_are_shown(compare: Compare) -> None:
     compare.open("?source=random&size=14&channels=8&keep_prob=0.6&block_size=5")
     for method in METHODS:
         label = compare.column(method).locator(".kept")
-        expect(label).to_contain_text("large: channel 1 of 8, small: all; left:")
+        told = "branch kept" if method == "droppath" else "large: channel 1 of 8, small: all; left:"
+        expect(label).to_contain_text(told)
 
 
 def test_a_finger_is_told_of_no_key(compare: Compare, chromium: Browser, server: str) -> None:

@@ -41,7 +41,7 @@ def test_an_upload_is_shown_after_block_size_was_moved(stage: Stage) -> None:
         {"name": "mine.png", "mimeType": "image/png", "buffer": noise_picture()}
     )
     stage.wait_until("shown => shown.base !== wanted", before)
-    assert stage.text(".pin h2").startswith("Unit (")
+    assert stage.text(".pin h2").startswith("Row ")
 
 
 def test_a_release_that_overtakes_a_question_does_not_stop_the_next(stage: Stage) -> None:

@@ -178,7 +178,7 @@ def test_a_click_tells_a_units_luck_under_both_rules(gamma_page: Gamma) -> None:
     for rule, n, seeds in (("reference", 5 * 7, "everywhere"), ("paper", 2 * 6, "valid")):
         gamma_page.unit(rule, 1, 5, 14)
         card = gamma_page.survival.locator(".pin")
-        expect(card.locator("h3")).to_have_text("Unit (1, 5)")
+        expect(card.locator("h3")).to_have_text("Row 1, column 5")
         survive = keep_probability(chance, 7, 14, 14, seeds)[1, 5].item()
         assert survive == pytest.approx((1 - chance) ** n)
         expect(card).to_contain_text(f"{n} places where a seed drops it")
@@ -193,7 +193,7 @@ def test_a_click_tells_a_units_luck_under_both_rules(gamma_page: Gamma) -> None:
     cell = canvas["width"] / 14
     assert (round(box["width"] / cell), round(box["height"] / cell)) == (6, 2)
     gamma_page.survival.locator("canvas[data-panel=paper]").press("ArrowDown")
-    expect(gamma_page.survival.locator(".pin h3")).to_have_text("Unit (2, 5)")
+    expect(gamma_page.survival.locator(".pin h3")).to_have_text("Row 2, column 5")
 
 
 def test_the_luck_maps_name_corner_and_centre(gamma_page: Gamma) -> None:

@@ -36,7 +36,7 @@ def test_a_click_says_why_each_unit_lived_or_died(stage: Stage) -> None:
     for row in range(5):
         for column in range(5):
             click_unit(stage, "output", row, column, 5)
-            assert stage.text(".pin h2 b") == f"Unit ({row}, {column})"
+            assert stage.text(".pin h2 b") == f"Row {row}, column {column}"
             seeds = {
                 (r, c)
                 for r in range(5)
@@ -52,7 +52,7 @@ def test_a_click_says_why_each_unit_lived_or_died(stage: Stage) -> None:
             assert stage.text(".pin h2 span") == state
             if seeds:
                 died += 1
-                found = re.search(r"Seed \((\d), (\d)\) took it", really)
+                found = re.search(r"Its seed: row (\d), column (\d)", really)
                 named = (int(found[1]), int(found[2])) if found else (row, column)
                 assert ("It is a seed itself" in really) == (found is None)
                 assert named in seeds
@@ -61,7 +61,7 @@ def test_a_click_says_why_each_unit_lived_or_died(stage: Stage) -> None:
                 )
             else:
                 lived += 1
-                assert "took it" not in really
+                assert "Its seed" not in really
             beside = [
                 (r, c)
                 for r in range(max(row - 1, 0), min(row + 2, 5))
@@ -119,7 +119,7 @@ def test_the_card_shows_what_the_pictures_show_around_the_unit(stage: Stage) -> 
         guess = leak(x, kept).guess[0, 0, row, column].item()
         said = stage.text(f".near.{name} .guess")
         assert float(said.removeprefix("guess ")) == pytest.approx(guess, abs=0.0051)
-    assert f"Really {x[0, 0, row, column]:.2f} in red." in stage.text(".really")
+    assert f"Input: {x[0, 0, row, column]:.2f} in red." in stage.text(".really")
 
 
 def test_arrow_keys_move_the_pinned_unit(stage: Stage) -> None:
@@ -128,7 +128,7 @@ def test_arrow_keys_move_the_pinned_unit(stage: Stage) -> None:
     stage.page.keyboard.press("ArrowUp")  # already at the border
     stage.page.keyboard.press("ArrowRight")
     stage.page.keyboard.press("ArrowDown")
-    assert stage.text(".pin h2 b") == "Unit (1, 3)"
+    assert stage.text(".pin h2 b") == "Row 1, column 3"
     expect(stage.root.locator(".pinned:visible")).to_have_count(8)
 
 
@@ -139,7 +139,7 @@ def test_hovering_marks_the_unit_in_every_panel(stage: Stage) -> None:
     assert box is not None
     stage.page.mouse.move(box["x"] + 5, box["y"] + 5)
     expect(stage.root.locator(".hovered:visible")).to_have_count(8)
-    assert stage.text(".pin h2 b") == "Unit (0, 0)"
+    assert stage.text(".pin h2 b") == "Row 0, column 0"
     stage.page.mouse.move(5, 5)
     expect(stage.root.locator(".hovered:visible")).to_have_count(0)
 
@@ -149,7 +149,7 @@ def test_a_pinned_unit_survives_a_new_draw(stage: Stage) -> None:
     click_unit(stage, "input", 4, 4, 5)
     stage.page.get_by_role("button", name="New draw").click()
     stage.wait_until("shown => shown.base.endsWith(wanted)", "/272")
-    assert stage.text(".pin h2 b") == "Unit (4, 4)"
+    assert stage.text(".pin h2 b") == "Row 4, column 4"
 
 
 def test_a_click_pins_the_unit_that_the_pointer_marks(stage: Stage) -> None:
@@ -174,14 +174,14 @@ def test_all_of_a_dot_means_its_seed(stage: Stage) -> None:
     row, column = run.seeds[0, 0].nonzero()[3].tolist()
     open_numbers(stage)
     click_unit(stage, "seeds", row + 1, column - 1, 224)
-    assert stage.text(".pin h2 b").startswith(f"Unit ({row}, {column})")
+    assert stage.text(".pin h2 b").startswith(f"Row {row}, column {column}")
     assert "so it is a seed" in stage.text(".unit-fold dl")
     click_unit(stage, "input", row + 1, column - 1, 224)  # there it means what it shows
-    assert stage.text(".pin h2 b").startswith(f"Unit ({row + 1}, {column - 1})")
+    assert stage.text(".pin h2 b").startswith(f"Row {row + 1}, column {column - 1}")
 
 
 def test_a_pinned_unit_survives_a_visit_to_another_page(stage: Stage) -> None:
     stage.open("?source=random")
     click_unit(stage, "input", 4, 4, 5)
     stage.leave_and_return()
-    assert stage.text(".pin h2 b") == "Unit (4, 4)"
+    assert stage.text(".pin h2 b") == "Row 4, column 4"

@@ -62,8 +62,8 @@ def test_the_figures_are_the_librarys(stage: Stage, link: str) -> None:
         dropped = int((run.mask == 0).sum())
         for panel, words in {
             "seeds": f"Seeds: {int(run.seeds.sum())} of {side**2} units",
-            "mask": f"{side**2 - dropped} units kept, {dropped} dropped",
-            "dropout": f"Dropout: {dropped} single units",
+            "mask": f"Units kept: {side**2 - dropped}, dropped: {dropped}",
+            "dropout": f"Single units at zero: {dropped}",
         }.items():
             canvas = stage.root.locator(f"canvas[data-panel={panel}]")
             expect(canvas).to_have_attribute("aria-label", re.compile(re.escape(words)))
@@ -212,11 +212,16 @@ def test_seeds_stay_visible_when_a_large_map_is_shrunk(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("link", "sentence", "seeds", "output"),
     [
-        ("?keep_prob=1", "no seed can fall", "no unit drew below γ", ""),
-        ("?source=random&block_size=5&keep_prob=0", "nothing to fill", "drew less", "everything"),
-        ("?keep_prob=0.99&size=5&source=random", "No seed fell", "no unit drew", ""),
-        ("?block_size=1", "DropBlock is dropout", "drew below γ", ""),
-        ("", "A single unit leaves its neighbours", "of 50,176 drew below γ", ""),
+        ("?keep_prob=1", "no seed can fall", "chance picked none", ""),
+        ("?source=random&block_size=5&keep_prob=0", "nothing to fill", "by chance", "everything"),
+        ("?keep_prob=0.99&size=5&source=random", "No seed fell", "picked none", ""),
+        ("?block_size=1", "DropBlock is dropout", "by chance", "kept ones × "),
+        (
+            "",
+            "A single unit leaves its neighbours",
+            "of 50,176, by chance",
+            "kept ones × 2",
+        ),
     ],
 )
 def test_words_are_true_at_the_extremes(
@@ -273,7 +278,7 @@ def test_with_a_mask_per_channel_the_caption_counts_the_channel_shown(stage: Sta
     settings = Settings.parse({"source": "random", "size": "14", "channels": "8"})
     _, run = run_of(settings)
     here, everywhere = int(run.seeds[0, 0].sum()), int(run.seeds.sum())
-    assert stage.text(".seeds figcaption span") == (f"{here} of {everywhere} are in this channel")
+    assert stage.text(".seeds figcaption span") == f"in this channel: {here} of {everywhere}"
 
 
 def test_two_sliders_let_go_at_the_same_moment_both_count(stage: Stage) -> None:

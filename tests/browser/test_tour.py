@@ -47,7 +47,7 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     run = run_of(now)
     tour.led_on(2)
     expect(tour.seen).to_contain_text(f"from {before.gamma:.3g} to {run.gamma:.3g}")
-    told = f"{int(run.seeds.sum())} seeds instead of {int(before.seeds.sum())}"
+    told = f"Seeds: {int(run.seeds.sum())} instead of {int(before.seeds.sum())}"
     expect(tour.seen).to_contain_text(told)
     expect(stage.page).to_have_url(re.compile("keep_prob=0.50"))
 
@@ -56,21 +56,21 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     click_unit(stage, "seeds", row + 3, column + 3)  # as near as a hand gets
     tour.led_on(3)
     noise = draw_noise((1, 1, 224, 224), now.seed)[0, 0]
-    shown = re.search(r"Unit \((\d+), (\d+)\) drew (\S+), and", tour.seen.inner_text())
+    shown = re.search(r"row (\d+), column (\d+) drew (\S+), and", tour.seen.inner_text())
     assert shown is not None  # the pointer is beside the seed, and the card tells of the seed
     assert run.seeds[0, 0, int(shown[1]), int(shown[2])]
     assert float(shown[3]) == pytest.approx(noise[int(shown[1]), int(shown[2])].item(), rel=0.0051)
-    assert stage.text(".pin h2").startswith(f"Unit ({shown[1]}, {shown[2]})")
+    assert stage.text(".pin h2").startswith(f"Row {shown[1]}, column {shown[2]}")
     expect(stage.root.locator("figure.seeds .mark.hovered")).not_to_be_visible()
     stage.root.locator("canvas[data-panel=input]").hover(position={"x": 5, "y": 5})
-    expect(stage.root.locator(".pin h2 b")).not_to_contain_text(f"({shown[1]}, {shown[2]})")
+    expect(stage.root.locator(".pin h2 b")).not_to_have_text(f"Row {shown[1]}, column {shown[2]}")
 
     tour.ringed(".panels .mask")
     row, column = lone_dropped_unit(run)
     click_unit(stage, "mask", row, column)
     tour.led_on(4)
-    seed = re.search(r"the seed at \((\d+), (\d+)\)", tour.seen.inner_text())
-    unit = re.search(r"Unit \((\d+), (\d+)\)", tour.seen.inner_text())
+    seed = re.search(r"the seed at row (\d+), column (\d+)", tour.seen.inner_text())
+    unit = re.search(r"The unit at row (\d+), column (\d+)", tour.seen.inner_text())
     assert seed is not None
     assert unit is not None
     assert run.seeds[0, 0, int(seed[1]), int(seed[2])]
@@ -81,15 +81,19 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     now = now.change(block_size=1)
     tour.led_on(5)
     gone = int((run_of(now).mask == 0).sum())
-    expect(tour.seen).to_contain_text(f"{gone:,} units are gone, one by one, in both")
+    expect(tour.seen).to_contain_text(f"Gone one by one, in both: {gone:,} units")
     assert stage.backing("output") == stage.backing("dropout")
 
     stage.block_size.fill("31")
     now = now.change(block_size=31)
     tour.led_on(6)
-    expect(tour.seen).to_contain_text(f"lack {int((run_of(now).mask == 0).sum()):,} units")
+    expect(tour.seen).to_contain_text(
+        f"Gone in both outputs: {int((run_of(now).mask == 0).sum()):,} units"
+    )
 
     tour.ringed(".st-key-new_draw")
+    figures = stage.root.locator(".figures")
+    expect(figures).to_be_in_viewport(ratio=1)  # it is asked which of them will move
     stage.page.get_by_role("button", name="New draw").click()
     first, now = run_of(now).mask.mean(), now.later(1)
     tour.led_on(7)
@@ -97,6 +101,7 @@ def test_the_whole_tour_by_doing_each_thing(stage: Stage, tour: Tour) -> None:
     expect(stage.page).to_have_url(re.compile(f"seed={now.seed}"))
 
     tour.ringed(".other")
+    expect(figures).to_be_in_viewport(ratio=1)
     stage.root.locator(".other").click()
     tour.led_on(8)
     everywhere = expected_keep_rate(0.5, 31, 224, 224, seeds="everywhere")

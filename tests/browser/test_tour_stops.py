@@ -133,7 +133,7 @@ def test_the_unit_that_is_pinned_already_counts_when_it_is_clicked(
         and not run_of(one).mask[0, 0][*pin(one, None)]
     )
     stage.open(f"?source=random&seed={now.seed}&tour=3")
-    told = re.search(r"Unit \((\d), (\d)\)", stage.text(".pin h2 b"))
+    told = re.search(r"Row (\d), column (\d)", stage.text(".pin h2 b"))
     assert told is not None
     tour.at(3)
     canvas = stage.root.locator("canvas[data-panel=mask]")
@@ -142,7 +142,7 @@ def test_the_unit_that_is_pinned_already_counts_when_it_is_clicked(
     row, column = (int(told[k]) + 0.5 for k in (1, 2))
     canvas.click(position={"x": column * box["width"] / 5, "y": row * box["width"] / 5})
     tour.led_on(4)
-    expect(tour.seen).to_contain_text(told[0])
+    expect(tour.seen).to_contain_text(f"row {told[1]}, column {told[2]}")
 
 
 def test_a_unit_that_is_not_what_is_asked_for_gets_an_answer(stage: Stage, tour: Tour) -> None:
@@ -157,7 +157,7 @@ def test_a_unit_that_is_not_what_is_asked_for_gets_an_answer(stage: Stage, tour:
     for field, told in ((run.mask, "is kept"), (run.seeds, "has noise below γ itself")):
         row, column = field[0, 0].nonzero()[0].tolist()
         canvas.click(position={"x": (column + 0.5) * cell, "y": (row + 0.5) * cell})
-        tour.says(f"Unit ({row}, {column}) {told}")
+        tour.says(f"The unit at row {row}, column {column} {told}")
         tour.at(3)
 
 

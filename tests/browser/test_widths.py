@@ -28,6 +28,11 @@ FAULTS = """width => {
         ...[...document.querySelectorAll("[data-testid=stHeader] button")]
             .filter((button) => button.getBoundingClientRect().right > width)
             .map((button) => `${button.dataset.testid} out of sight`),
+        ...[...document.querySelectorAll(".formula .row, .product div")]
+            .filter((line) => line.checkVisibility())
+            .filter((line) => [...line.children].some((part, k, all) => k && part.offsetWidth
+                && part.offsetTop > all[k - 1].offsetTop + all[k - 1].offsetHeight))
+            .map((line) => `a formula broken: ${line.textContent}`),
         ...(wide > 0 ? [`${wide} px wider than the page`] : []),
     ];
 }"""

@@ -1,10 +1,14 @@
 """Charts show the numbers they are given, in both themes, and nothing else."""
 
 import json
+import math
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from explainer.figures.curves import Line, kept_chart, ratio_chart, schedule_chart, shades
+from explainer.figures.curves import Line, kept_chart, ratio_chart, schedule_chart, shades, spread
 from explainer.figures.leaks import Band, leak_chart
 from explainer.figures.masks import histogram_chart, overlap_chart
 from explainer.figures.theme import DARK, LIGHT, Point
@@ -17,7 +21,7 @@ LINES = [
 TODAY = Point(0.9, 0.7, "0.700")
 
 CHARTS = {
-    "kept": lambda theme: kept_chart(LINES, TODAY, "asked", "kept", theme),
+    "kept": lambda theme: kept_chart(LINES, TODAY, "promise", "asked", "kept", theme),
     "ratio": lambda theme: ratio_chart(LINES, TODAY, "asked", "ratio", theme),
     "schedule": lambda theme: schedule_chart(LINES, "passed", "keep_prob", theme),
     "histogram": lambda theme: histogram_chart(
@@ -49,7 +53,9 @@ def test_a_chart_can_be_sent_and_holds_no_nan(name, theme):
 def test_every_line_is_drawn_with_its_hover_and_todays_is_the_thickest(name):
     drawn = {trace.name: trace for trace in CHARTS[name](LIGHT).data if trace.name}
     for line in LINES:
-        assert list(drawn[line.name].y) == line.y
+        shown = list(drawn[line.name].y)
+        assert shown == line.y[-len(shown) :]
+        assert name == "ratio" or shown == line.y
         assert drawn[line.name].hovertemplate.startswith(line.hover)
     assert drawn["today"].line.width > drawn["small"].line.width
 
@@ -68,9 +74,9 @@ def test_the_diagonal_is_the_promise():
 
 
 def test_the_ratio_shows_the_lines_from_half_or_from_today_on():
-    assert CHARTS["ratio"](LIGHT).layout.xaxis.range[0] == pytest.approx(0.48)
-    low = ratio_chart(LINES, Point(0.1, 3.0, ""), "", "", LIGHT)
-    assert low.layout.xaxis.range[0] == pytest.approx(0.08)
+    assert list(CHARTS["ratio"](LIGHT).data[0].x) == [0.5, 0.9]
+    low = ratio_chart(LINES, Point(0.0, 3.0, ""), "", "", LIGHT)
+    assert list(low.data[0].x) == X
 
 
 def test_the_histogram_has_a_bar_a_bin_and_the_exact_rate():
@@ -91,8 +97,47 @@ def test_each_block_is_a_square_of_its_size():
 def test_shades_run_from_the_first_to_the_last(number):
     colours = shades(LINES[:1] * number, LIGHT)
     assert len(colours) == number
-    assert colours[0] == LIGHT.blocks[0]
-    assert number == 1 or colours[-1] == LIGHT.blocks[-1]
+    assert colours[0] == LIGHT.ordered[0]
+    assert number == 1 or colours[-1] == LIGHT.ordered[-1]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("number", range(2, 10))
+def test_lines_are_told_apart_and_their_names_are_read_in_their_colour(theme, number):
+    colours = shades(LINES[:1] * number, theme)
+    parts = [[int(colour[k : k + 2], 16) for k in (1, 3, 5)] for colour in colours]
+    for one, other in pairwise(parts):
+        assert math.dist(one, other) > 30
+    for colour in colours:
+        high, low = sorted([luminance(colour), luminance(theme.background)], reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+@given(
+    wanted=st.lists(st.floats(0, 1), min_size=1, max_size=9),
+    gap=st.floats(0.01, 0.1),
+)
+def test_names_are_spread_in_their_order_and_stay_inside(wanted, gap):
+    places = spread(wanted, gap, 0.05, 0.95)
+    in_order = [places[k] for k in sorted(range(len(wanted)), key=lambda k: wanted[k])]
+    for low, high in pairwise(in_order):
+        assert high - low >= gap - 1e-9
+    assert in_order[0] >= 0.05 - 1e-9
+    assert in_order[-1] <= 0.95 + 1e-9
+
+
+def test_names_that_have_room_stay_at_their_lines_and_others_share_the_way():
+    assert spread([0.2, 0.8, 0.5], 0.1, 0, 1) == [0.2, 0.8, 0.5]
+    assert spread([0.5, 0.5, 0.9], 0.1, 0, 1) == pytest.approx([0.45, 0.55, 0.9])
+    assert spread([0.99, 1.0], 0.1, 0, 1) == pytest.approx([0.9, 1.0])
+
+
+@pytest.mark.parametrize("name", ["kept", "ratio"])
+def test_each_line_has_its_name_at_its_beginning_in_its_colour(name):
+    figure = CHARTS[name](LIGHT)
+    for line, colour in zip(LINES, shades(LINES, LIGHT), strict=True):
+        (said,) = [a for a in figure.layout.annotations if line.name in a.text]
+        assert said.font.color == colour
 
 
 def luminance(colour: str) -> float:
@@ -118,8 +163,12 @@ def test_a_band_reaches_from_the_lowest_to_the_highest_and_the_draw_is_marked():
     assert (mark.x[0], mark.y[0]) == (7, 0.45)
 
 
-def test_the_key_of_leaks_names_all_that_is_drawn_above_the_chart():
-    (key,) = CHARTS["leak"](LIGHT).layout.annotations
-    assert (key.yref, key.y, key.yanchor) == ("paper", 1, "bottom")
-    for name in ("this", "noise", "this draw"):
-        assert f"\u00a0{name}" in key.text
+def test_both_leaks_are_named_apart_where_they_begin_and_the_draw_at_its_mark():
+    this, noise, draw = CHARTS["leak"](LIGHT).layout.annotations
+    assert (this.text, noise.text, draw.text) == tuple(
+        f"<b>{name}</b>" for name in ("this", "noise", "this draw")
+    )
+    assert (this.y, this.yanchor) == (1, "bottom")  # above the upper band
+    assert (noise.y, noise.yanchor) == (-0.2, "top")
+    assert this.font.color != noise.font.color
+    assert (draw.x, draw.y) == (pytest.approx(math.log10(7)), 0.45)

@@ -3,12 +3,14 @@
 import io
 import sys
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from explainer.shell import next_part
 from explainer.shell.session import KEY, Session
 from explainer.shell.settings import TABLE, Settings
 
@@ -251,3 +253,31 @@ def test_a_link_to_a_walk_leaves_the_other_pages_at_their_opening() -> None:
     app.switch_page("pages/steps.py").run()
     assert settings(app).source == "random"
     assert settings(go(app, "playground")) == Settings.parse({})
+
+
+def stops(app: AppTest) -> list[tuple[str, bool]]:
+    """The way through: what its links say, and which of them is here."""
+    links = [link.proto for link in app.get("page_link")]
+    return [(link.label, bool(link.icon)) for link in links if link.label[0].isdigit()]
+
+
+def test_the_way_through_shows_where_one_is_and_leads_to_a_prediction() -> None:
+    app = open_app(keep_prob="0.7", source="coffee")
+    assert stops(app)[:2] == [("1 See it", True), ("2 Predict it", False)]
+    (link,) = [link.proto for link in app.get("page_link") if "Predict" in link.proto.label]
+    app.switch_page("pages/steps.py")
+    for key, value in parse_qsl(link.query_string):
+        app.query_params[key] = value
+    app.run()
+    assert stops(app)[:2] == [("1 See it", False), ("2 Predict it", True)]
+    assert app.radio(key="belief_dropout_predicted").value is None
+    app.query_params.clear()  # as the link back does
+    app.switch_page("pages/playground.py").run()
+    assert (settings(app).source, settings(app).keep_prob) == ("coffee", 0.7)
+
+
+def test_the_way_through_has_the_stops_whose_pages_are_there(monkeypatch) -> None:
+    first = ("pages/playground.py", "playground", "See it", None)
+    later = [(f"pages/{name}.py", name, name, None) for name in ("nowhere", "about")]
+    monkeypatch.setattr(next_part, "STOPS", (first, *later))
+    assert stops(open_app()) == [("1 See it", True), ("3 about", False)]

@@ -62,6 +62,7 @@ def overlap(draw: int, option: Option) -> Outcome:
             "block_size": str(block_size),
             "keep_prob": fixed(keep_prob, 2),
             "twice": str(int(twice.sum())),
+            "units": str(mask.numel()),
             "most": str(int(covers.max())),
             "lowest": minus(1 - int(covers.max())),
             "expected": expected(PAPER, chance, block_size, side),

@@ -57,8 +57,10 @@ def _show_index(name: str) -> None:
 
 
 def _show_tally() -> None:
-    """How many predictions held."""
+    """How many predictions held, once there is one to speak of."""
     marks = [_mark(name).strip() for name in NAMES]
+    if not any(marks):
+        return
     held = marks.count("✓")
     st.caption(
         ngettext(

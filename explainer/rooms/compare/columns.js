@@ -22,7 +22,7 @@ export function buildColumns(parent, methods, channels) {
       '<div class="frame guess"><canvas role="img"></canvas></div>' +
       '<p class="label given"></p>' +
       '<p class="note"></p>';
-    for (let c = 0; c < channels && channels > 1; c++) {
+    for (let c = 0; c < channels && channels > 1 && method.samples === 1; c++) {
       column.querySelector(".stack").append(document.createElement("canvas"));
     }
     parent.append(column);
@@ -69,6 +69,44 @@ export function composeUnits(canvas, base, gone, ink) {
   if (!picture) drawGrid(context, size, side, ink);
 }
 
+// A batch as a square of tiles: where a sample's branch is kept, the input; else what is in the
+// backing image, covered if nothing of it is to be seen.
+export function composeBatch(canvas, base, whole, samples, covered, ink) {
+  const { size } = base.header;
+  const side = canvas.width;
+  const context = canvas.getContext("2d");
+  const across = Math.ceil(Math.sqrt(samples.length));
+  const tiles = [whole, canvas.backing].map((image, k) => {
+    const units = offscreen(`units ${k}`, size);
+    units.getContext("2d").putImageData(image, 0, 0);
+    return units;
+  });
+  context.clearRect(0, 0, side, side);
+  context.imageSmoothingEnabled = side < across * size;
+  context.imageSmoothingQuality = "high";
+  const edge = (k) => Math.round((k * side) / across);
+  samples.forEach((gone, k) => {
+    const [x, y] = [k % across, Math.floor(k / across)];
+    const [left, top] = [edge(x), edge(y)];
+    context.drawImage(tiles[gone ? 1 : 0], left, top, edge(x + 1) - left, edge(y + 1) - top);
+  });
+  if (covered) coverDropped(context, side, across, ink, ratioOf(ink), (k) => samples[k] ?? false);
+  context.fillStyle = ink.background;
+  const gap = Math.round(2 * ratioOf(ink));
+  for (let k = 1; k < across; k++) {
+    context.fillRect(edge(k) - gap / 2, 0, gap, side);
+    context.fillRect(0, edge(k) - gap / 2, side, gap);
+  }
+}
+
+// What stands below what is left.
+export function keptWords(words, share, scales, samples) {
+  if (!samples) return fill(words.kept, { share: share.toFixed(3) });
+  const gone = samples.filter(Boolean).length;
+  const numbers = { kept: samples.length - gone, samples: samples.length, scale: scales[gone].toFixed(2) };
+  return fill(words.batch, numbers);
+}
+
 // The channels one by one, small: so a whole one that is gone can be seen. Of a large map every
 // second unit does.
 export function paintStack(stack, base, gone, value, ink) {
@@ -93,7 +131,7 @@ export function paintStack(stack, base, gone, value, ink) {
 }
 
 // count: how many units are gone, of all channels.
-export function captionColumn({ column, left, guess }, method, packet, { fresh, count, share, channels, view }) {
+export function captionColumn({ column, left, guess }, method, packet, { fresh, count, share, channels, view, samples }) {
   const { words } = packet.header;
   const { name, title, drops, notes } = method;
   const r2 = packet.header.r2[name];
@@ -101,13 +139,15 @@ export function captionColumn({ column, left, guess }, method, packet, { fresh, 
   const numbers = { title, share: share.toFixed(3), gone: Math.round(count / view.plane), channels };
   put("h3", title);
   put(".drops", drops);
-  put(".kept", [words.channels, fill(words.kept, numbers)].filter(Boolean).join("; "));
-  const before = view.training ? packet.header.share[name] : 1; // what the guess had to go by
-  const guessed = words.guess[{ 0: "gone", 1: "whole" }[before] ?? "some"];
+  const kept = keptWords(words, share, packet.header.scales[name], samples);
+  put(".kept", [samples ? "" : words.channels, kept].filter(Boolean).join("; "));
+  const { [name]: before } = packet.header.share;
+  const had = !view.training ? 1 : method.samples > 1 && before < 1 ? 0 : before; // to guess from
+  const guessed = words.guess[{ 0: "gone", 1: "whole" }[had] ?? "some"];
   put(".given", fresh || !view.training ? guessed : words.old);
   column.classList.toggle("old", view.training && !fresh);
   const none = r2 === null || !view.training;
-  const nothing = before === 1 ? words.whole : words.flat;
+  const nothing = had === 1 ? words.whole : words.flat;
   const result = none ? nothing : fill(words.r2, { r2: r2.toFixed(2).replace("-", "−") });
   put(".result", result);
   column.querySelector(".result").classList.toggle("none", none);

@@ -7,8 +7,10 @@ import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { readView, withAnswers } from "../../web/view.js";
-import { buildColumns, captionColumn, composeUnits, paintStack, paintUnits } from "./columns.js";
-import { markGone } from "./gone.js";
+import {
+  buildColumns, captionColumn, composeBatch, composeUnits, paintStack, paintUnits,
+} from "./columns.js";
+import { markGone, samplesGone } from "./gone.js";
 import { compareSlide } from "./slide.js";
 
 const PLAY_MS = 500;
@@ -26,6 +28,7 @@ function createCompare(root, page) {
   let order = []; // of the columns: it holds while one picture is looked at
   let ordered = null; // the picture that it is of
   let playedSource = null;
+  let whole = null; // the input, as it is painted
 
   const base = () => store.bases.get(packet.header.base);
 
@@ -62,6 +65,14 @@ function createCompare(root, page) {
     const never = () => false;
     const gone = reuse(`gone ${channels * plane}`, () => new Uint8Array(channels * plane));
     const isGone = (c, u) => gone[c * plane + u] === 1;
+    const inputImage = () => {
+      if (whole?.of !== base()) {
+        const canvas = { backing: new ImageData(size, size) };
+        paintUnits(canvas, base(), input, never);
+        whole = { of: base(), image: canvas.backing };
+      }
+      return whole.image;
+    };
     const shares = {};
     const source = header.base.split("/", 2).join("/");
     if (ordered !== source && view.training) [order, ordered] = [header.order, source];
@@ -78,23 +89,33 @@ function createCompare(root, page) {
       const guessValue = filled ? (c, u) => filled[c * plane + u] : input;
       const inPlace = blinking ? [guessValue, never] : [input, isGone];
       paintUnits(left.canvas, base(), ...inPlace);
-      composeUnits(left.canvas, base(), blinking ? null : isGone, ink);
+      const samples = samplesGone(name, view);
+      const compose = (canvas, covered) =>
+        samples
+          ? composeBatch(canvas, base(), inputImage(), samples, covered, ink)
+          : composeUnits(canvas, base(), covered ? isGone : null, ink);
+      compose(left.canvas, !blinking);
       // While the slider moves the guess stays as it is.
       const drawn = `${header.base} ${guess.canvas.width} ${ink.dark}`;
       if (one.drawn !== drawn || one.drawnFrom !== filled) {
         [one.drawn, one.drawnFrom] = [drawn, filled];
         paintUnits(guess.canvas, base(), guessValue, never);
-        composeUnits(guess.canvas, base(), null, ink);
+        compose(guess.canvas, false);
       }
       paintStack(stack, base(), isGone, input, ink);
-      shares[name] = (gone.length - count) / gone.length;
+      shares[name] = samples
+        ? samples.filter((lost) => !lost).length / samples.length
+        : (gone.length - count) / gone.length;
       const method = header.methods.find((other) => other.name === name);
-      captionColumn(one, method, packet, { fresh, count, share: shares[name], channels, view });
+      captionColumn(one, method, packet, { fresh, count, share: shares[name], channels, view, samples });
     });
     store.headline = fresh ? header.headline.fresh : header.headline.old;
     const { headline } = store;
     store.slide = () =>
-      compareSlide({ header, order, columns, view, base: base(), keep: sliders.keep, input, headline });
+      compareSlide({
+        header, order, columns, view, base: base(), keep: sliders.keep, input, headline,
+        whole: inputImage(),
+      });
     tell("headline");
     root.dataset.shown = JSON.stringify({
       keep_prob: sliders.keep, block_size: sliders.block, base: header.base, fresh,

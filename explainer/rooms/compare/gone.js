@@ -18,13 +18,30 @@ function deciding(name, { packet, table, stop, drop }, base) {
 }
 
 /**
- * Marks what a method has dropped: 1 a unit, channel by channel, in `gone`; returns how many.
+ * Which samples of a method's batch are gone; null where it is shown on the input alone.
+ *
+ * view: of one stop, with the packet that brought its answer.
+ */
+export function samplesGone(name, { packet, table, stop, training }) {
+  if (!(name in packet.header.scales)) return null;
+  const limit = packet.arrays[`fallen_${name}`][table + stop];
+  return Array.from(packet.arrays[packet.header.orders[name][0]], (order) => training && order < limit);
+}
+
+/**
+ * Marks what a method has dropped: 1 a unit, channel by channel, in `gone`; returns how many. Of a
+ * batch, in a sample that is gone, if one is.
  *
  * view: of one stop, with the packet that brought its answer.
  */
 export function markGone(gone, name, view, base) {
   gone.fill(view.training ? 1 : 0);
   if (!view.training) return 0;
+  const samples = samplesGone(name, view);
+  if (samples) {
+    gone.fill(samples.includes(true) ? 1 : 0);
+    return gone[0] * gone.length;
+  }
   const { size } = base.header;
   const { parts, limit, below } = deciding(name, view, base);
   const marked = Math.max(...parts.map(({ shape }) => shape[0])); // the other channels are alike

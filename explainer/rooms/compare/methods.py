@@ -17,7 +17,7 @@ from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from explainer.rooms.compare import words
-from explainer.rooms.compare.falling import COUNTED, draw_of, noises_of
+from explainer.rooms.compare.falling import COUNTED, batch_noise, draw_of, noises_of
 from explainer.shell.cache import kept
 from explainer.shell.guess import guessed_units, nothing_to_guess, share_text
 from explainer.shell.methods import shown_methods
@@ -26,15 +26,21 @@ from explainer.shell.settings import LARGEST_SEED, Settings
 
 @dataclass(frozen=True)
 class Given:
-    """What one method does to the input at these settings, and what it gives away."""
+    """What one method does to the input at these settings, and what it gives away.
+
+    mask, guess: of a sample that is skipped, if one is, where the method skips some of a batch.
+    share: of all that it is shown in, what it keeps.
+    """
 
     mask: Tensor
     guess: Tensor
     r2: float | None
+    share: float
 
 
 def masks(settings: Settings, x: Tensor) -> dict[str, Tensor]:
-    """What each method keeps of x at the count of DropBlock's own draw, in x's shape."""
+    """What each method keeps of x at the count of DropBlock's own draw, in x's shape; of a batch,
+    the same share of its samples (S, 1, 1, 1)."""
     noises, shown = noises_of(*draw_of(settings)), shown_methods(settings)
     blocks = METHODS[COUNTED](
         x,
@@ -46,12 +52,15 @@ def masks(settings: Settings, x: Tensor) -> dict[str, Tensor]:
     count = x.numel() - int(blocks.mask.count_nonzero())
     found = {}
     for name, method in METHODS.items():
-        wanted = shown[name].asked or count
-        found[name] = (
-            blocks.mask
-            if name == COUNTED
-            else method(x, settings.keep_prob, noises[name], dropped=wanted).mask
-        )
+        wanted, samples = shown[name].asked or count, shown[name].samples
+        if name == COUNTED:
+            found[name] = blocks.mask
+        elif samples == 1:
+            found[name] = method(x, settings.keep_prob, noises[name], dropped=wanted).mask
+        else:
+            batch, gone = x.new_ones(samples, 1, 1, 1), round(wanted * samples / x.numel())
+            noise = batch_noise(samples, settings.seed)
+            found[name] = method(batch, settings.keep_prob, noise, dropped=gone).mask
     return found
 
 
@@ -59,8 +68,9 @@ def given_away(settings: Settings, x: Tensor) -> dict[str, Given]:
     """Each method at the count of DropBlock's own draw."""
     found = {}
     for name, mask in masks(settings, x).items():
-        leaked = leak(x, mask)
-        found[name] = Given(mask, leaked.guess, leaked.r2)
+        one = mask.amin(0, keepdim=True).expand(x.shape)
+        leaked = leak(x, one)
+        found[name] = Given(one, leaked.guess, leaked.r2, float(mask.mean()))
     return found
 
 
@@ -111,7 +121,7 @@ def guesses(
         "order": order(r2),
         "r2": r2,
         "nothing": nothing_to_guess(r2),
-        "share": {name: float(given.mask.mean()) for name, given in found.items()},
+        "share": {name: given.share for name, given in found.items()},
     }
     return header, arrays
 
@@ -119,7 +129,7 @@ def guesses(
 def header_words(settings: Settings) -> dict[str, Any]:
     """The words of the columns, and of each."""
     shown = shown_methods(settings)
-    own = ("title", "drops", "colour", "notes")
+    own = ("title", "drops", "colour", "notes", "samples")
     return {
         "words": words.column_words(settings),
         "methods": [

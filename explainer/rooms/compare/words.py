@@ -77,6 +77,7 @@ def column_words(settings: Settings) -> dict[str, object]:
         "channels": shown_channels(settings),
         "guess": guess_captions(),
         "kept": _("left: {share} of the units"),
+        "batch": _("branch kept in {kept} of {samples} samples, ×\u00a0{scale}"),
         "r2": _("R² {r2}"),
         "whole": _("nothing dropped"),
         "flat": _("nothing varies"),

@@ -70,6 +70,7 @@ def show_kept(settings: Settings) -> None:
                     block=block
                 ),
                 block == today,
+                str(block),
             )
             for block in blocks
         ]
@@ -80,6 +81,7 @@ def show_kept(settings: Settings) -> None:
                 kept_chart(
                     lines,
                     Point(asked, here, fixed(here, 3)),
+                    _("the promise: kept = asked"),
                     _("asked: keep_prob"),
                     _("kept, on average"),
                     charts.theme(),
@@ -98,7 +100,6 @@ def show_kept(settings: Settings) -> None:
                 ),
             )
             st.markdown(_worst_words(recipe, asked, side))
-    charts.show_key(lines, promise=True)
     charts.show_table(
         partial(_kept_table, blocks, side),
         "asked-and-kept",

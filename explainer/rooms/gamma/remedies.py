@@ -51,6 +51,7 @@ def _show_ratios(settings: Settings) -> None:
                 "block_size {block}, keep_prob %{{x:.2f}}: γ has to be %{{y:.3f}} times eq. 1"
             ).format(block=block),
             block == today,
+            str(block),
         )
         for block in numbers.compared_blocks(side, today)
     ]
@@ -69,7 +70,6 @@ def _show_ratios(settings: Settings) -> None:
             "{asked} and block_size {block} on a {side} × {side} map: {ratio} times."
         ).format(asked=f"{asked:.2f}", block=today, side=side, ratio=fixed(here, 3)),
     )
-    charts.show_key(lines)
     charts.show_table(
         {_("asked"): list(stops)} | {line.name: list(line.y) for line in lines},
         "calibrated-gamma",
@@ -128,7 +128,6 @@ def _show_schedule(settings: Settings) -> None:
             names=", ".join(line.name for line in lines)
         ),
     )
-    charts.show_key(lines)
     charts.show_table(
         {_("share of the training"): list(KEEP_PROBS)}
         | {

@@ -53,7 +53,9 @@ function createTiles(root, page) {
       corrected: `${share}<span>·</span>${border}`, whole_map: "",
     }[name];
     const gamma = span("seed", three(view.gamma));
-    return `${span("seed", "γ")} = ${terms}${terms && " = "}${gamma}`;
+    // Two lines, so that no narrow tile breaks it elsewhere.
+    const lines = terms ? [`${span("seed", "γ")} = ${terms}`, `= ${gamma}`] : [`${span("seed", "γ")} = ${gamma}`];
+    return lines.map((line) => `<div>${line}</div>`).join("");
   }
 
   // Nothing to drop, or nothing to keep; a block of one unit, or as large as the map; any other.

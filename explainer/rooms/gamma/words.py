@@ -140,7 +140,7 @@ def survival_words() -> dict[str, object]:
             "{lowest}, highest {highest}."
         ),
         "scale": _("chance to survive"),
-        "unit": _("Unit ({row}, {column})"),
+        "unit": _("Row {row}, column {column}"),
         "product": _("{n} places where a seed drops it: {result}"),
         "one": _("one place where a seed drops it: {result}"),
         "why": _(

@@ -28,12 +28,12 @@ def _captions(settings: Settings) -> dict[str, dict[str, str]]:
     return {
         "input": {"some": _("{size} × {size} units")},
         "seeds": {
-            "some": _("{here} of {seeds} are in this channel")
+            "some": _("in this channel: {here} of {seeds}")
             if several
-            else _("{seeds} of {units} drew below γ")
+            else _("{seeds} of {units}, by chance")
             if settings.recipe == "reference"
-            else _("{seeds} drew below γ where a whole block fits"),
-            "none": _("no unit drew below γ"),
+            else _("{seeds}, by chance, where blocks fit"),
+            "none": _("chance picked none"),
         },
         "blocks": {
             "some": _("each grows to {block} × {block}"),
@@ -41,26 +41,33 @@ def _captions(settings: Settings) -> dict[str, dict[str, str]]:
             "single": _("a block is the seed alone"),
         },
         "mask": {"some": _("{rate} kept, {lost} gone")},
-        "output": {"some": "", "all": _("everything is gone")},
+        "output": {
+            "some": _("kept ones × {scale}"),
+            "none": "",
+            "all": _("everything is gone"),
+        },
         "filled": {"some": ""},
         "specks": {"some": _("{rate} kept, {lost} gone")},
-        "dropout": {"some": "", "all": _("everything is gone")},
+        "dropout": {
+            "some": _("kept ones × {scale}"),
+            "none": "",
+            "all": _("everything is gone"),
+        },
         "refilled": {"some": ""},
     }
 
 
 def panel_words(settings: Settings) -> dict[str, dict[str, object]]:
     """Title, captions by state, and text alternative of each panel."""
-    output = _("Output × {scale}") if settings.training else _("Output = input")
     titles = {
         "input": _("Input"),
         "seeds": _("1 Seeds"),
         "blocks": _("2 Blocks"),
         "mask": _("3 Mask"),
-        "output": _("4 {output}").format(output=output),
+        "output": _("4 Output") if settings.training else _("4 Output = input"),
         "filled": _("Filled in by neighbours"),
         "specks": _("Mask"),
-        "dropout": output,
+        "dropout": _("Output") if settings.training else _("Output = input"),
         "refilled": _("Filled in by neighbours"),
     }
     if settings.training:
@@ -68,12 +75,12 @@ def panel_words(settings: Settings) -> dict[str, dict[str, object]]:
         alternatives = {
             "input": _("The input, {size} by {size} units."),
             "seeds": _("Seeds: {seeds} of {units} units, with noise below gamma, {gamma}."),
-            "blocks": _("Blocks: each of {seeds} seeds grows to {block} by {block} units."),
-            "mask": _("Keep mask: {kept} units kept, {dropped} dropped."),
-            "output": _("Output: {dropped} units are zero, the others are multiplied by {scale}."),
+            "blocks": _("Blocks: every seed, {seeds} in all, grows to {block} by {block} units."),
+            "mask": _("Keep mask. Units kept: {kept}, dropped: {dropped}."),
+            "output": _("Output. Units at zero: {dropped}; the others are multiplied by {scale}."),
             "filled": _("What DropBlock took, filled in from its neighbours."),
-            "specks": _("Dropout's keep mask: {kept} units kept, {dropped} dropped."),
-            "dropout": _("Dropout: {dropped} single units are zero, the others times {scale}."),
+            "specks": _("Dropout's keep mask. Units kept: {kept}, dropped: {dropped}."),
+            "dropout": _("Dropout. Single units at zero: {dropped}; the others times {scale}."),
             "refilled": _("What dropout took, filled in from its neighbours."),
         }
     else:

@@ -18,7 +18,6 @@ from torch import Tensor
 
 from dropblock.leakage import Leak, leak
 from dropblock.recipes import RECIPES
-from explainer.figures.rounding import fixed
 from explainer.rooms.playground.words import filling_words
 from explainer.shell.base import base_name
 from explainer.shell.cache import kept
@@ -27,12 +26,12 @@ from explainer.shell.guess import (
     feature_map,
     guessed_units,
     nothing_to_guess,
-    r2_text,
     share_text,
 )
 from explainer.shell.packet import pack
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
+from explainer.shell.text import ngettext
 
 CONTRAST = 0.2  # by which a guess is better, for it to be seen
 OPENINGS = Path(__file__).with_name("openings.json")
@@ -114,7 +113,9 @@ def _packet(
         "together": together,  # how many channels have lost the same units; 0: nothing is deflated
         **dict(zip(("recipe", "training", "keep_prob", "block_size"), at, strict=True)),
         "r2": {name: leaked.r2 for name, leaked in leaks.items()},
-        "words": filling_words(settings, _state(settings, masks, leaks), measured()["draws"]),
+        "words": filling_words(
+            settings, _state(settings, masks, leaks), _lost(masks), measured()["draws"]
+        ),
         "rows": {name: _row(settings, name, leaks[name], mask) for name, mask in masks.items()},
     }
     return pack(header, arrays)
@@ -171,6 +172,11 @@ def _state(settings: Settings, masks: dict[str, Tensor], found: dict[str, Leak])
     return "less" if (r2["dropblock"] or 0) < (r2["dropout"] or 0) else "more"
 
 
+def _lost(masks: dict[str, Tensor]) -> int:
+    """How many units DropBlock has dropped of the noise, and so dropout too."""
+    return masks["dropblock"].numel() - int(masks["dropblock"].count_nonzero())
+
+
 def _row(settings: Settings, name: str, leaked: Leak, mask: Tensor) -> dict[str, Any]:
     """The numbers beside one filling."""
     distance = distance_to_kept(mask)
@@ -178,9 +184,12 @@ def _row(settings: Settings, name: str, leaked: Leak, mask: Tensor) -> dict[str,
     return {
         "share": None if leaked.r2 is None else max(leaked.r2, 0),
         "text": "–" if leaked.r2 is None else share_text(leaked.r2),
-        "r2": r2_text(leaked.r2),
-        "mean": None if mean is None else r2_text(mean),
-        "distance": "–" if distance is None else fixed(distance, 1),
+        "mean": None if mean is None else share_text(mean),
+        "distance": "–"
+        if distance is None
+        else ngettext("{distance} unit", "{distance} units", round(distance)).format(
+            distance=round(distance)
+        ),
     }
 
 

@@ -51,7 +51,7 @@ export function showResults(root, message) {
   const { rows, words } = message.header;
   for (const [name, row] of Object.entries(rows)) {
     const box = root.querySelector(`.result.${name}`);
-    const lines = ["r2", "mean", "distance"].filter((line) => row[line] !== null);
+    const lines = ["mean", "distance"].filter((line) => row[line] !== null);
     box.innerHTML =
       '<p class="share"></p><div class="bar"><i></i></div><p class="back"></p><dl></dl>';
     box.classList.toggle("none", row.share === null);

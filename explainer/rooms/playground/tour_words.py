@@ -85,7 +85,7 @@ def stop_words() -> list[dict[str, str]]:
             ),
             "saw": _(
                 "You asked to keep {keep}. γ, the chance that a unit is a seed, went from "
-                "{gamma0} to {gamma}: {seeds} seeds instead of {seeds0}, in the same random "
+                "{gamma0} to {gamma}. Seeds: {seeds} instead of {seeds0}, in the same random "
                 "numbers."
             ),
         },
@@ -97,20 +97,23 @@ def stop_words() -> list[dict[str, str]]:
             ),
             "missed": _("No seed there. Aim at a dot in panel 1."),
             "saw": _(
-                "Unit ({row}, {column}) drew {noise}, and γ is {gamma}. That makes it a seed, "
-                "one of {seeds} among {units} units."
+                "The unit at row {row}, column {column} drew {noise}, and γ is {gamma}. That makes "
+                "it a seed, one of {seeds} among {units} units."
             ),
         },
         {
             "ask": _("Now click a dropped unit that is no seed: a dark spot in panel 3."),
             "tap": _("Now tap a dropped unit that is no seed: a dark spot in panel 3."),
             "watch": _("Its own noise was high enough to live. Who dropped it?"),
-            "missed": _("Unit ({row}, {column}) is kept. Pick one in a dark spot."),
-            "seed": _("Unit ({row}, {column}) has noise below γ itself. Pick another dark one."),
+            "missed": _("The unit at row {row}, column {column} is kept. Pick one in a dark spot."),
+            "seed": _(
+                "The unit at row {row}, column {column} has noise below γ itself. Pick another "
+                "dark one."
+            ),
             "saw": _(
-                "Unit ({row}, {column}) drew {noise}, which is not below γ. It is gone all the "
-                "same: the seed at ({seed_row}, {seed_column}) takes a whole {block} × {block} "
-                "block with it."
+                "The unit at row {row}, column {column} drew {noise}, which is not below γ. It is "
+                "gone all the same: the seed at row {seed_row}, column {seed_column} takes a whole "
+                "{block} × {block} block with it."
             ),
         },
         {
@@ -120,7 +123,7 @@ def stop_words() -> list[dict[str, str]]:
                 "keep_prob stays. Compare the two outputs: DropBlock's above, dropout's below."
             ),
             "saw": _(
-                "Both outputs are the same: {dropped} units are gone, one by one, in both. "
+                "Both outputs are the same. Gone one by one, in both: {dropped} units. "
                 "With block_size 1, DropBlock drops what dropout drops. (Both have DropBlock's "
                 "scale here; torch's dropout divides by keep_prob.) The neighbours of each gap "
                 "still tell what was there."
@@ -131,8 +134,8 @@ def stop_words() -> list[dict[str, str]]:
             "already": _("block_size is {block} already."),
             "watch": _("Compare the two outputs, and what comes back of each."),
             "saw": _(
-                "Both outputs lack {dropped} units. The kept units around a speck tell what was "
-                "there; deep inside a {block} × {block} hole there are none. In the paper, "
+                "Gone in both outputs: {dropped} units. The kept units around a speck tell what "
+                "was there; deep inside a {block} × {block} hole there are none. In the paper, "
                 "networks trained with blocks look at more regions of a picture (Fig. 6)."
             ),
         },
@@ -222,18 +225,18 @@ def prediction_words() -> dict[str, object]:
         "because": {
             "rise": _(
                 "A smaller block drops fewer units, so the same share takes more seeds. γ goes "
-                "from {gamma0} to {gamma}: {seeds} seeds in this draw instead of {seeds0}."
+                "from {gamma0} to {gamma}. Seeds in this draw: {seeds} instead of {seeds0}."
             )
             + f" {far} {code}",
             "fall": _(
                 "A larger block drops more units, so the same share takes fewer seeds. γ goes "
-                "from {gamma0} to {gamma}: {seeds} seeds in this draw instead of {seeds0}."
+                "from {gamma0} to {gamma}. Seeds in this draw: {seeds} instead of {seeds0}."
             )
             + f" {far} {code}",
             "border": _(
                 "On this map a large block fits in few positions, and the last fraction of the "
-                "formula makes up for that. γ goes from {gamma0} to {gamma}: {seeds} seeds in "
-                "this draw instead of {seeds0}."
+                "formula makes up for that. γ goes from {gamma0} to {gamma}. Seeds in this draw: "
+                "{seeds} instead of {seeds0}."
             )
             + f" {code}",
         },

@@ -4,7 +4,7 @@ that torch computed."""
 from explainer.rooms.playground.captions import panel_words, row_titles
 from explainer.shell.settings import Settings
 from explainer.shell.sources import SOURCES
-from explainer.shell.text import _
+from explainer.shell.text import _, ngettext
 from explainer.shell.words import channel_names, formula_words, no_seed, slide_words, verdicts
 
 
@@ -13,7 +13,7 @@ def stage_words(settings: Settings) -> dict[str, object]:
     return {
         "panels": panel_words(settings),
         "rows": row_titles(settings),
-        "draws": _("No seeds, no blocks: each unit draws, the lowest go.")
+        "draws": _("No seeds, no blocks: each unit draws a number, and the lowest go.")
         if settings.training
         else "",
         "noise": [_("noise 0"), _("1")],
@@ -27,7 +27,7 @@ def stage_words(settings: Settings) -> dict[str, object]:
         if settings.recipe == "reference"
         else "",
         "card": {
-            "title": _("Where γ comes from"),
+            "title": _("γ: the chance that a unit becomes a seed"),
             "more": _("What each factor does"),
             **formula_words(settings),
             "asked": _("asked"),
@@ -50,17 +50,21 @@ def other_recipe(recipe: str) -> str:
     return {"reference": "paper", "paper": "calibrated", "calibrated": "reference"}[recipe]
 
 
-def filling_words(settings: Settings, state: str, draws: int) -> dict[str, object]:
+def filling_words(settings: Settings, state: str, lost: int, draws: int) -> dict[str, object]:
     """Headline and what stands at the fillings.
 
     state: ``inference``; ``none`` or ``all``, nothing or everything is gone; ``single``, the block
     is one unit; ``noise``, ``flat``: nothing can be guessed; ``less`` or ``more`` comes back of
-    what DropBlock took than of what dropout took. draws: over how many a mean was measured.
+    what DropBlock took than of what dropout took. lost: how many units are gone; draws: over how
+    many a mean was measured.
     """
     it = _(SOURCES[settings.source].noun)
-    missing = _(
+    missing = ngettext(
+        "Both have lost {dropped} unit. A single unit leaves its neighbours to be asked. A block "
+        "takes them along, so a network must look elsewhere.",
         "Both have lost {dropped} units. A single unit leaves its neighbours to be asked. A block "
-        "takes them along, so a network must look elsewhere."
+        "takes them along, so a network must look elsewhere.",
+        lost,
     )
     both = _("Neighbours fill in {dropout} of what dropout took, {dropblock} of DropBlock's.")
     title, sentence = {
@@ -79,9 +83,12 @@ def filling_words(settings: Settings, state: str, draws: int) -> dict[str, objec
         ),
         "single": (
             both,
-            _(
+            ngettext(
                 "With block_size 1 a block is a single unit, so DropBlock is dropout: both lose "
-                "the same {dropped} units."
+                "the same {dropped} unit.",
+                "With block_size 1 a block is a single unit, so DropBlock is dropout: both lose "
+                "the same {dropped} units.",
+                lost,
             ),
         ),
         "noise": (
@@ -111,15 +118,13 @@ def filling_words(settings: Settings, state: str, draws: int) -> dict[str, objec
         "last": _("of the last release"),
         "back": _("comes back"),
         "how": _(
-            "Gaps are filled with averages of the kept units around them, near ones first. A "
-            "better guess gives more back: read each share as “at least”."
+            "Each gap is filled with the average of the kept units around it. At least so much "
+            "comes back: a cleverer filling finds more."
         ),
-        "r2": _("R²"),
         "mean": _("over {draws} draws").format(draws=draws),
         "distance": _("nearest kept"),
         "hints": {
-            "r2": _("The share of the variation among the gone units that the filling explains."),
-            "mean": _("The mean R² over {draws} draws at these settings.").format(draws=draws),
+            "mean": _("The mean share over {draws} draws at these settings.").format(draws=draws),
             "distance": _(
                 "How far a gone unit is from the nearest kept one on average, in units: by rows or "
                 "by columns, whichever is more."
@@ -131,7 +136,7 @@ def filling_words(settings: Settings, state: str, draws: int) -> dict[str, objec
 def pin_words() -> dict[str, object]:
     """The card that says what became of one unit, and why."""
     return {
-        "title": _("Unit ({row}, {column})"),
+        "title": _("Row {row}, column {column}"),
         "state": {
             "both": _("gone in both"),
             "dropblock": _("gone in DropBlock alone"),
@@ -142,9 +147,9 @@ def pin_words() -> dict[str, object]:
         "near": _("{kept} of {all} kept"),
         "guess": _("guess {value}"),
         "kept": _("kept: {value}"),
-        "really": _("Really {value}."),
-        "channel": _("Really {value} in {channel}."),
-        "took": _("Seed ({row}, {column}) took it."),
+        "really": _("Input: {value}."),
+        "channel": _("Input: {value} in {channel}."),
+        "took": _("Its seed: row {row}, column {column}."),
         "itself": _("It is a seed itself."),
         "more": _("This unit in numbers"),
         "noise": _("noise"),
@@ -164,5 +169,5 @@ def pin_words() -> dict[str, object]:
             "{noise}, and even at keep_prob 0 γ is only {most}."
         ),
         "inference": _("Nothing is drawn at inference: the unit passes as it is."),
-        "hint": _("Units are named (row, column). Click or tap one in any picture."),
+        "hint": _("Click or tap a unit in any picture."),
     }

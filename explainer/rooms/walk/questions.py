@@ -166,9 +166,8 @@ def _border(key: str, settings: Settings, run: Trace) -> Question:
     reaching = axis_cover_counts(side, block_size, "everywhere") ** 2  # of a unit (k, k)
     middle = side // 2
     told = _(
-        "{many} units are near enough for a seed on them to drop the middle, {few} for the "
-        "corner, since beyond the border there are none. So the corner is kept with chance "
-        "{corner}, the middle with {middle}."
+        "A seed can drop the middle from {many} places, the corner from {few}: beyond the border "
+        "there are none. So the corner is kept with chance {corner}, the middle with {middle}."
     ).format(
         many=int(reaching[middle]),
         few=int(reaching[0]),
@@ -198,9 +197,11 @@ def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Questio
     kept, units, left = int(run.mask.sum()), run.mask.numel(), int((x * run.mask).sum())
     return _choose(
         key,
-        _("{kept} of {units} units are left. Why are they multiplied by {units} / {kept}?").format(
-            kept=kept, units=units
-        ),
+        ngettext(
+            "{kept} of {units} units is left. Why is it multiplied by {units} / {kept}?",
+            "{kept} of {units} units are left. Why are they multiplied by {units} / {kept}?",
+            kept,
+        ).format(kept=kept, units=units),
         (
             _("So that the next layer meets about the same sum"),
             _(

@@ -80,11 +80,11 @@ def grid_words() -> dict[str, dict[str, str]]:
         },
         "noise": {
             "title": _("uniform draw"),
-            "label": _("The draw: {seeds} of {units} numbers lie below gamma, {gamma}"),
+            "label": _("The draw. Below gamma, {gamma}: {seeds} of {units} numbers"),
         },
         "seeds": {
             "title": _("seeds"),
-            "label": _("The seeds: {seeds} of {units} units are 1"),
+            "label": _("The seeds, marked 1: {seeds} of {units} units"),
         },
         "marks": {
             "title": _("your block"),
@@ -93,19 +93,21 @@ def grid_words() -> dict[str, dict[str, str]]:
         "blank": {"title": _("uniform draw"), "label": _("The draw, still hidden")},
         "covers": {
             "title": _("blocks per unit"),
-            "label": _("How many blocks cover each unit: {dropped} units are in at least one"),
+            "label": _("How many blocks cover each unit. In at least one: {dropped} of {units}"),
         },
         "blocks": {
             "title": _("blocks"),
-            "label": _("Blocks: {dropped} units are 1"),
+            "label": _("The blocks, marked 1: {dropped} of {units} units"),
         },
         "mask": {
             "title": _("mask"),
-            "label": _("Mask: {kept} units are 1, {dropped} are 0"),
+            "label": _("The mask. Kept (1): {kept} of {units} units, dropped (0): {dropped}"),
         },
         "output": {
             "title": _("output"),
-            "label": _("Output: {dropped} units are 0, the others are x times {scale}"),
+            "label": _(
+                "The output. At 0: {dropped} of {units} units; the others are x times {scale}"
+            ),
         },
         "same": {"title": _("output = x"), "label": _("The output is the input, unchanged")},
     }
@@ -143,7 +145,7 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
             SOME: _(
                 "You want a share of 1 − {keep} gone. One seed takes a whole block of {block} × "
                 "{block} = {area} units with it, so few seeds are enough: a unit becomes one with "
-                "chance γ."
+                "chance γ. feat_size, the side of the map, is `width` in the code."
             ),
             SINGLE: _(
                 "A block is a single unit here. Every seed drops one unit, so γ is just "
@@ -172,7 +174,7 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
             SOME: _(
                 "The max-pool looks at the {block} × {block} window around each unit: one seed in "
                 "it is enough for a 1. Here you see how many blocks lie over each unit. Blocks "
-                "are cut off at the border; {dropped} units are covered."
+                "are cut off at the border. Covered in all: {dropped}."
             ),
             OVERLAP: _(
                 "The max-pool looks at the {block} × {block} window around each unit: one seed in "
@@ -186,13 +188,13 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
         },
         "5c": {
             "title": _("The mask: 1 keeps, 0 drops"),
-            SOME: _("mask = 1 − blocks. {kept} of {units} units are kept, {dropped} dropped."),
+            SOME: _("mask = 1 − blocks. Kept: {kept} of {units} units. Dropped: {dropped}."),
         },
         "6a": {
             "title": _("Normalisation: how much is left?"),
             SOME: _(
-                "{kept} of {units} units are left. Multiplying by {units} / {kept} = {scale} "
-                "makes up for the others, so that the next layer meets about the same sum as "
+                "Left: {kept} of {units} units. Multiplying by {units} / {kept} = {scale} makes "
+                "up for the others, so that the next layer meets about the same sum as "
                 "without dropping."
             ),
             NONE: _("All {units} units are left, so there is nothing to make up for: × 1."),

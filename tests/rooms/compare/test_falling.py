@@ -68,7 +68,7 @@ def by_hand(name: str, settings: Settings, block: int, keep_prob: float) -> torc
     if name == "spatial_dropout":
         gone[whole[0, :, 0, 0].argsort(stable=True)[: round(count / plane)]] = True
     elif name == "droppath":
-        gone[:] = round(count / gone.numel()) == 1
+        gone[:] = round(16 * count / gone.numel()) > 0  # what a skipped sample loses
     else:
         square = settings.cutout or min(round(math.sqrt(count / channels)), side)
         row, column = whole.flatten()[[0, -1]].tolist()
@@ -127,8 +127,39 @@ def test_the_method_itself_drops_the_same(query, stop):
             wanted = x.shape[1] * settings.cutout**2
         noise = own if name in ("dropout", "dropblock") else whole
         recipe = RECIPES[settings.recipe]
+        if name == "droppath":  # a batch of this input; found is what a skipped sample loses
+            batch = draw_noise((16, 1, 1, 1), settings.seed).expand(-1, 1, *x.shape[2:])
+            gone = method(x.expand(16, -1, -1, -1), keep_prob, batch, dropped=16 * count)
+            lost = bool((gone.mask == 0).any())
+            assert found[name] == list(range(x.numel()) if lost else [])
+            continue
         gone = method(x, keep_prob, noise, dropped=wanted, block_size=block, recipe=recipe)
         assert np.flatnonzero(gone.mask == 0).tolist() == found[name], name
+
+
+@pytest.mark.parametrize("seed", [0, 20, 999_999])
+def test_the_samples_that_droppath_skips_are_the_librarys_at_every_stop(seed):
+    settings = Settings.parse({"source": "random", "size": "9", "seed": str(seed)})
+    header, arrays = live_parts(settings, "base", settings.block_size, "token", settings, "")
+    orders, fallen = falling(settings, arrays["kept"])
+    packed = pack({**header, **orders}, {**arrays, **fallen})
+    skipped = SCRIPTS.run(
+        """
+        const message = packet.unpack(Uint8Array.from(values[0]));
+        const table = 101 * message.header.answers.findIndex(({ block }) => block === values[1]);
+        return Array.from({ length: 101 }, (_, stop) => gone.samplesGone(
+          "droppath", { packet: message, table, stop, training: true },
+        ));
+        """,
+        list(packed),
+        settings.block_size,
+    )
+    x, noise = torch.ones(16, 1, 9, 9), draw_noise((16, 1, 1, 1), seed).expand(-1, 1, 9, 9)
+    for stop, found in enumerate(skipped):
+        count = int(by_hand("dropblock", settings, settings.block_size, stop / 100).sum())
+        run = METHODS["droppath"](x, stop / 100, noise, dropped=16 * count)
+        assert found == (run.mask[:, 0, 0, 0] == 0).tolist(), stop
+        assert orders["scales"]["droppath"][sum(found)] == pytest.approx(run.scale)
 
 
 def test_at_inference_nothing_is_dropped():
@@ -169,7 +200,7 @@ def test_orders_of_any_shape_stand_for_all_places_along_an_axis_of_one(data):
         const names = Object.keys(arrays);
         const entries = names.map((name) => [name, ["uint8", shapes[name], 0]]);
         const packet = {
-          header: { orders: { any: names }, arrays: Object.fromEntries(entries) },
+          header: { orders: { any: names }, scales: {}, arrays: Object.fromEntries(entries) },
           arrays: { ...arrays, fallen_any: [fallen] },
         };
         const units = new Uint8Array(channels * size * size);

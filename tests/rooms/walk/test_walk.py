@@ -1,6 +1,7 @@
 """The walk shows the reference's own code, and asks what the run it shows will answer."""
 
 import ast
+import re
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from dropblock import DropBlock, draw_noise, expected_keep_rate, random_map
 from explainer.rooms.walk import packet, source
 from explainer.rooms.walk.questions import questions
+from explainer.rooms.walk.words import grid_words, step_words
 from explainer.shell.settings import STEPS, Settings
 from explainer.shell.sliders import SliderState
 from tests import brute
@@ -230,8 +232,9 @@ def test_every_question_is_answered_by_the_run(walk):
         kept = [f"{(1 - gamma) ** n:.3f}" for n in reaching]
         assert right(asked["5c"]) == "One in the corner"
         assert reaching[0] < reaching[1]
-        assert asked["5c"]["told"].startswith(f"{reaching[1]} units are near enough")
-        assert f"{reaching[0]} for the corner" in asked["5c"]["told"]
+        assert asked["5c"]["told"].startswith(
+            f"A seed can drop the middle from {reaching[1]} places, the corner from {reaching[0]}:"
+        )
         assert f"chance {kept[0]}, the middle with {kept[1]}." in asked["5c"]["told"]
     assert ("6a" in asked) == (0 < len(dropped) < side**2)
     if "6a" in asked:
@@ -242,7 +245,9 @@ def test_every_question_is_answered_by_the_run(walk):
         assert f"sums to {sum(map(sum, x))}." in why
         assert f"sums to {sum(kept)}," in why
         assert float(why.split("scaled to ")[1].split(":")[0]) == pytest.approx(scaled, abs=0.11)
-        assert asked["6a"]["ask"].startswith(f"{len(kept)} of {side**2} units are left.")
+        assert asked["6a"]["ask"].startswith(
+            f"{len(kept)} of {side**2} units {'is' if len(kept) == 1 else 'are'} left."
+        )
 
 
 @pytest.mark.parametrize("side", [5, 7, 9, 11, 13])
@@ -269,3 +274,17 @@ def test_at_inference_only_the_mode_is_asked_about():
 
 def test_the_opening_asks_at_five_stops():
     assert list(questions(Settings.parse({}).walk)) == ["4", "5a", "5c", "5b", "6a"]
+
+
+def test_one_of_a_kind_is_not_spoken_of_as_several():
+    one = dict.fromkeys(("seeds", "dropped", "kept", "overlap"), "1")
+    numbers = {"units": "25", "size": "5", "scale": "25", "gamma": "0.1", "expected": "1.00"} | one
+    said = [
+        *(text for words in grid_words().values() for text in words.values()),
+        *(text for words in step_words(Settings.parse({})).values() for text in words.values()),
+    ]
+    several = re.compile(
+        r"(?<!of )\b1 (?:of 25 )?(?:units|seeds|numbers|blocks) (?:are|lie)|\b1 seeds"
+    )
+    filled = (re.sub(r"\{(\w+)\}", lambda m: numbers.get(m[1], m[0]), text) for text in said)
+    assert [text for text in filled if several.search(text)] == []
