@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from explainer.figures.theme import Point, Spec, Theme, mark, note, styled
 
 QUARTERS = [0, 0.25, 0.5, 0.75, 1]
@@ -60,7 +58,7 @@ def _label(point: Point, theme: Theme) -> Spec:
     )
 
 
-def kept_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Theme) -> go.Figure:
+def kept_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Theme) -> Spec:
     """What is kept over what is asked, one line a block_size, the promise as the diagonal."""
     promise = {
         "type": "scatter",
@@ -80,7 +78,7 @@ def kept_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Theme
     )
 
 
-def ratio_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Theme) -> go.Figure:
+def ratio_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Theme) -> Spec:
     """The calibrated gamma over eq. 1's, one line a block_size, for keep_prob from a half (or
     from today's) to 1. Where the factor passes 10 the axis is logarithmic."""
     first = min(0.5, today.x)
@@ -112,7 +110,7 @@ def ratio_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Them
     )
 
 
-def schedule_chart(lines: Sequence[Line], x: str, y: str, theme: Theme) -> go.Figure:
+def schedule_chart(lines: Sequence[Line], x: str, y: str, theme: Theme) -> Spec:
     """keep_prob over the course of training, one line a group."""
     lowest = min(0.99, *(min(line.y) for line in lines))
     room = 0.06 * (1 - lowest)

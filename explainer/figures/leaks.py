@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from explainer.figures.theme import Point, Spec, Theme, mark, note, styled, translucent
 
 RIGHT = 18  # pixels beside the chart
@@ -26,9 +24,7 @@ def _keyed(sign: str, colour: str, name: str) -> str:
     return f'<span style="color:{colour}">{sign}</span>\u00a0{name}'
 
 
-def leak_chart(
-    bands: Sequence[Band], today: Point | None, x: str, y: str, theme: Theme
-) -> go.Figure:
+def leak_chart(bands: Sequence[Band], today: Point | None, x: str, y: str, theme: Theme) -> Spec:
     """R² over block_size (logarithmic) for an input and for noise. The key stands above the chart,
     where it covers nothing, wherever the lines run."""
     data: list[Spec] = []

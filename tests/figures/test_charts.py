@@ -2,6 +2,7 @@
 
 import json
 
+import plotly.graph_objects as go
 import pytest
 
 from explainer.figures.curves import Line, kept_chart, ratio_chart, schedule_chart, shades
@@ -37,17 +38,22 @@ CHARTS = {
 }
 
 
+def figure_of(name, theme=LIGHT):
+    """The chart as Plotly understands it; it refuses what it does not know."""
+    return go.Figure(CHARTS[name](theme))
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_can_be_sent_and_holds_no_nan(name, theme):
-    text = CHARTS[name](theme).to_json()
+    text = figure_of(name, theme).to_json()
     assert "NaN" not in text
     assert json.loads(text)["data"]
 
 
 @pytest.mark.parametrize("name", ["kept", "ratio", "schedule"])
 def test_every_line_is_drawn_with_its_hover_and_todays_is_the_thickest(name):
-    drawn = {trace.name: trace for trace in CHARTS[name](LIGHT).data if trace.name}
+    drawn = {trace.name: trace for trace in figure_of(name).data if trace.name}
     for line in LINES:
         assert list(drawn[line.name].y) == line.y
         assert drawn[line.name].hovertemplate.startswith(line.hover)
@@ -56,25 +62,25 @@ def test_every_line_is_drawn_with_its_hover_and_todays_is_the_thickest(name):
 
 @pytest.mark.parametrize("name", ["kept", "ratio"])
 def test_todays_setting_is_marked_and_written(name):
-    figure = CHARTS[name](LIGHT)
+    figure = figure_of(name)
     (mark,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert (mark.x[0], mark.y[0]) == (0.9, 0.7)
     assert "0.700" in figure.layout.annotations[-1].text
 
 
 def test_the_diagonal_is_the_promise():
-    diagonal = CHARTS["kept"](LIGHT).data[0]
+    diagonal = figure_of("kept").data[0]
     assert list(diagonal.x) == list(diagonal.y) == [0, 1]
 
 
 def test_the_ratio_shows_the_lines_from_half_or_from_today_on():
-    assert CHARTS["ratio"](LIGHT).layout.xaxis.range[0] == pytest.approx(0.48)
-    low = ratio_chart(LINES, Point(0.1, 3.0, ""), "", "", LIGHT)
+    assert figure_of("ratio").layout.xaxis.range[0] == pytest.approx(0.48)
+    low = go.Figure(ratio_chart(LINES, Point(0.1, 3.0, ""), "", "", LIGHT))
     assert low.layout.xaxis.range[0] == pytest.approx(0.08)
 
 
 def test_the_histogram_has_a_bar_a_bin_and_the_exact_rate():
-    figure = CHARTS["histogram"](LIGHT)
+    figure = figure_of("histogram")
     assert list(figure.data[0].y) == [3, 7]
     assert list(figure.data[0].x) == [0.25, 0.75]
     assert figure.layout.shapes[1].x0 == 0.9
@@ -82,7 +88,7 @@ def test_the_histogram_has_a_bar_a_bin_and_the_exact_rate():
 
 
 def test_each_block_is_a_square_of_its_size():
-    first, second = CHARTS["overlap"](LIGHT).data
+    first, second = figure_of("overlap").data
     assert {*first.x} == {*first.y} == {0, 3}
     assert {*second.x} == {*second.y} == {2, 5}
 
@@ -110,16 +116,16 @@ def test_text_stands_out_from_the_background(theme):
 
 
 def test_a_band_reaches_from_the_lowest_to_the_highest_and_the_draw_is_marked():
-    around, line, *_ = CHARTS["leak"](LIGHT).data
+    around, line, *_ = figure_of("leak").data
     assert list(around.x) == [1, 7, 7, 1]
     assert list(around.y) == [1, 0.6, 0.4, 0.8]
     assert list(line.y) == [0.9, 0.5]
-    (mark,) = [trace for trace in CHARTS["leak"](LIGHT).data if trace.mode == "markers"]
+    (mark,) = [trace for trace in figure_of("leak").data if trace.mode == "markers"]
     assert (mark.x[0], mark.y[0]) == (7, 0.45)
 
 
 def test_the_key_of_leaks_names_all_that_is_drawn_above_the_chart():
-    (key,) = CHARTS["leak"](LIGHT).layout.annotations
+    (key,) = figure_of("leak").layout.annotations
     assert (key.yref, key.y, key.yanchor) == ("paper", 1, "bottom")
     for name in ("this", "noise", "this draw"):
         assert f"\u00a0{name}" in key.text
