@@ -1,13 +1,10 @@
 """The part "museum" of the page that walks through the code: where the article's code fails."""
 
-from functools import lru_cache
-
 import streamlit as st
 
 from explainer.rooms.museum.bank import EXHIBITS
-from explainer.rooms.museum.exhibit import Display, Exhibit
+from explainer.rooms.museum.exhibit import Exhibit
 from explainer.shell import next_part
-from explainer.shell.experiment import Option
 from explainer.shell.grid_row import show_grids
 from explainer.shell.session import Note, session
 from explainer.shell.text import _, sections
@@ -23,11 +20,6 @@ def show() -> None:
     next_part.show_way(_("Go on: the check"), "check")
 
 
-@lru_cache(maxsize=128)
-def _run(name: str, draw: int, option: Option) -> Display:
-    return EXHIBITS[name].run(draw, option)
-
-
 def _show_exhibit(number: int, exhibit: Exhibit) -> None:
     """Input → what the article's code does → how this library answers."""
     name, words = exhibit.name, sections("museum", "museum")
@@ -35,7 +27,7 @@ def _show_exhibit(number: int, exhibit: Exhibit) -> None:
     st.markdown(f"### {number} · {words[f'{name}_title']}")
     with st.container(horizontal=True, vertical_alignment="center"):
         show_controls(f"exhibit_{name}", exhibit.vary, note, _("Another draw"))
-    shown = _run(name, note.draw, note.option)
+    shown = exhibit.run(note.draw, note.option)
     columns = (
         (_("Input"), "given", shown.given),
         (_("→ The article's code"), shown.case, shown.original),
