@@ -5,14 +5,23 @@ import json
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from explainer.figures.palette import as_css
+from explainer.figures.palette import PALETTE, as_css
 from explainer.shell.session import session
 from explainer.shell.text import _
+
+
+def _themed(name: str) -> str:
+    """A colour of the palette that follows Streamlit's theme."""
+    return f"light-dark({', '.join(PALETTE[name])})"
+
 
 # Width and spacing of the page; on a projector all text grows (18 px at least). The uploader's
 # own note tells the server's limit, which is not ours.
 STYLE = (
     f"<style>{as_css(':root', '.dark')}"
+    ".stApp [data-testid=stCaptionContainer] { opacity: 1; "
+    f"color: {_themed('quiet')}; }}"
+    f".stApp [data-testid=stBaseButton-primary] {{ color: {_themed('on-colour')}; }}"
     + """
 .stMainBlockContainer { max-width: 1360px; padding: 4rem 2rem 3rem; }
 .stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
