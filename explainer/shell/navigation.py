@@ -29,7 +29,7 @@ STYLE = (
 .stButtonGroup button { padding-inline: .46rem; font-size: .9rem; }
 .stMain .stButton button, .stPopover button { min-height: 2.2rem; padding-block: .1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stTopNavLink"]:focus-visible {
+[data-testid="stTopNavLink"]:focus-visible, [data-testid="stPageLink-NavLink"]:focus-visible {
   outline: 2px solid var(--dropout); outline-offset: 1px;
 }
 /* What carries the scripts of a page, or numbers for another part of it, shows nothing. */

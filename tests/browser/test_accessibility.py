@@ -27,6 +27,17 @@ def findings(page: Page) -> list[str]:
     ]
 
 
+# Whatever moves by itself, inside components too.
+MOVING = """() => {
+    const moving = (root) => [
+        ...root.getAnimations().filter(({ playState }) => playState === "running"),
+        ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) =>
+            shadowRoot ? moving(shadowRoot) : []),
+    ];
+    return moving(document).map(({ effect }) => effect.target.outerHTML.slice(0, 120));
+}"""
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nobody_is_shut_out(page: Page, server: str, path: str) -> None:
     page.emulate_media(reduced_motion="reduce")  # what fades in has no colour yet
@@ -40,3 +51,13 @@ def test_nobody_is_shut_out(page: Page, server: str, path: str) -> None:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
         assert findings(page) == [], scheme
+
+
+@pytest.mark.parametrize("path", ["?tour=1", "steps", "compare"])
+def test_nothing_moves_for_who_wants_it_still(page: Page, server: str, path: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{server}/{path}")
+    expect(page.locator(PAGES[path.split("?")[0]]).first).to_be_attached()
+    complete(page)
+    expect(page.locator("[data-ring]")).to_have_count(1 if "tour" in path else 0)
+    page.wait_for_function(f"!({MOVING})().length")

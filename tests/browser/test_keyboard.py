@@ -23,7 +23,7 @@ FOCUSED = """() => {
     return {
         name: `${element.localName} ${(name ?? "").trim().slice(0, 40)}`,
         shows: isMarked && element.matches(":focus-visible"),
-        inSight: box.top >= 0 && box.bottom <= innerHeight && box.width > 0,
+        inSight: box.top > -1 && box.bottom < innerHeight + 1 && box.width > 0,
     };
 }"""
 
