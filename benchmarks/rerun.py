@@ -1,39 +1,95 @@
-"""What an unchanged rerun of each page costs the server: python benchmarks/rerun.py [PAGE ...]
+"""What a rerun costs the server: python benchmarks/rerun.py [PAGE ...]
 
-Prints one row a page: the processor's milliseconds, the median of several reruns after the first
-visit. All threads count. Pages go by the names of their files.
+Prints one row a page or part of one: the processor's milliseconds of the thread that runs the
+script, for an unchanged rerun and for a commit of keep_prob, and of all threads for an unchanged
+rerun; medians of several after the first visit. Pages go by the names of their files.
+
+A test compiles the pages and looks through their folder in each run; a server does so once, and so
+do these runs.
 """
 
 import statistics
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from unittest import mock
 
 import torch
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 ROOT = Path(__file__).parents[1]
 RERUNS = 15
+PARTS = ("beliefs", "museum", "check")  # of the page of steps, besides the walk
 
 
-def rerun_ms(page: str) -> float:
-    """The median of the reruns of one page."""
+class Pages(PagesManager):
+    """Of an app that has met st.navigation."""
+
+    uses_pages_directory = False
+
+
+def as_on_a_server() -> ExitStack:
+    """Compiled pages are kept between runs."""
+    stack, cache = ExitStack(), ScriptCache()
+    cache.clear = lambda: None  # type: ignore[method-assign]
+    for module in (app_test, local_script_runner):
+        stack.enter_context(mock.patch.object(module, "ScriptCache", return_value=cache))
+    stack.enter_context(mock.patch.object(app_test, "PagesManager", Pages))
+    return stack
+
+
+def measured() -> tuple[list[float], mock._patch]:
+    """Seconds that each run of a script takes its thread; and what measures them, once entered."""
+    taken: list[float] = []
+    run = ScriptRunner._run_script
+
+    def timed(*given: object) -> None:
+        start = time.thread_time()
+        run(*given)
+        taken.append(time.thread_time() - start)
+
+    return taken, mock.patch.object(ScriptRunner, "_run_script", timed)
+
+
+def costs(page: str, part: str) -> tuple[float, float, float]:
+    """Medians in milliseconds: rerun, commit, rerun with all threads."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    if part:
+        app.query_params["part"] = part
     app.switch_page(f"pages/{page}.py").run()
-    taken = []
-    for _ in range(RERUNS):
-        start = time.process_time()
-        app.run()
-        taken.append(time.process_time() - start)
+    app.run()
+    taken, clock = measured()
+    with clock:
+        whole = []
+        for _ in range(RERUNS):
+            start = time.process_time()
+            app.run()
+            whole.append(time.process_time() - start)
+        reruns = taken[:]
+        taken.clear()
+        now = app.session_state["session"]
+        for k in range(RERUNS):
+            now.settings = now.settings.change(keep_prob=0.9 - k / 100)
+            app.run()
     assert not app.exception
-    return statistics.median(taken) * 1000
+    rerun, commit, all_threads = (statistics.median(one) * 1000 for one in (reruns, taken, whole))
+    return rerun, commit, all_threads
 
 
 def main() -> None:
     """Measure the pages named, or all."""
     torch.set_num_threads(1)
-    for page in sys.argv[1:] or sorted(path.stem for path in (ROOT / "pages").glob("*.py")):
-        sys.stdout.write(f"{page:20} {rerun_ms(page):8.1f} ms\n")
+    sys.stdout.write(f"{'':24}   rerun   commit   all threads\n")
+    with as_on_a_server():
+        for page in sys.argv[1:] or sorted(path.stem for path in (ROOT / "pages").glob("*.py")):
+            for part in ("", *(PARTS if page == "steps" else ())):
+                rerun, commit, whole = costs(page, part)
+                name = f"{page} {part}".strip()
+                sys.stdout.write(f"{name:24}{rerun:8.1f}{commit:9.1f}{whole:14.1f} ms\n")
 
 
 if __name__ == "__main__":

@@ -103,24 +103,27 @@ def _explained(x: Tensor, guess: Tensor, dropped: Tensor) -> tuple[float | None,
     """r2 and psnr of the guess, as `Leak` defines them."""
     count = dropped.sum((2, 3), keepdim=True)
     mean = x.masked_fill(~dropped, 0).sum((2, 3), keepdim=True) / count.clamp(min=1)
-    variation = ((x - mean) ** 2)[dropped].sum().item()
+    variation = ((x - mean) ** 2).masked_fill(~dropped, 0).sum().item()
     peak = (x.max() - x.min()).item() if x.numel() else 0.0
     # The dropped units vary no more than rounding does, or x is not finite.
     if not (math.isfinite(peak) and variation > 1e-12 * max(peak, 1e-300) ** 2):
         return None, None
-    error = ((x - guess) ** 2)[dropped].sum().item()
+    error = ((x - guess) ** 2).sum().item()  # 0 where units are kept
     psnr = 10 * math.log10(peak**2 * x.numel() / error) if error else math.inf
     return 1 - error / variation, psnr
 
 
 def _halved(field: Tensor) -> Tensor:
-    """Blur with (1, 3, 3, 1) / 4 along each axis and take every second unit; the sum stays.
-
-    Three averages of two neighbours make that blur.
-    """
+    """Blur with (1, 3, 3, 1) / 4 along each axis and take every second unit; the sum stays."""
     h, w = field.shape[-2:]
     padded = F.pad(field, (1, 1 + w % 2, 1, 1 + h % 2))
-    return 4 * F.avg_pool2d(F.avg_pool2d(F.avg_pool2d(padded, 2, 1), 2, 1), 2)
+    for axis in (-2, -1):
+        even, odd = padded.unfold(axis, 2, 2).unbind(-1)
+        size = even.shape[axis] - 1
+        outer = even.narrow(axis, 0, size) + odd.narrow(axis, 1, size)
+        inner = odd.narrow(axis, 0, size) + even.narrow(axis, 1, size)
+        padded = (outer + 3 * inner) / 4
+    return padded
 
 
 def _pull_push(known: Tensor, weight: Tensor) -> Tensor:

@@ -5,8 +5,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import plotly.graph_objects as go
-
 from explainer.figures.theme import (
     HEIGHT,
     MARGIN,
@@ -160,7 +158,7 @@ def _label(point: Point, theme: Theme) -> Spec:
 
 def kept_chart(
     lines: Sequence[Line], today: Point, promised: str, x: str, y: str, theme: Theme
-) -> go.Figure:
+) -> Spec:
     """What is kept over what is asked, one line a block_size, the promise as the diagonal."""
     promise = {
         "type": "scatter",
@@ -194,7 +192,7 @@ def kept_chart(
     )
 
 
-def ratio_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Theme) -> go.Figure:
+def ratio_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Theme) -> Spec:
     """The calibrated gamma over eq. 1's, one line a block_size, for keep_prob from a half (or
     from today's) to 1. Where the factor passes 10 the axis is logarithmic."""
     first = min(0.5, today.x)
@@ -239,7 +237,7 @@ def ratio_chart(lines: Sequence[Line], today: Point, x: str, y: str, theme: Them
     )
 
 
-def schedule_chart(lines: Sequence[Line], x: str, y: str, theme: Theme) -> go.Figure:
+def schedule_chart(lines: Sequence[Line], x: str, y: str, theme: Theme) -> Spec:
     """keep_prob over the course of training, one line a group. Lines fall, so there is room for
     their names below their ends."""
     lowest = min(0.99, *(min(line.y) for line in lines))

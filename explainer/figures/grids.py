@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from typing import Literal
 
@@ -130,6 +131,7 @@ def output(title: str, label: str, result: Tensor, kept: Tensor, largest: float)
     return Grid(title, label, _rows(result.shape, cell))
 
 
+@lru_cache(maxsize=256)
 def as_html(grid: Grid, *, dark: bool) -> str:
     """The grid as a table with a caption, in the classes of ``web/grid.css``."""
 

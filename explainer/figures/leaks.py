@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from explainer.figures.theme import TEXT_SIZE, Point, Spec, Theme, mark, note, styled, translucent
 
 
@@ -21,9 +19,7 @@ class Band:
     hover: str
 
 
-def leak_chart(
-    bands: Sequence[Band], today: Point | None, x: str, y: str, theme: Theme
-) -> go.Figure:
+def leak_chart(bands: Sequence[Band], today: Point | None, x: str, y: str, theme: Theme) -> Spec:
     """R² over block_size (logarithmic) for an input and for noise. Their names stand where they
     begin, that of the upper one above it and that of the lower one below."""
     data: list[Spec] = []

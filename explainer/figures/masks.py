@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import plotly.graph_objects as go
-
-from explainer.figures.theme import Point, Theme, note, styled, translucent
+from explainer.figures.theme import Point, Spec, Theme, note, styled, translucent
 
 
 def histogram_chart(
@@ -17,7 +15,7 @@ def histogram_chart(
     x: str,
     y: str,
     theme: Theme,
-) -> go.Figure:
+) -> Spec:
     """Kept shares of many masks, the exact expectation, and their mean's interval, if any."""
     bars = {
         "type": "bar",
@@ -67,7 +65,7 @@ def histogram_chart(
 
 def overlap_chart(
     size: int, blocks: Sequence[tuple[int, int, int, int]], hover: Sequence[str], theme: Theme
-) -> go.Figure:
+) -> Spec:
     """Blocks as (top, left, bottom, right) of the map, in units: where two lie on each other it
     is darker. ``hover`` has a text for each."""
     squares = [

@@ -18,10 +18,10 @@ PALETTE: dict[str, tuple[str, str]] = {
     "shadow": ("rgba(0,0,0,.12)", "rgba(0,0,0,.12)"),
     "on-colour": ("#ffffff", "#14171d"),
     # Settings and methods, as text and as lines.
-    "keep": ("#00805c", "#4fc3a1"),
-    "block": ("#a86500", "#f0b429"),
+    "keep": ("#007856", "#4fc3a1"),
+    "block": ("#a06000", "#f0b429"),
     "size": ("#3b55c4", "#8ea6ff"),
-    "seed": ("#c24f00", "#ff8a3d"),
+    "seed": ("#ba4b00", "#ff8a3d"),
     "dropout": ("#0068a8", "#6cb4ee"),
     # Verdicts.
     "good": ("#00684b", "#4fc3a1"),

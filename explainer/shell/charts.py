@@ -5,13 +5,24 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
-from plotly.graph_objects import Figure
+from plotly.basedatatypes import BaseFigure
 
-from explainer.figures.theme import DARK, LIGHT, Theme
+from explainer.figures.theme import DARK, LIGHT, Spec, Theme
 from explainer.shell.fold import fold
 from explainer.shell.text import _
 
 Table = Mapping[str, Sequence[object]]  # columns by name, all of one length
+
+
+class _Figure(BaseFigure):  # type: ignore[misc]
+    """A figure in Plotly's words, which goes to the browser as it is."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+
+    def to_dict(self) -> Spec:
+        """The figure, for whoever sends it."""
+        return self._spec
 
 
 def theme() -> Theme:
@@ -28,9 +39,9 @@ def as_csv(table: Table) -> bytes:
     return text.getvalue().encode()
 
 
-def show(figure: Figure, key: str, alt: str) -> None:
+def show(figure: Spec, key: str, alt: str) -> None:
     """The chart as it is; its numbers are in the table that `show_table` offers."""
-    st.plotly_chart(figure, key=key, alt=alt, theme=None, config={"displayModeBar": False})
+    st.plotly_chart(_Figure(figure), key=key, alt=alt, theme=None, config={"displayModeBar": False})
 
 
 def show_table(table: Table | Callable[[], Table], name: str, label: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 import torch
@@ -65,6 +66,10 @@ class Experiment:
     vary: Vary
     run: Callable[[int, Option], Outcome]
     again: str = _("Another draw")
+
+    def __post_init__(self) -> None:
+        run = lru_cache(maxsize=64)(self.run)  # a rerun asks for the same again
+        object.__setattr__(self, "run", run)
 
 
 def seed_of(draw: int, accept: Callable[[int], bool]) -> int:

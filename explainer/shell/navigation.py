@@ -5,14 +5,23 @@ import json
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from explainer.figures.palette import as_page_css
+from explainer.figures.palette import PALETTE, as_page_css
 from explainer.shell.session import session
 from explainer.shell.text import _
+
+
+def _themed(name: str) -> str:
+    """A colour of the palette that follows Streamlit's theme."""
+    return f"light-dark({', '.join(PALETTE[name])})"
+
 
 # Width and spacing of the page; on a projector all text grows (18 px at least). The uploader's
 # own note tells the server's limit, which is not ours.
 STYLE = (
     f"<style>{as_page_css(':root')}"
+    ".stApp [data-testid=stCaptionContainer] { opacity: 1; "
+    f"color: {_themed('quiet')}; }}"
+    f".stApp [data-testid=stBaseButton-primary] {{ color: {_themed('on-colour')}; }}"
     + """
 .stMainBlockContainer { max-width: 1360px; padding: 4rem 2rem 3rem; }
 .stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
@@ -20,7 +29,7 @@ STYLE = (
 .stButtonGroup button { padding-inline: .46rem; font-size: .9rem; }
 .stMain .stButton button, .stPopover button { min-height: 2.2rem; padding-block: .1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stTopNavLink"]:focus-visible {
+[data-testid="stTopNavLink"]:focus-visible, [data-testid="stPageLink-NavLink"]:focus-visible {
   outline: 2px solid var(--dropout); outline-offset: 1px;
 }
 /* What carries the scripts of a page, or numbers for another part of it, shows nothing. */

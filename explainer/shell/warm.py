@@ -27,13 +27,13 @@ def warm_up() -> None:
         if is_warm():
             return
         import pandas as pd
+        import plotly.io
+        import plotly.tools  # for the first chart, as the line above
         import torch
-
-        from explainer.figures.theme import first_chart
 
         torch.set_num_threads(1)
         pd.DataFrame({"": [0]}).to_json()
-        first_chart()
+        plotly.io.to_json({"data": []}, validate=False)
         for package in map(importlib.import_module, ("dropblock", "explainer")):
             for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
                 importlib.import_module(module.name)

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.conftest import complete
 
-WIDTHS = (320, 390, 640, 700, 768, 820, 1024, 1440, 1920, 2560)
+WIDTHS = (320, 390, 640, 700, 720, 768, 820, 1024, 1440, 1920, 2560)
 PAGES = {  # a page, and what is there when it is
     "": ".stage[data-ready=true]",
     "steps": ".walk[data-ready=true]",

@@ -4,6 +4,7 @@ import json
 import math
 from itertools import pairwise
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,17 +42,22 @@ CHARTS = {
 }
 
 
+def figure_of(name, theme=LIGHT):
+    """The chart as Plotly understands it; it refuses what it does not know."""
+    return go.Figure(CHARTS[name](theme))
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_can_be_sent_and_holds_no_nan(name, theme):
-    text = CHARTS[name](theme).to_json()
+    text = figure_of(name, theme).to_json()
     assert "NaN" not in text
     assert json.loads(text)["data"]
 
 
 @pytest.mark.parametrize("name", ["kept", "ratio", "schedule"])
 def test_every_line_is_drawn_with_its_hover_and_todays_is_the_thickest(name):
-    drawn = {trace.name: trace for trace in CHARTS[name](LIGHT).data if trace.name}
+    drawn = {trace.name: trace for trace in figure_of(name).data if trace.name}
     for line in LINES:
         shown = list(drawn[line.name].y)
         assert shown == line.y[-len(shown) :]
@@ -62,25 +68,25 @@ def test_every_line_is_drawn_with_its_hover_and_todays_is_the_thickest(name):
 
 @pytest.mark.parametrize("name", ["kept", "ratio"])
 def test_todays_setting_is_marked_and_written(name):
-    figure = CHARTS[name](LIGHT)
+    figure = figure_of(name)
     (mark,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert (mark.x[0], mark.y[0]) == (0.9, 0.7)
     assert "0.700" in figure.layout.annotations[-1].text
 
 
 def test_the_diagonal_is_the_promise():
-    diagonal = CHARTS["kept"](LIGHT).data[0]
+    diagonal = figure_of("kept").data[0]
     assert list(diagonal.x) == list(diagonal.y) == [0, 1]
 
 
 def test_the_ratio_shows_the_lines_from_half_or_from_today_on():
-    assert list(CHARTS["ratio"](LIGHT).data[0].x) == [0.5, 0.9]
-    low = ratio_chart(LINES, Point(0.0, 3.0, ""), "", "", LIGHT)
+    assert list(figure_of("ratio").data[0].x) == [0.5, 0.9]
+    low = go.Figure(ratio_chart(LINES, Point(0.0, 3.0, ""), "", "", LIGHT))
     assert list(low.data[0].x) == X
 
 
 def test_the_histogram_has_a_bar_a_bin_and_the_exact_rate():
-    figure = CHARTS["histogram"](LIGHT)
+    figure = figure_of("histogram")
     assert list(figure.data[0].y) == [3, 7]
     assert list(figure.data[0].x) == [0.25, 0.75]
     assert figure.layout.shapes[1].x0 == 0.9
@@ -88,7 +94,7 @@ def test_the_histogram_has_a_bar_a_bin_and_the_exact_rate():
 
 
 def test_each_block_is_a_square_of_its_size():
-    first, second = CHARTS["overlap"](LIGHT).data
+    first, second = figure_of("overlap").data
     assert {*first.x} == {*first.y} == {0, 3}
     assert {*second.x} == {*second.y} == {2, 5}
 
@@ -134,7 +140,7 @@ def test_names_that_have_room_stay_at_their_lines_and_others_share_the_way():
 
 @pytest.mark.parametrize("name", ["kept", "ratio"])
 def test_each_line_has_its_name_at_its_beginning_in_its_colour(name):
-    figure = CHARTS[name](LIGHT)
+    figure = figure_of(name)
     for line, colour in zip(LINES, shades(LINES, LIGHT), strict=True):
         (said,) = [a for a in figure.layout.annotations if line.name in a.text]
         assert said.font.color == colour
@@ -155,16 +161,16 @@ def test_text_stands_out_from_the_background(theme):
 
 
 def test_a_band_reaches_from_the_lowest_to_the_highest_and_the_draw_is_marked():
-    around, line, *_ = CHARTS["leak"](LIGHT).data
+    around, line, *_ = figure_of("leak").data
     assert list(around.x) == [1, 7, 7, 1]
     assert list(around.y) == [1, 0.6, 0.4, 0.8]
     assert list(line.y) == [0.9, 0.5]
-    (mark,) = [trace for trace in CHARTS["leak"](LIGHT).data if trace.mode == "markers"]
+    (mark,) = [trace for trace in figure_of("leak").data if trace.mode == "markers"]
     assert (mark.x[0], mark.y[0]) == (7, 0.45)
 
 
 def test_both_leaks_are_named_apart_where_they_begin_and_the_draw_at_its_mark():
-    this, noise, draw = CHARTS["leak"](LIGHT).layout.annotations
+    this, noise, draw = figure_of("leak").layout.annotations
     assert (this.text, noise.text, draw.text) == tuple(
         f"<b>{name}</b>" for name in ("this", "noise", "this draw")
     )

@@ -1,7 +1,6 @@
 """Beliefs about γ and keep_prob, each as an experiment: a draw and a variation in, grids and
 numbers out."""
 
-from functools import lru_cache
 from math import sqrt
 
 import torch
@@ -86,7 +85,6 @@ def feat_size(draw: int, option: Option) -> Outcome:
     )
 
 
-@lru_cache(maxsize=16)  # asked for again in every rerun
 def keep_prob(draw: int, option: Option) -> Outcome:
     """Many masks of a rule, and the first of them."""
     asked, side, block_size, recipe = 0.9, 14, 7, RECIPES[str(option)]

@@ -25,7 +25,7 @@ def _worst_words(recipe: str, asked: float, side: int) -> str:
     sizes = block_sizes(side, recipe)
     if len(sizes) == 1:
         return _("It takes only block_size 1 here, and keeps what you ask.")
-    worst, odd = numbers.worst(recipe, asked, side), sizes.step == 2
+    worst, odd = numbers.worst(recipe, side)[round(asked * 100)], sizes.step == 2
     if abs(worst.kept - asked) < 0.0005:
         text = (
             _("Each odd block_size from 1 to {largest} keeps what you ask here.")
@@ -55,7 +55,8 @@ def _worst_words(recipe: str, asked: float, side: int) -> str:
 def show_kept(settings: Settings) -> None:
     """Section 3: the expected keep rate over keep_prob, beside what bends it."""
     side, today, asked = settings.map, settings.map_block_size, settings.keep_prob
-    named = {numbers.worst(recipe, asked, side).block_size for recipe in RULES}
+    stop = round(asked * 100)
+    named = {numbers.worst(recipe, side)[stop].block_size for recipe in RULES}
     blocks = sorted({*numbers.compared_blocks(side, today), *named})
     told, *columns = st.columns([2, 3, 3], gap="medium")
     with told:
@@ -74,7 +75,7 @@ def show_kept(settings: Settings) -> None:
             )
             for block in blocks
         ]
-        here = numbers.kept(recipe, today, side)[round(asked * 100)]
+        here = numbers.kept(recipe, today, side)[stop]
         with column:
             st.markdown(f"**{rule_name(recipe)}**")
             charts.show(

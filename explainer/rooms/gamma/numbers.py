@@ -1,9 +1,9 @@
 """The numbers of the gamma page's charts and tables, from the library, for one map."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
-import streamlit as st
 import torch
 
 from dropblock.blocks import reach, spread
@@ -35,21 +35,19 @@ def compared_blocks(side: int, today: int) -> list[int]:
     return sorted({block for block in LADDER if block <= side} | {largest, today})
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def kept(recipe: str, block_size: int, side: int) -> list[float]:
+@lru_cache(maxsize=256)
+def kept(recipe: str, block_size: int, side: int) -> tuple[float, ...]:
     """The expected keep rate at every stop of keep_prob."""
     rates = whole_map(recipe).expected_keep_rates(list(KEEP_PROBS), block_size, side, side)
-    values: list[float] = rates.tolist()
-    return values
+    return tuple(rates.tolist())
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def calibration(block_size: int, side: int) -> list[float]:
+@lru_cache(maxsize=256)
+def calibration(block_size: int, side: int) -> tuple[float, ...]:
     """The calibrated gamma over eq. 1's, at every stop below keep_prob 1."""
     asked = torch.tensor(KEEP_PROBS[:-1], dtype=torch.float64)
     eq1 = RECIPES["paper"].gammas(list(KEEP_PROBS[:-1]), block_size, side, side)
-    ratios: list[float] = (calibrated_gammas(asked, block_size, side, side) / eq1).tolist()
-    return ratios
+    return tuple((calibrated_gammas(asked, block_size, side, side) / eq1).tolist())
 
 
 @dataclass(frozen=True)
@@ -60,14 +58,19 @@ class Worst:
     kept: float
 
 
-def worst(recipe: str, keep_prob: float, side: int) -> Worst:
-    """The block_size that the recipe takes for which it keeps least like what is asked: of the
-    odd ones, where it fails with the others."""
-    found = [
-        Worst(block, RECIPES[recipe].expected_keep_rates([keep_prob], block, side, side).item())
-        for block in block_sizes(side, recipe)
-    ]
-    return max(found, key=lambda case: abs(case.kept - keep_prob))
+@lru_cache(maxsize=64)
+def worst(recipe: str, side: int) -> tuple[Worst, ...]:
+    """For every stop of keep_prob, the block_size that the recipe takes for which it keeps least
+    like what is asked: of the odd ones, where it fails with the others."""
+    sizes = block_sizes(side, recipe)
+    rates = np.array(
+        [
+            RECIPES[recipe].expected_keep_rates(list(KEEP_PROBS), block, side, side)
+            for block in sizes
+        ]
+    )
+    rows = np.abs(rates - KEEP_PROBS).argmax(0)
+    return tuple(Worst(sizes[row], rates[row, stop].item()) for stop, row in enumerate(rows))
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,8 @@ class Row:
     centre: float
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def recipe_rows(keep_prob: float, block_size: int, side: int) -> list[Row]:
+@lru_cache(maxsize=256)
+def recipe_rows(keep_prob: float, block_size: int, side: int) -> tuple[Row, ...]:
     """The three recipes beside each other."""
     rows = []
     for name in RECIPE_NAMES:
@@ -91,7 +94,7 @@ def recipe_rows(keep_prob: float, block_size: int, side: int) -> list[Row]:
         survive = keep_probability(gamma, block_size, side, side, recipe.seeds)
         centre = survive[side // 2, side // 2].item()
         rows.append(Row(name, gamma, survive.mean().item(), survive[0, 0].item(), centre))
-    return rows
+    return tuple(rows)
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Overlap:
     gone: int
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def overlap(keep_prob: float, block_size: int, side: int, seed: int) -> Overlap | None:
     """The first draw from this seed on in which two of the paper's blocks share units, or None
     if 500 draws have none."""
@@ -125,13 +128,15 @@ def overlap(keep_prob: float, block_size: int, side: int, seed: int) -> Overlap 
     return None
 
 
-@st.cache_data(show_spinner=False)
-def real_maps(recipe: str) -> list[list[float]]:
+@cache
+def real_maps(recipe: str) -> tuple[tuple[float, ...], ...]:
     """For each of REAL_MAPS, the expected keep rate at each of REAL_KEEP_PROBS."""
-    return [
-        RECIPES[recipe].expected_keep_rates(list(REAL_KEEP_PROBS), block, side, side).tolist()
+    return tuple(
+        tuple(
+            RECIPES[recipe].expected_keep_rates(list(REAL_KEEP_PROBS), block, side, side).tolist()
+        )
         for side, block in REAL_MAPS
-    ]
+    )
 
 
 def schedule(keep_prob: float, group: int) -> list[float]:

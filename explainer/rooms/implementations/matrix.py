@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
@@ -26,6 +26,7 @@ EXAMPLE = 0.9  # what the page's words ask to keep: the paper's target, whatever
 LAST_STAGE = 7  # side of the map in a ResNet's last stage, and the paper's block_size
 
 
+@cache
 def expected_in_last_stage(name: str) -> float:
     """What an implementation keeps on average where one block covers the whole map."""
     rates = RECIPES[name].expected_keep_rates([EXAMPLE], LAST_STAGE, LAST_STAGE, LAST_STAGE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from torch import Tensor
 
@@ -36,6 +37,10 @@ class Exhibit:
     name: str
     vary: Vary
     run: Callable[[int, Option], Display]
+
+    def __post_init__(self) -> None:
+        run = lru_cache(maxsize=64)(self.run)  # a rerun asks for the same again
+        object.__setattr__(self, "run", run)
 
 
 def input_grid(x: Tensor) -> Grid:

@@ -1,10 +1,12 @@
 """What torch computed for the walk, in one packet: the map is small, so every block_size and
 every stop of keep_prob goes with it, and the page needs no further answers."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from dropblock.blocks import reach, seed_span
 from dropblock.pipeline import draw_noise
@@ -29,6 +31,19 @@ def code(training: bool) -> dict[str, Any]:
 
 
 def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
+    """What these settings show, and what the sliders stand at; see `SliderState`."""
+    header, arrays = _shown(sliders_at.settings)
+    own = {
+        "token": token,
+        "url": restore_url,
+        "controls": _place(sliders_at.shown),
+        "settled": _place(sliders_at.settings),
+    }
+    return pack(header | own, arrays)
+
+
+@lru_cache(maxsize=64)
+def _shown(settings: Settings) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Header and arrays of these settings; see `explainer.shell.base` and
     `explainer.shell.answers` for what they share with the playground's.
 
@@ -37,7 +52,6 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
     ``output_sum`` adds up the output; ``overlap`` and ``state`` (a place in `shown.STATES`) as
     `explainer.rooms.walk.shown` tells.
     """
-    settings = sliders_at.settings
     base, arrays = base_parts(settings, None)
     found = answers(
         noise_shape(settings),
@@ -72,10 +86,6 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
         **base,
         **found.header,
         "training": settings.training,
-        "token": token,
-        "url": restore_url,
-        "controls": _place(sliders_at.shown),
-        "settled": _place(settings),
         "blockSizes": [sizes[0].item(), sizes[-1].item(), settings.block_sizes.step],
         "sum": int(values.sum()),
         "padding": [reach(size)[0] for size in settings.block_sizes],
@@ -90,7 +100,7 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
         "words": words.walk_words(settings),
         "questions": questions(settings),
     }
-    return pack(header, arrays)
+    return header, arrays
 
 
 def _place(settings: Settings) -> dict[str, object]:

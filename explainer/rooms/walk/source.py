@@ -78,6 +78,7 @@ def lit(step: str) -> list[int]:
     return list(step_lines()[step[0]])
 
 
+@cache
 def current(step: str, training: bool = True) -> list[int]:
     """The lines that run at this stop: those of its part, or all of the step's in this mode."""
     lines = step_lines()[step[0]]

@@ -56,13 +56,13 @@ def test_the_worst_case_is_the_furthest_of_all_blocks_that_the_code_takes(recipe
         covers = covering_cells(side, side, block, SEEDS[recipe]).values()
         kept = sum((1 - chance) ** len(cells) for cells in covers) / side**2
         gaps[block] = abs(kept - asked)
-    worst = numbers.worst(recipe, asked, side)
+    worst = numbers.worst(recipe, side)[round(asked * 100)]
     assert abs(worst.kept - asked) == pytest.approx(max(gaps.values()), abs=1e-12)
     assert gaps[worst.block_size] == pytest.approx(max(gaps.values()), abs=1e-12)
 
 
 def test_the_papers_rule_may_stray_furthest_with_an_even_block():
-    assert numbers.worst("paper", 0.75, 8).block_size % 2 == 0
+    assert numbers.worst("paper", 8)[75].block_size % 2 == 0
 
 
 @pytest.mark.parametrize(("side", "block"), [(2, 2), (14, 7), (11, 10)])
