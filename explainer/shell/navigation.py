@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explainer.figures.palette import as_css
+from explainer.shell import memory
 from explainer.shell.session import session
 from explainer.shell.text import _
 
@@ -23,8 +24,9 @@ STYLE = (
 [data-testid="stTopNavLink"]:focus-visible {
   outline: 2px solid var(--dropout); outline-offset: 1px;
 }
-/* What carries the scripts of a page, or numbers for another part of it, shows nothing. */
-.st-key-scripts, .st-key-filling { position: absolute; }
+/* What carries the scripts of a page, numbers for another part of it, or what is remembered, shows
+   nothing. */
+.st-key-scripts, .st-key-filling, [class*="st-key-memory_"] { position: absolute; }
 /* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
   position: sticky; top: 3.7rem; z-index: 9;
@@ -95,6 +97,7 @@ def navigation() -> StreamlitPage:
     """The pages, in the order in which they build on each other."""
     session().framed = True
     st.html(STYLE)
+    memory.ask_when_back()
     page = st.navigation(
         [
             # At the root; the path is reserved by Streamlit, and /playground leads here, see below.
