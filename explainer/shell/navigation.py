@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explainer.figures.palette import PALETTE, as_page_css
+from explainer.shell import memory
 from explainer.shell.session import session
 from explainer.shell.text import _
 
@@ -32,14 +33,15 @@ STYLE = (
 [data-testid="stTopNavLink"]:focus-visible, [data-testid="stPageLink-NavLink"]:focus-visible {
   outline: 2px solid var(--dropout); outline-offset: 1px;
 }
-/* What carries the scripts of a page, or numbers for another part of it, shows nothing. */
-.st-key-scripts, .st-key-filling { position: absolute; }
+/* What carries the scripts of a page, numbers for another part of it, or what is remembered, shows
+   nothing. */
+.st-key-scripts, .st-key-filling, [class*="st-key-memory_"] { position: absolute; }
 /* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
   position: sticky; top: 3.7rem; z-index: 9;
 }
 [data-testid="stExpandSidebarButton"] { width: auto; gap: .3rem; padding-inline: .4rem; }
-[data-testid="stExpandSidebarButton"]::after { font-weight: 600; }
+[data-testid="stExpandSidebarButton"]::after { content: var(--menu); font-weight: 600; }
 /* Stock parts in the look of the designed ones: quiet lines, round corners. */
 [data-testid="stExpander"] details { border-color: var(--line); border-radius: 10px; }
 [data-testid="stExpander"] summary { border-radius: 10px; }
@@ -102,6 +104,13 @@ STYLE = (
 [data-testid="stStatusWidget"], [data-testid="stHeader"] [data-testid="stBaseButton-header"] {
   display: none;
 }
+/* On a slow network it takes seconds until all of a page has come: a mark says that it does. */
+[data-testid="stApp"]:not([data-test-script-state="notRunning"]) [data-testid="stMain"]::after {
+  content: var(--loading); position: fixed; bottom: 2rem; left: 50%; translate: -50%; z-index: 10;
+  padding: .3rem 1rem; border-radius: 1rem; background: var(--chip); color: var(--on-picture);
+  pointer-events: none; animation: loading .3s .5s both;
+}
+@keyframes loading { from { opacity: 0; } }
 /* What the guided tour points at; the stage marks it, here as inside itself. */
 [data-ring] {
   outline: 3px solid var(--tour-ring); outline-offset: 5px; border-radius: 6px;
@@ -161,6 +170,7 @@ def navigation() -> StreamlitPage:
     """The pages, in the order in which they build on each other."""
     session().framed = True
     st.html(STYLE)
+    memory.ask_when_back()
     page = st.navigation(
         [
             # At the root; the path is reserved by Streamlit, and /playground leads here, see below.
@@ -183,12 +193,13 @@ def navigation() -> StreamlitPage:
         ],
         position="top",
     )
-    st.html(_menu_style(page.title))
+    st.html(_words_in_style(page.title))
     return page
 
 
-def _menu_style(title: str) -> str:
-    """On a phone the button that opens the menu says so, and where one is."""
-    words = json.dumps(_("Menu · {page}").format(page=title), ensure_ascii=False)
-    button = '[data-testid="stExpandSidebarButton"]::after'
-    return f"<style>{button} {{ content: {words}; }}</style>"
+def _words_in_style(title: str) -> str:
+    """What the style says: on a phone the button that opens the menu names it, and where one is;
+    what is still on its way says so."""
+    words = {"menu": _("Menu · {page}").format(page=title), "loading": _("Loading…")}
+    told = (f"--{name}: {json.dumps(said, ensure_ascii=False)};" for name, said in words.items())
+    return f"<style>:root {{ {' '.join(told)} }}</style>"

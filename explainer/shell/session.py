@@ -7,6 +7,7 @@ methods; what is computed from it is in the room. The values of widgets are kept
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import numpy as np
 import streamlit as st
@@ -75,6 +76,8 @@ class Sample:
 class Session:
     """One visitor's. How settings, URL and browser stay in step is told in `state`."""
 
+    name: str = field(default_factory=lambda: uuid4().hex, compare=False)  # no other has it
+
     # What is shown
     page: str | None = None  # the one that ran last; None before the first
     framed: bool = False  # whether st.navigation has been met, by app.py or in its place
@@ -90,7 +93,7 @@ class Session:
     whole_page: bool = False  # whether what a fragment changed concerns the page around it
 
     # The headline sliders
-    token: str = ""  # names the last change that did not come from the stage
+    token: str = ""  # names session and last change that did not come from the stage
     left: str = ""  # the one that the viewer left by Back or by a link
     shown_token: str = ""  # the one for which the next two hold
     shown: Settings = OPENING  # those at that change
@@ -101,6 +104,7 @@ class Session:
     stretched: bool = False  # whether its values were, from black to white
     decoded: str = ""  # Streamlit's name for the file that was looked at last
     problem: str = ""  # why that one cannot be shown
+    lost: bool = False  # whether a session before this one had one
 
     # Of single pages
     gone_on: bool = False  # whether the button at the end of the part before led here

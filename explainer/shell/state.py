@@ -41,7 +41,7 @@ def _hold(value: Settings) -> None:
 
 def _take(value: Settings) -> None:
     _hold(value)
-    session().token = uuid4().hex
+    session().token = f"{session().name} {uuid4().hex}"
 
 
 def restore(page: str) -> Settings:

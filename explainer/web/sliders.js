@@ -3,10 +3,19 @@
 // What a slider is moved to lives here; Python hears of it on release ("commit"), or when the
 // page shows something that it has no answers for ("ask"). Python's values are taken over only
 // with a new token: those of a commit are shown already. What else a page moves (more) goes along.
-// onLetGo is called before a release is told.
+// onLetGo is called before a release is told. Where another session has taken over, as after a
+// restart of the server, what was moved here meanwhile is newer than what it knows.
 
 const TELLINGS = 4; // of one release, at most
 const PATIENCE = 1000; // milliseconds for the page to follow
+
+const sessionOf = (token) => token?.split(" ")[0];
+
+// Whether nothing that is told arrives.
+function isCutOff() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return (app?.dataset.testConnectionState ?? "CONNECTED") !== "CONNECTED";
+}
 
 export function createSliders(root, page, onMove, more = () => ({}), onLetGo = () => {}) {
   const find = (selector) => root.querySelector(selector);
@@ -81,8 +90,10 @@ export function createSliders(root, page, onMove, more = () => ({}), onLetGo = (
   // Of two releases at the same moment the page may follow one only: tell it what it missed.
   function tellAgain() {
     if (!told || told.times === TELLINGS || !root.isConnected) return;
-    told.times += 1;
-    commit();
+    if (!isCutOff()) {
+      told.times += 1;
+      commit();
+    }
     waiting = setTimeout(tellAgain, PATIENCE);
   }
 
@@ -120,16 +131,19 @@ export function createSliders(root, page, onMove, more = () => ({}), onLetGo = (
       sizes = header.sizes;
       inputs.size.max = sizes.length - 1;
     }
-    const isNew = header.token !== sliders.token;
+    const isTakenOver = sliders.token && sessionOf(header.token) !== sessionOf(sliders.token);
+    const isNewer = isTakenOver && (told || sliders.held);
+    const isNew = header.token !== sliders.token && !isNewer;
+    sliders.token = header.token;
+    if (isNewer && !sliders.held) release();
     if (isNew) {
-      sliders.token = header.token;
       sliders.keep = header.controls.keep_prob;
       sliders.block = header.controls.block_size;
       sliders.size = header.controls.map;
       sliders.tour = header.controls.tour;
+      told = null;
     }
     show();
-    if (isNew) told = null;
     confirms = Boolean(header.settled);
     if (confirms) confirm(header.settled);
     return isNew;

@@ -95,31 +95,45 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class LocalServer:
+    """A server of the app on a free port, which keeps it over a restart."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def start(self, request: str = "/_stcore/health") -> None:
+        """Until it has answered this first request."""
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+        self.process = subprocess.Popen(
+            [*command, f"--server.port={self.port}", "--server.address=127.0.0.1"],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.address}{request}", timeout=60)
+                break
+            except OSError:
+                assert time.monotonic() < deadline, "the app did not start within a minute"
+                time.sleep(0.2)
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait(60)
+
+
 @contextlib.contextmanager
 def running_app(request: str) -> Iterator[str]:
-    """The app's address, on a free port, after it has answered this first request."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    process = subprocess.Popen(
-        [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}{request}", timeout=60)
-            break
-        except OSError:
-            assert time.monotonic() < deadline, "the app did not start within a minute"
-            time.sleep(0.2)
-    yield address
-    process.terminate()
-    process.wait(60)
+    """The app's address, after it has answered this first request."""
+    server = LocalServer()
+    server.start(request)
+    yield server.address
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,14 @@
 """The part "beliefs" of the page that walks through the code: predict, then see what happens."""
 
+from typing import Any
+
 import streamlit as st
 
 from explainer.rooms.beliefs.bank import EXPERIMENTS
 from explainer.shell import next_part, widgets
-from explainer.shell.experiment import Experiment
+from explainer.shell.experiment import DRAWS, Experiment
 from explainer.shell.grid_row import show_grids
+from explainer.shell.memory import one_of, remember
 from explainer.shell.session import Note, session
 from explainer.shell.text import _, ngettext, sections
 from explainer.shell.variation import show_controls
@@ -22,10 +25,39 @@ def show() -> None:
         _show_belief(EXPERIMENTS[name])
     _show_neighbours(NAMES.index(name))
     _show_tally()
+    remember("beliefs", record(session().belief_notes), _take)
+
+
+def _take(record: dict[str, list[Any]]) -> None:
+    session().belief_notes |= notes(record)
+
+
+def record(notes: dict[str, Note]) -> dict[str, list[object]] | None:
+    """What was done, for the browser to remember."""
+    done = {name: list(vars(note).values()) for name, note in notes.items() if note != _new(name)}
+    return done or None
+
+
+def notes(record: dict[str, list[Any]]) -> dict[str, Note]:
+    """The notes of a record, which anybody can forge: see `remember`."""
+    read = {}
+    for name, (option, draw, predicted, shown) in record.items():
+        experiment = EXPERIMENTS[name]
+        read[name] = Note(
+            one_of(list(experiment.vary.options), option),
+            one_of(range(DRAWS), draw),
+            one_of([None, *experiment.choices], predicted),
+            shown is True,
+        )
+    return read
+
+
+def _new(name: str) -> Note:
+    return Note(EXPERIMENTS[name].vary.start)
 
 
 def _note(name: str) -> Note:
-    return session().belief_notes.setdefault(name, Note(EXPERIMENTS[name].vary.start))
+    return session().belief_notes.setdefault(name, _new(name))
 
 
 def _go(name: str) -> None:

@@ -2,15 +2,20 @@
 session.
 """
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from explainer.figures.grids import Grid
 from explainer.rooms.check.bank import questions
 from explainer.rooms.check.question import Choice, Question
+from explainer.shell.memory import one_of
 from explainer.shell.session import Notebook, Sitting
+from explainer.shell.settings import LARGEST_SEED
 from explainer.shell.text import _, sections
 
 MODES = ("me", "before", "after")
+MOST = 8  # checks that are remembered: the latest
 PRACTICE = 1_000_000  # checks just for oneself are numbered from here, apart from the pairs
 UNTOLD = {"right answer": "", "correct": "", "misconception": ""}
 
@@ -120,6 +125,35 @@ def explains(notebook: Notebook, sitting: Sitting) -> bool:
     if sitting is last(notebook, "before"):  # an earlier one has its second check behind it
         return pair(notebook) is not None
     return bool(sitting.finished)
+
+
+def record(notebook: Notebook) -> dict[str, object] | None:
+    """The notebook for the browser to remember, once there is an answer in it."""
+    if not any(sitting.answers for sitting in notebook.sittings):
+        return None
+    return asdict(notebook) | {"sittings": list(map(asdict, notebook.sittings[-MOST:]))}
+
+
+def notebook(record: dict[str, Any]) -> Notebook:
+    """The notebook of a record, which anybody can forge: see `explainer.shell.memory.remember`."""
+    opening = one_of(range(LARGEST_SEED + 1), record["opening"])
+    sittings = [_sitting(**sitting) for sitting in record["sittings"][:MOST]]
+    return Notebook(opening, one_of(MODES, record["mode"]), sittings)
+
+
+def _sitting(
+    mode: str, seed: int, form: int, answers: dict[str, int], finished: str, tried: bool
+) -> Sitting:
+    numbers = range(PRACTICE + LARGEST_SEED + 2 * MOST)
+    sitting = Sitting(one_of(MODES, mode), one_of(numbers, seed), one_of(numbers, form))
+    asked = questions_of(sitting)
+    for k, answer in answers.items():
+        places = range(len(asked[int(k)].choices))
+        sitting.answers[one_of(range(len(asked)), int(k))] = one_of(places, answer)
+    sitting.tried = tried is True
+    if finished and not missing(sitting):
+        sitting.finished = datetime.fromisoformat(finished).isoformat(timespec="seconds")
+    return sitting
 
 
 def table(notebook: Notebook) -> dict[str, list[object]]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from explainer.rooms.check.question import Question
 from explainer.shell import widgets
 from explainer.shell.charts import as_csv
 from explainer.shell.grid_row import show_grids
+from explainer.shell.memory import remember
 from explainer.shell.session import Notebook, Sitting, session
 from explainer.shell.settings import Settings
 from explainer.shell.text import _, sections
@@ -29,11 +31,14 @@ if (score) { score.scrollIntoView({ block: "center" }); score.focus({ preventScr
 
 def show_quiz(settings: Settings) -> None:
     """The part of the page. The link's draw numbers the checks of a new session."""
-    notebook = session().notebook = session().notebook or Notebook(settings.seed)
-    st.fragment(_section)(notebook)
+    session().notebook = session().notebook or Notebook(settings.seed)
+    _section()
 
 
-def _section(notebook: Notebook) -> None:
+@st.fragment
+def _section() -> None:
+    notebook = session().notebook
+    assert notebook is not None  # show_quiz opened it
     words = sections("check", "check")
     st.html(STYLE)
     with st.container(key="quiz"):
@@ -56,6 +61,11 @@ def _section(notebook: Notebook) -> None:
             for k in range(len(results.questions_of(sitting))):
                 _ask(sitting, k)
             _hand_in(sitting)
+    remember("check", results.record(notebook), _take)
+
+
+def _take(record: dict[str, Any]) -> None:
+    session().notebook = results.notebook(record)
 
 
 def _mode_choice(notebook: Notebook) -> None:

@@ -6,6 +6,7 @@
 // follow.
 
 import { fill } from "../../web/format.js";
+import { recall, remember } from "../../web/memory.js";
 import { sharedStore } from "../../web/store.js";
 import { nearestSeed } from "../../web/view.js";
 import { watchPage } from "./calm.js";
@@ -13,7 +14,7 @@ import { createPrediction } from "./prediction.js";
 import { createRing } from "./ring.js";
 import { NEEDS, TOUR, aimRadius, tourNumbers } from "./tourstops.js";
 
-const KEPT = "dropblock tour"; // the last stop, in the browser's memory of this tab
+const KEPT = "tour"; // the last stop, remembered
 const SETTLED = 500; // milliseconds without change, before numbers that run are read aloud
 
 export function createTour(root, sliders, signal) {
@@ -36,7 +37,8 @@ export function createTour(root, sliders, signal) {
   let shown = ""; // what the ring was last scrolled to
   let travelled = false; // by Back or Forward, and what they lead to is not here yet
   let reading = 0;
-  if (store.tour === null && KEPT in sessionStorage) store.tour = Number(sessionStorage[KEPT]);
+  const kept = recall(KEPT);
+  if (store.tour === null && (kept === 0 || kept - 1 in TOUR)) store.tour = Number(kept);
 
   function write(selector, text) {
     const element = find(selector);
@@ -131,13 +133,13 @@ export function createTour(root, sliders, signal) {
     start = before = null;
     shown = result = "";
     prediction.reset();
-    if (stop) remember(stop);
+    if (stop) keepStop(stop);
   }
 
   // Until the tab is closed, also over a reload.
-  function remember(last) {
+  function keepStop(last) {
     store.tour = last;
-    sessionStorage.setItem(KEPT, last);
+    remember(KEPT, last);
   }
 
   function go(next) {
@@ -152,7 +154,7 @@ export function createTour(root, sliders, signal) {
   }
 
   function next() {
-    if (stop === TOUR.length) remember(0);
+    if (stop === TOUR.length) keepStop(0);
     go(stop === TOUR.length ? 0 : stop + 1);
   }
 

@@ -1,9 +1,13 @@
 // Predict, then reveal: a question stands where its answer will be. Nothing is forced.
 //
-// Answers are remembered by the question's id, so that coming back shows what was found out. Each
-// stop asks by itself once; for another run the viewer may ask to predict again.
+// Answers are remembered by the question's id, which begins with its stop, so that coming back shows
+// what was found out, also after a reload. Each stop asks by itself once; for another run the
+// viewer may ask to predict again.
 
 import { fill } from "../../web/format.js";
+import { recall, remember } from "../../web/memory.js";
+
+const KEPT = "predictions";
 
 export function createPredictions(root, onChange) {
   const panel = root.querySelector(".question");
@@ -12,6 +16,10 @@ export function createPredictions(root, onChange) {
   const asked = new Set(); // stops whose question has been answered
   let again = null; // the id of a question that the viewer wants to be asked
   let words = null;
+  for (const [id, answer] of Object.entries(recall(KEPT) ?? {})) {
+    answered.set(id, answer);
+    asked.add(id.split(" ")[0]);
+  }
 
   const element = (tag, className, text) => {
     const made = document.createElement(tag);
@@ -24,11 +32,19 @@ export function createPredictions(root, onChange) {
   function settle(question, answer) {
     answered.set(question.id, answer);
     asked.add(question.step);
+    remember(KEPT, Object.fromEntries(answered));
     onChange();
     panel.querySelector(".verdict")?.focus();
   }
 
-  const isAnswered = (question) => answered.has(question.id);
+  // The answer, undefined where there is none, or what was remembered is none to this question.
+  function answerTo({ id, choices }) {
+    const answer = answered.get(id);
+    const isChoice = choices ? Number.isInteger(answer) && answer in choices : Array.isArray(answer);
+    return answer === null || isChoice ? answer : undefined;
+  }
+
+  const isAnswered = (question) => answerTo(question) !== undefined;
   const isOpen = (question) =>
     Boolean(question) && !isAnswered(question) && (!asked.has(question.step) || again === question.id);
 
@@ -109,13 +125,13 @@ export function createPredictions(root, onChange) {
       panel.replaceChildren(button);
       return;
     }
-    const { right, head, why } = judge(question, answered.get(question.id));
+    const { right, head, why } = judge(question, answerTo(question));
     panel.dataset.right = right ?? "shown";
     const verdict = element("p", "verdict", "");
     verdict.tabIndex = -1;
     verdict.append(element("b", "", head), ` ${[why, question.told].filter(Boolean).join(" ")}`);
     panel.replaceChildren(element("p", "ask", question.ask), verdict);
-    if (question.cells && answered.get(question.id)) panel.append(element("p", "legend", words.legend));
+    if (question.cells && answerTo(question)) panel.append(element("p", "legend", words.legend));
   }
 
   // The cells marked so far: at first the seed, which is given.
@@ -140,7 +156,7 @@ export function createPredictions(root, onChange) {
         return units.has(u) ? { text: "✓", kind: "block" } : { text: "", kind: "free" };
       };
     }
-    const mine = answered.get(question.id) ?? question.cells;
+    const mine = answerTo(question) ?? question.cells;
     return (u) => {
       const isMine = mine.includes(u);
       if (!question.cells.includes(u)) return { text: isMine ? "✗" : "", kind: "free" };
@@ -150,7 +166,7 @@ export function createPredictions(root, onChange) {
   }
 
   return {
-    hasMarked: (question) => Boolean(answered.get(question.id)),
+    hasMarked: (question) => Boolean(answerTo(question)),
     isOpen, show, mark, cell,
     isAnswered,
     isMarked: (question, unit) => marks(question).has(unit),
