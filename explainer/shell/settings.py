@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, get_type_hints
 
 from explainer.shell.fields import Row, number, written
-from explainer.shell.sources import DEFAULT, PICTURE_SIZE, SOURCES
+from explainer.shell.sources import DEFAULT, FIRST_PHOTO, PHOTOS, PICTURE_SIZE, SOURCES
 
 RECIPE_NAMES = ("reference", "paper", "calibrated")
 MASKS = ("shared", "channel")
@@ -27,16 +27,19 @@ IMPLEMENTATIONS = (
     "miguelvr", "article",
 )  # fmt: skip  # the recipes compared; here by name, since recipes import torch
 ALL = "all"
+STAGES = (7, 14, 28, 56)  # of the network, by the side of their maps
+COUNTED_DRAWS = 100
 LARGEST_WALK = 14  # the largest map whose cells hold numbers
 
 # Pages, and those that share fields.
 WALK = "steps"
 COMPARED = ("implementations",)
+NETWORK = ("network",)
 PICTURES = ("playground", "compare")
 SOURCED = (*PICTURES, "gamma")
 RUNS = (*PICTURES, WALK)  # of the layer on a map
 BLOCKS = (*RUNS, "gamma")
-EVERYWHERE = BLOCKS + COMPARED
+EVERYWHERE = BLOCKS + COMPARED + NETWORK
 
 
 @dataclass(frozen=True, init=False)
@@ -58,7 +61,7 @@ class Settings:
         range(LARGEST_SEED + 1), lambda s: SOURCES[s.source].seed, EVERYWHERE,
         "Number of the draw.", follows=("source",))]
     mask: Annotated[str, Row(
-        MASKS, lambda s: SOURCES[s.source].mask, PICTURES,
+        MASKS, lambda s: SOURCES[s.source].mask, PICTURES + NETWORK,
         "Whether channels share one.", follows=("source",))]
     training: Annotated[bool, Row(
         (True, False), True, RUNS, "False at inference: nothing is dropped.")]
@@ -81,6 +84,14 @@ class Settings:
     baseline: Annotated[str, Row(
         IMPLEMENTATIONS, IMPLEMENTATIONS[0], COMPARED, "What the others are compared with.")]
     yours: Annotated[str, Row((ALL, *IMPLEMENTATIONS), ALL, COMPARED, "The one looked up, or all.")]
+    photo: Annotated[str, Row(
+        tuple(PHOTOS), FIRST_PHOTO, NETWORK, "The picture that the network looks at.")]
+    stage: Annotated[int, Row(STAGES, 14, NETWORK, "Side of the network's map, in units.")]
+    scaled: Annotated[bool, Row(
+        (True, False), True, NETWORK, "Whether kept units are divided by the share kept.")]
+    draw: Annotated[int, Row(
+        range(1, COUNTED_DRAWS + 1), lambda s: PHOTOS[s.photo].draw, NETWORK,
+        "Which of the counted draws is shown.", follows=("photo",))]
     # fmt: on
 
     def __init__(self, given: Mapping[str, object]) -> None:

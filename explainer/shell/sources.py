@@ -64,6 +64,33 @@ SOURCES = {
 }
 
 
+@dataclass(frozen=True)
+class Photo:
+    """A picture that the network is asked about. draw: the one it opens with, found by
+    `explainer.network.counts` and held to it by a test."""
+
+    name: str
+    label: str
+    draw: int = 1
+
+    @property
+    def file(self) -> Path:
+        """The bundled picture; for an upload that has not come yet, the first one."""
+        return PICTURES / f"{FIRST_PHOTO if self.name == 'upload' else self.name}.png"
+
+
+FIRST_PHOTO = "coffee"
+PHOTOS = {
+    photo.name: photo
+    for photo in (  # in the picker's order
+        Photo("coffee", N_("Coffee"), 90),
+        Photo("rocket", N_("Rocket")),
+        Photo("cat", N_("Cat")),
+        Photo("upload", N_("Your image…")),
+    )
+}
+
+
 @cache
 def bundled_pixels(file: Path) -> Pixels:
     """A bundled picture."""
