@@ -105,19 +105,9 @@ def ask(network: Network, features: Tensor, stage: int, label: int) -> Answers:
         return Answers(classes, probabilities, network.evidence(head, label))
 
 
-def ask_all(
-    network: Network, features: Tensor, stage: int, label: int, masks: Tensor, *, scaled: bool
-) -> Answers:
-    """What it says under each mask, asked in pieces."""
-    pieces = [
-        ask(network, drop(features, some, scaled=scaled), stage, label)
-        for some in masks.split(AT_ONCE[stage])
-    ]
-    return Answers(
-        torch.cat([piece.classes for piece in pieces]),
-        torch.cat([piece.probabilities for piece in pieces]),
-        torch.cat([piece.evidence for piece in pieces]),
-    )
+def pieces(rows: Tensor, stage: int) -> tuple[Tensor, ...]:
+    """Rows in pieces of so many that one is asked in a moment."""
+    return rows.split(AT_ONCE[stage])
 
 
 def stays(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainer.shell import state, widgets
 from explainer.shell.settings import LARGEST_WALK, TABLE, Settings
-from explainer.shell.sources import MAP_SIZES, SOURCES
+from explainer.shell.sources import MAP_SIZES, PHOTOS, SOURCES
 from explainer.shell.text import _
 
 NUMBERS = "numbers"  # the source "random" at the seed's own size
@@ -77,6 +77,34 @@ def _choice(
         label_visibility="visible" if labelled else "collapsed",
         help=help,
     )
+
+
+def photo_picker(settings: Settings) -> None:
+    """What the network looks at, as a row of pills."""
+    labels = {name: _(photo.label) for name, photo in PHOTOS.items()}
+    st.pills(
+        _("What the network looks at"),
+        list(labels),
+        default=widgets.show("photo", settings.photo),
+        format_func=labels.__getitem__,
+        key="photo",
+        required=True,
+        on_change=_changes("photo", "photo"),
+        label_visibility="collapsed",
+    )
+
+
+def network_controls(settings: Settings) -> None:
+    """Whether kept units are scaled; behind More the mask."""
+    _choice(
+        "scaled",
+        _("Scale"),
+        {True: _("Scale on"), False: _("Scale off")},
+        settings.scaled,
+        _("On: kept units are divided by the share kept, as in training. Off: they stay."),
+    )
+    with st.popover(_("More")):
+        _mask_choice(settings)
 
 
 def recipe_choice(settings: Settings, *, labelled: bool = False) -> None:
@@ -195,6 +223,17 @@ def cutout_side(settings: Settings) -> None:
     _number(settings, "cutout", _("Cutout side (0: same count)"), width=230)
 
 
+def _mask_choice(settings: Settings) -> None:
+    _choice(
+        "mask",
+        _("Mask"),
+        {"shared": _("One mask for all"), "channel": _("One per channel")},
+        settings.mask,
+        _("The paper found a mask per channel better than a shared one."),
+        labelled=True,
+    )
+
+
 def more_controls(settings: Settings) -> None:
     """What is needed less often: the map's shape, mask, seed number, reset."""
     if settings.source == "random":
@@ -202,12 +241,5 @@ def more_controls(settings: Settings) -> None:
         _number(settings, "channels", _("Channels"))
     _number(settings, "seed", _("Draw (random seed)"))
     if settings.map_channels > 1:
-        _choice(
-            "mask",
-            _("Mask"),
-            {"shared": _("One mask for all"), "channel": _("One per channel")},
-            settings.mask,
-            _("The paper found a mask per channel better than a shared one."),
-            labelled=True,
-        )
+        _mask_choice(settings)
     st.button(_("Reset"), key="reset", on_click=state.reset)

@@ -24,7 +24,7 @@ STYLE = (
   outline: 2px solid var(--dropout); outline-offset: 1px;
 }
 /* What carries the scripts of a page, or numbers for another part of it, shows nothing. */
-.st-key-scripts, .st-key-filling { position: absolute; }
+.st-key-scripts, .st-key-filling, .st-key-counts { position: absolute; }
 /* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
   position: sticky; top: 3.7rem; z-index: 9;
@@ -102,6 +102,7 @@ def navigation() -> StreamlitPage:
             st.Page("pages/steps.py", title=_("Step by step"), url_path="steps"),
             st.Page("pages/gamma.py", title=_("Gamma"), url_path="gamma"),
             st.Page("pages/compare.py", title=_("Compare"), url_path="compare"),
+            st.Page("pages/network.py", title=_("Inside a network"), url_path="network"),
             st.Page(
                 "pages/implementations.py",
                 title=_("Implementations"),

@@ -111,6 +111,7 @@ class Session:
     notebook: Notebook | None = None  # of checks; None before the first
     handed_in: bool = False  # whether the check was handed in right now
     sample: Sample | None = None  # masks drawn at the settings; None where there are none
+    count_stopped: bool = False  # whether draws of the network are not to be counted
     samples: int = 0  # how many were begun: each draws other masks
 
 
