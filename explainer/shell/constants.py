@@ -10,8 +10,9 @@ STOPS = 101  # positions of the slider keep_prob: 0, 0.01, … 1
 def script() -> str:
     """The text of ``web/constants.js``.
 
-    STOPS: positions of the slider keep_prob. SCALE: viridis as 256 RGB triples; HEAT: the colours of evidence, likewise. BRIGHT: from where
-    in its range on a value's colour takes black text. INK: the colours of both themes.
+    STOPS: positions of keep_prob. SCALE: viridis as 256 RGB triples; HEAT: the colours of
+    evidence, likewise. BRIGHT: from where in its range on a value's colour takes black text. INK:
+    the colours of both themes.
     """
     ink = {
         theme: {name: pair[k] for name, pair in PALETTE.items()}

@@ -9,10 +9,10 @@ function build(block, onChoose) {
   column.className = block ? "column" : "column intact";
   if (block) column.dataset.block = block;
   column.innerHTML =
-    '<div class="tab head"><h3></h3><span></span></div><div class="tab count"><b></b><span></span></div>' +
-    '<div class="dots" aria-hidden="true"></div>' +
-    '<figure><canvas role="img"></canvas><figcaption></figcaption></figure>' +
-    '<figure><canvas role="img"></canvas><figcaption></figcaption></figure>' +
+    '<div class="tab"><div class="head"><h3></h3><span></span></div>' +
+    '<div class="count"><b></b><span></span></div><div class="dots" aria-hidden="true"></div></div>' +
+    '<figure class="map"><canvas role="img"></canvas><figcaption></figcaption></figure>' +
+    '<figure class="evidence"><canvas role="img"></canvas><figcaption></figcaption></figure>' +
     '<ol class="bars"></ol>';
   const dots = Array.from({ length: block ? DRAWS : 0 }, (_, k) => {
     const dot = document.createElement("i");
@@ -20,9 +20,7 @@ function build(block, onChoose) {
     return dot;
   });
   column.querySelector(".dots").append(...dots);
-  for (const tab of column.querySelectorAll(".tab")) {
-    tab.addEventListener("click", () => onChoose({ block }));
-  }
+  column.querySelector(".tab").addEventListener("click", () => onChoose({ block }));
   return { block, column, dots };
 }
 

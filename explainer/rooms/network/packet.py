@@ -62,8 +62,10 @@ class Ladder:
         self._lock = Lock()
         self._rungs = rungs(settings, at.features.shape[1])
         rows = [one.fallen.unique(return_inverse=True) for one in self._rungs]
-        starts = np.cumsum([0] + [len(fallen) for fallen, _index in rows])
-        self._which = torch.stack([index + start for (_f, index), start in zip(rows, starts)])
+        starts = np.cumsum([0] + [len(fallen) for fallen, _index in rows[:-1]])
+        self._which = torch.stack(
+            [index + start for (_fallen, index), start in zip(rows, starts, strict=True)]
+        )
         self._left = [
             (one, some)
             for one, (fallen, _index) in zip(self._rungs, rows, strict=True)

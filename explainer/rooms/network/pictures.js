@@ -48,7 +48,7 @@ function drawSmooth(context, picture, side) {
 // The picture, grey and dim; it is the same below every activation map.
 function greyPicture(base) {
   const { values } = base.arrays;
-  const grey = (u) => 0.26 * (0.3 * values[3 * u] + 0.59 * values[3 * u + 1] + 0.11 * values[3 * u + 2]) + 24;
+  const grey = (u) => 0.4 * (0.3 * values[3 * u] + 0.59 * values[3 * u + 1] + 0.11 * values[3 * u + 2]) + 24;
   return image("grey", base.header.size, (u) => [grey(u), grey(u), grey(u), 255]);
 }
 

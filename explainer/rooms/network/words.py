@@ -64,9 +64,10 @@ def ladder_words(settings: Settings, at: Looked) -> dict[str, Any]:
         "next": _("The next draw"),
         "asking": _("Asking the network at all stops of keep_prob …"),
         "mapAlternative": _("{title}: {gone} of the map is gone."),
-        "evidenceAlternative": _("Where the network finds evidence for {answer}: {share} of the intact map's."),
+        "evidenceAlternative": _(
+            "Where the network finds evidence for {answer}: {share} of the intact map's."
+        ),
         "seenAlternative": _("Channel {number} of those that show most."),
-        "barAlternative": _("{answer}: {probability}"),
     }  # fmt: skip
 
 
