@@ -4,7 +4,11 @@ import streamlit as st
 
 import explainer.shell.gate  # noqa: F401  # first: see there
 from explainer.rooms.network import view
+from explainer.rooms.network.takeaway import take_away
 from explainer.shell import controls, state
+from explainer.shell.next_part import lead_on
+from explainer.shell.takeaway.panel import show_take_away
+from explainer.shell.text import _
 from explainer.shell.uploader import uploader
 
 settings = state.restore("network")
@@ -20,3 +24,5 @@ with st.container():  # always there: what comes and goes in it does not move th
 with headline:
     view.show_headline(upload)
 view.show_ladder(upload)
+show_take_away(take_away, looked_at="photo")
+lead_on("pages/implementations.py", _("Next, for engineers: what your implementation really does"))

@@ -51,10 +51,7 @@ export function buildColumns(parent, blocks, onChoose) {
     function show({ title, top, gone, counted, draw, words, answer, caption, old, ...labels }) {
       find("h3").textContent = title;
       find(".head span").textContent = gone;
-      captions.forEach((one, k) => {
-        one.textContent = caption[k];
-        one.hidden = !caption[k];
-      });
+      captions.forEach((one, k) => (one.textContent = caption[k]));
       showBars(find(".bars"), top, labels);
       column.classList.toggle("waits", old);
       const count = find(".count");

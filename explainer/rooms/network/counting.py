@@ -1,13 +1,14 @@
 """In how many of a hundred draws the answer stays: committed for bundled pictures at the tenths of
 keep_prob, counted while one watches for all others.
 
-``python -m explainer.rooms.network.counting`` counts what is committed, `COUNTS`.
+``python -m explainer.rooms.network.counting [photo …]`` counts what is committed, `COUNTS`.
 """
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 from threading import Lock
 
@@ -116,21 +117,16 @@ def counted(settings: Settings) -> list[str]:
 
 
 if __name__ == "__main__":
+    import sys
+
     import torch
 
     torch.set_num_threads(1)
-    found: dict[str, dict[str, list[str]]] = {}
-    for photo in PHOTOS:
-        for stage in STAGES if photo != "upload" else ():
-            for scaled in (True, False):
-                key = f"{photo}/{stage}/{scaled:d}"
-                found[key] = {
-                    str(stop): counted(
-                        Settings.parse({}).change(
-                            photo=photo, stage=stage, scaled=scaled, keep_prob=stop / 100
-                        )
-                    )
-                    for stop in TENTHS
-                }
-                print(key, [int(b, 16).bit_count() for b in found[key]["50"]], flush=True)  # noqa: T201
-    COUNTS.write_text(json.dumps(found, indent=0) + "\n", encoding="utf-8")
+    found = _committed() if COUNTS.exists() else {}
+    for photo in sys.argv[1:] or [name for name in PHOTOS if name != "upload"]:
+        for stage, scaled in product(STAGES, (True, False)):
+            key = f"{photo}/{stage}/{scaled:d}"
+            own = Settings.parse({}).change(photo=photo, stage=stage, scaled=scaled)
+            found[key] = {str(k): counted(own.change(keep_prob=k / 100)) for k in TENTHS}
+            print(key, [int(row, 16).bit_count() for row in found[key]["50"]], flush=True)  # noqa: T201
+            COUNTS.write_text(json.dumps(found, indent=0) + "\n", encoding="utf-8")

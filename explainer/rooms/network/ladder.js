@@ -8,6 +8,7 @@ import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
 import { buildColumns, buildStages } from "./columns.js";
 import { paintEvidence, paintMap, paintPicture, paintSeen } from "./pictures.js";
+import { ladderSlide } from "./slide.js";
 
 const UNKNOWN = 65535; // as in packet.py
 const BLOCKS = [1, 3, 5, 7];
@@ -84,6 +85,7 @@ function createLadder(root, page) {
     paintPicture(find(".picture"), base, words.picture);
     paintSeen(find(".seen"), arrays.seen, header.stage, words);
     const shown = { answer, says: [], old: false };
+    const panels = [];
     const counts = countsAt(stop);
     for (const column of columns) {
       const k = BLOCKS.indexOf(column.block);
@@ -96,18 +98,20 @@ function createLadder(root, page) {
       const plane = header.stage ** 2;
       const fallen = intact ? 0 : arrays.fallen[k * STOPS + stop];
       const isGone = (u) => !intact && arrays.order[k * plane + u] < fallen;
-      const caption = intact ? [words.mapNote, fill(words.evidence, { answer })] : ["", ""];
-      const percent = Math.round(gone * 1000) / 1000;
+      const lost = fill(words.gone, { gone: gone.toFixed(3) });
+      const caption = [intact ? words.mapNote : lost, fill(words.evidence, { answer })];
       column.show({
         title, top, names, label: header.label, old, caption,
-        gone: intact ? "" : fill(words.gone, { gone: percent.toFixed(3) }),
+        gone: intact ? "\u00a0" : lost,
         counted: intact ? null : counts?.[k] ?? null,
         draw: header.draw, words, answer,
       });
+      panels.push({ title, block: column.block, gone, counted: intact ? null : counts?.[k], top, isGone });
       paintMap(column.map, arrays.map, header.stage, isGone, ink);
-      column.map.setAttribute("aria-label", fill(words.mapAlternative, { title, gone: percent.toFixed(3) }));
+      column.map.setAttribute("aria-label", fill(words.mapAlternative, { title, gone: gone.toFixed(3) }));
       const evidence = arrays[`${name}Evidence`].subarray(row * EVIDENCE, (row + 1) * EVIDENCE);
       paintEvidence(column.evidence, base, evidence);
+      panels.at(-1).evidence = evidence;
       const sum = (values) => values.reduce((total, value) => total + value, 0);
       const share = `${Math.round((100 * sum(evidence)) / (sum(arrays.intactEvidence) || 1))} %`;
       column.evidence.setAttribute("aria-label", fill(words.evidenceAlternative, { answer, share }));
@@ -118,6 +122,7 @@ function createLadder(root, page) {
     }
     showProgress(stop, counts);
     headline(stop, shown, counts);
+    store.slide = () => ladderSlide({ header, arrays, base, panels, keep: sliders.keep, headline: store.headline });
     root.dataset.shown = JSON.stringify({
       keep_prob: sliders.keep, name: header.name, complete: header.complete, says: shown.says,
       old: shown.old, counts: counts?.map((row) => [row.split("1").length - 1, row.length]) ?? null,

@@ -16,8 +16,14 @@ PAUSE = 0.1  # seconds between two pieces, in which the server answers others
 def show_headline(upload: Pixels | None) -> None:
     """The headline, which also brings the picture to the browser."""
     start("network")
-    from explainer.rooms.network.looked import photo_name, photo_pixels  # they import torch
+    from explainer.network import WeightsMissing, load  # they import torch
+    from explainer.rooms.network.looked import photo_name, photo_pixels
 
+    try:
+        load()
+    except WeightsMissing as missing:
+        st.error(str(missing))
+        st.stop()
     settings = state.settings()
     base = {"base": photo_name(settings, upload), "size": 224, "channels": 3, "picture": True}
     values = {"values": photo_pixels(settings, upload)}

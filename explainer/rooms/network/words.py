@@ -37,6 +37,7 @@ def ladder_words(settings: Settings, at: Looked) -> dict[str, Any]:
             for block in BLOCKS
         },
         "gone": _("{gone} gone"),
+        "dropped": _("dropped"),
         "counted": _("of {draws} draws still {answer}").format(draws=DRAWS, answer="{answer}"),
         "counting": _("of {done} draws still {answer}"),
         "this": _("this draw: {answer}"),
@@ -62,6 +63,10 @@ def ladder_words(settings: Settings, at: Looked) -> dict[str, Any]:
         "draw": _("Draw {draw} of {draws}").format(draw="{draw}", draws=DRAWS),
         "before": _("The draw before"),
         "next": _("The next draw"),
+        "slide": {
+            "note": _("{side} × {side} map of EfficientNet-Lite0, keep_prob {keep_prob}, draw {draw}"),
+            "of": _("of {done} draws"),
+        },
         "asking": _("Asking the network at all stops of keep_prob …"),
         "mapAlternative": _("{title}: {gone} of the map is gone."),
         "evidenceAlternative": _(
