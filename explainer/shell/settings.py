@@ -58,7 +58,7 @@ class Settings:
         lambda s: s.block_sizes, lambda s: SOURCES[s.source].block_size, BLOCKS,
         "Side of a block, in units.", follows=("source",))]
     seed: Annotated[int, Row(
-        range(LARGEST_SEED + 1), lambda s: SOURCES[s.source].seed, EVERYWHERE,
+        range(LARGEST_SEED + 1), lambda s: SOURCES[s.source].seed, BLOCKS + COMPARED,
         "Number of the draw.", follows=("source",))]
     mask: Annotated[str, Row(
         MASKS, lambda s: SOURCES[s.source].mask, PICTURES + NETWORK,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dropblock.recipes import RECIPES
 from explainer.shell.settings import IMPLEMENTATIONS, TABLE, Settings, block_sizes
-from explainer.shell.sources import SOURCES
+from explainer.shell.sources import PHOTOS, SOURCES
 
 queries = st.dictionaries(
     st.sampled_from(list(Settings.parse({}).query())),
@@ -67,7 +67,7 @@ def test_a_change_does_what_a_link_with_that_value_does(
     value = data.draw(
         st.booleans()
         if isinstance(before, bool)
-        else st.sampled_from([*SOURCES, *RECIPES, "shared", "6b", "soup"])
+        else st.sampled_from([*SOURCES, *PHOTOS, *RECIPES, "shared", "6b", "soup"])
         if isinstance(before, str)
         else st.one_of(st.integers(), st.integers(0, 300), st.floats(), st.floats(0, 1))
     )
@@ -81,6 +81,9 @@ def test_a_change_does_what_a_link_with_that_value_does(
             own.add("keep_prob")  # nobody has chosen it
     if name == "size" and is_map and value != before:
         own = {"map"}
+    draws = {PHOTOS[one.photo].draw for one in (settings, Settings.parse(link))}
+    if len(draws) > 1:
+        own.add("draw")  # each picture opens with its own
     link = {key: text for key, text in link.items() if key not in own}
     assert settings.change(**{name: value}) == Settings.parse(link)
 

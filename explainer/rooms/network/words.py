@@ -64,7 +64,7 @@ def ladder_words(settings: Settings, at: Looked) -> dict[str, Any]:
         "before": _("The draw before"),
         "next": _("The next draw"),
         "slide": {
-            "note": _("{side} × {side} map of EfficientNet-Lite0, keep_prob {keep_prob}, draw {draw}"),
+            "note": _("EfficientNet-Lite0, {side} × {side}, keep_prob {keep_prob}, draw {draw}"),
             "of": _("of {done} draws"),
         },
         "asking": _("Asking the network at all stops of keep_prob …"),
