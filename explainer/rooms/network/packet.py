@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from explainer.network import clearest, scaled
 from explainer.network.ladder import BLOCKS, STOPS, Answers, Rung, ask, drop, pieces, rung
 from explainer.rooms.network.looked import Looked
 from explainer.shell.cache import kept
@@ -37,7 +38,7 @@ def rungs(settings: Settings, channels: int) -> list[Rung]:
 def intact_parts(photo: str, settings: Settings, at: Looked) -> Parts:
     """What does not depend on the draw's masks: the map, what its units see, the answer."""
     strength = at.features[0].square().mean(0).sqrt()
-    seen = clearest(at.seen[0])
+    seen = at.seen[0]
     header = {
         "base": photo,
         "stage": settings.stage,
@@ -48,7 +49,7 @@ def intact_parts(photo: str, settings: Settings, at: Looked) -> Parts:
     }
     arrays: dict[str, NDArray[Any]] = {
         "map": _bytes(strength / strength.max()),
-        "seen": _bytes(seen),
+        "seen": _bytes(scaled(seen)[clearest(seen, SHOWN)]),
         **_answers(at.answers, at, "intact"),
     }
     return header, arrays
@@ -128,13 +129,6 @@ def class_names(at: Looked, *tables: NDArray[Any]) -> dict[int, str]:
     return {
         int(c): at.network.names[c] for c in np.unique(np.concatenate([*map(np.ravel, tables)]))
     }
-
-
-def clearest(seen: Tensor) -> Tensor:
-    """The channels (C, H, W) that show most, from 0 to 1."""
-    top = seen.flatten(1).quantile(0.995, dim=1).clamp(min=1e-6)
-    scaled = (seen / top[:, None, None]).clamp(0, 1)
-    return scaled[scaled.flatten(1).std(1).argsort(descending=True)[:SHOWN]]
 
 
 def _answers(answers: Answers, at: Looked, name: str) -> dict[str, NDArray[Any]]:
