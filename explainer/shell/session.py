@@ -102,6 +102,8 @@ class Session:
     decoded: str = ""  # Streamlit's name for the file that was looked at last
     problem: str = ""  # why that one cannot be shown
 
+    missing: str = ""  # why there are no feature maps, where they were asked for
+
     # Of single pages
     gone_on: bool = False  # whether the button at the end of the part before led here
     played: int = 0  # draws since the settings' own, while draws play; the link does not know them

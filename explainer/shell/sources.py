@@ -1,5 +1,7 @@
-"""What can be looked at: the bundled pictures, random maps, the viewer's own image."""
+"""What can be looked at: the bundled pictures, random maps, a network's feature maps, the viewer's
+own image."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +13,7 @@ from PIL import Image
 from explainer.shell.text import N_
 
 PICTURE_SIZE = 224
+SIZES = range(5, 57)  # of a random map
 MAP_SIZES = (5, 14)  # the random maps that the pills offer: the article's, and a larger one
 Pixels = NDArray[np.uint8]  # (224, 224, 3)
 PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
@@ -33,14 +36,18 @@ class Source:
     block_size: int = 49
     seed: int = 1024
     mask: str = "shared"
+    size: int = SIZES[0]
+    sizes: Sequence[int] = SIZES
+    channels: int = 1
 
     @property
     def is_map(self) -> bool:
-        return self.name == "random"
+        """Numbers in channels, shown in colours of a scale; else it is a picture."""
+        return self.name in ("random", "features")
 
     @property
     def is_bundled(self) -> bool:
-        return self.name not in ("random", "upload")
+        return not self.is_map and self.name != "upload"
 
     @property
     def file(self) -> Path:
@@ -59,6 +66,17 @@ SOURCES = {
         Source("digit", N_("Digit"), N_("this digit")),
         Source("diagram", N_("Diagram"), N_("this diagram")),
         Source("random", N_("Random map"), N_("this map"), 0.75, 3, 271, "channel"),
+        Source(
+            "features",
+            N_("Feature map"),
+            N_("this map"),
+            0.5,
+            7,
+            158,
+            size=28,
+            sizes=(14, 28),
+            channels=8,
+        ),
         Source("upload", N_("Your image…"), N_("this picture")),
     )
 }

@@ -47,7 +47,7 @@ def uploader() -> Pixels | None:
             )
         )
     if now.picture is None:
-        st.caption(_("No image yet: you see the cat until you choose one."))
+        st.caption(_("No image yet: you see one of ours until you choose one."))
     elif file is None or failed:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_("You see the image that you chose before."), width="content")

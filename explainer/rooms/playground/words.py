@@ -3,9 +3,14 @@ that torch computed."""
 
 from explainer.rooms.playground.captions import panel_words, row_titles
 from explainer.shell.settings import Settings
-from explainer.shell.sources import SOURCES
 from explainer.shell.text import _
-from explainer.shell.words import channel_names, formula_words, no_seed, slide_words, verdicts
+from explainer.shell.words import (
+    channel_names,
+    formula_words,
+    no_seed,
+    slide_words,
+    verdicts,
+)
 
 
 def stage_words(settings: Settings) -> dict[str, object]:
@@ -50,15 +55,16 @@ def other_recipe(recipe: str) -> str:
     return {"reference": "paper", "paper": "calibrated", "calibrated": "reference"}[recipe]
 
 
-def filling_words(settings: Settings, state: str, draws: int) -> dict[str, object]:
+def filling_words(settings: Settings, state: str, draws: int, real: str) -> dict[str, object]:
     """Headline and what stands at the fillings.
 
     state: ``inference``; ``none`` or ``all``, nothing or everything is gone; ``single``, the block
     is one unit; ``noise``, ``flat``: nothing can be guessed; ``less`` or ``more`` comes back of
     what DropBlock took than of what dropout took. draws: over how many a mean was measured.
+    real: what is to be said of a network's map, see `explainer.shell.guess.real_map`.
     """
-    it = _(SOURCES[settings.source].noun)
-    missing = _(
+    it = _(settings.of_source.noun)
+    missing = real or _(
         "Both have lost {dropped} units. A single unit leaves its neighbours to be asked. A block "
         "takes them along, so a network must look elsewhere."
     )

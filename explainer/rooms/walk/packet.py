@@ -16,6 +16,7 @@ from explainer.shell.constants import STOPS
 from explainer.shell.packet import pack
 from explainer.shell.settings import STEPS, Settings
 from explainer.shell.sliders import SliderState
+from explainer.shell.sources import Pixels
 
 
 def code(training: bool) -> dict[str, Any]:
@@ -28,7 +29,9 @@ def code(training: bool) -> dict[str, Any]:
     }
 
 
-def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
+def walk_packet(
+    sliders_at: SliderState, token: str, restore_url: str, upload: Pixels | None = None
+) -> bytes:
     """Header and arrays of these settings; see `explainer.shell.base` and
     `explainer.shell.answers` for what they share with the playground's.
 
@@ -38,7 +41,7 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
     `explainer.rooms.walk.shown` tells.
     """
     settings = sliders_at.settings
-    base, arrays = base_parts(settings, None)
+    base, arrays = base_parts(settings, upload)
     found = answers(
         noise_shape(settings),
         settings.seed,
@@ -77,7 +80,7 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
         "controls": _place(sliders_at.shown),
         "settled": _place(settings),
         "blockSizes": [sizes[0].item(), sizes[-1].item(), settings.block_sizes.step],
-        "sum": int(values.sum()),
+        "sum": shown.total(torch.from_numpy(values)),
         "padding": [reach(size)[0] for size in settings.block_sizes],
         "fits": [seed_span(side, size, "valid") for size in settings.block_sizes],
         "draw": f"{side} {settings.seed}",
@@ -88,7 +91,7 @@ def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
         "unasked": shown.UNASKED,
         "answered": shown.ANSWERED,
         "words": words.walk_words(settings),
-        "questions": questions(settings),
+        "questions": questions(settings, upload),
     }
     return pack(header, arrays)
 

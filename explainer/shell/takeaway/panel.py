@@ -22,11 +22,11 @@ BUTTON = 180  # pixels: its width, so that the sentences beside the buttons line
 
 
 def show_take_away(
-    take_away: Callable[[Settings, Pixels | None], TakeAway], looked_at: str = "source"
+    take_away: Callable[[Settings, Pixels | None], TakeAway], looked_at: str = "picture"
 ) -> None:
     """take_away: makes what a room hands over, from the settings and the visitor's own picture, if
     that is what is shown. A closed panel costs nothing: it is called while the panel is open.
-    looked_at: the setting that tells what is shown."""
+    looked_at: what of the settings names the picture."""
     fold(_("Take it with you"), state.TAKE_AWAY, partial(_show, take_away, looked_at))
 
 
