@@ -9,7 +9,6 @@ from explainer.shell import controls, state
 from explainer.shell.next_part import lead_on, show_stops
 from explainer.shell.takeaway.panel import show_take_away
 from explainer.shell.text import _, prose
-from explainer.shell.uploader import uploader
 
 settings = state.restore("playground")
 headline = st.container()
@@ -20,7 +19,7 @@ with st.container(
     with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
         controls.run_controls(settings)
 with st.container():  # always there: what comes and goes in it does not move the stage
-    upload = uploader() if settings.source == "upload" else None
+    upload = controls.picture_controls(settings)
 with headline:
     stage.show_headline(upload)
 stage.show_stage(upload)

@@ -11,6 +11,7 @@ from explainer.rooms.gamma import takeaway as gamma
 from explainer.rooms.implementations import takeaway as implementations
 from explainer.rooms.playground import takeaway as playground
 from explainer.rooms.walk import takeaway as walk
+from explainer.shell.base import feature_map
 from explainer.shell.settings import Settings
 from explainer.shell.sources import SOURCES, Pixels, bundled_pixels
 from explainer.shell.takeaway.contents import TakeAway
@@ -56,11 +57,12 @@ def shown(page: str, value: Settings) -> tuple[torch.Tensor, Trace]:
         x, name = torch.ones(noise.shape), value.baseline if value.yours == "all" else value.yours
         return x, trace(x, value.keep_prob, value.asked_block, noise, RECIPES[name])
     source, size = SOURCES[value.source], value.map_size
-    x = (
-        random_map(size, value.channels)
-        if source.is_map
-        else picture_tensor(bundled_pixels(source.file))
-    )
+    if source.name == "features":
+        x = feature_map(value, None)
+    elif source.is_map:
+        x = random_map(size, value.channels)
+    else:
+        x = picture_tensor(bundled_pixels(source.file))
     noise = draw_noise((1, 1 if value.mask == "shared" else x.shape[1], size, size), value.seed)
     keep_prob = value.keep_prob if value.training else 1.0
     return x, trace(x, keep_prob, value.block_size, noise, RECIPES[value.recipe])

@@ -58,9 +58,20 @@ class Grid:
 
 
 def decimals(x: Tensor) -> int:
-    """One precision for all numbers of a grid: a decimal, unless none needs it or one would not
-    fit its cell."""
-    return 0 if bool((x == x.round()).all()) or x.max() >= 99.95 else 1
+    """One precision for all numbers of a grid: none where none needs it or one would not fit its
+    cell, two decimals where no number is above 1, else one."""
+    if bool((x == x.round()).all()) or x.max() >= 99.95:
+        return 0
+    return 2 if x.max() <= 1 else 1
+
+
+def number(value: float, digits: int) -> str:
+    """A number of a grid. Of two decimals no zero stands before the point, and 0 and 1 are whole:
+    three figures fit a cell."""
+    text = fixed(value, digits)
+    if digits < 2:
+        return text
+    return text[0] if text.endswith(".00") else text.removeprefix("0")
 
 
 def _rows(shape: torch.Size, cell: Callable[[int, int], Cell]) -> tuple[tuple[Cell, ...], ...]:
@@ -73,7 +84,7 @@ def values(title: str, label: str, x: Tensor, largest: float) -> Grid:
 
     def cell(r: int, c: int) -> Cell:
         value = x[r, c].item()
-        return Cell(fixed(value, digits), "value", min(max(value / largest, 0), 1))
+        return Cell(number(value, digits), "value", min(max(value / largest, 0), 1))
 
     return Grid(title, label, _rows(x.shape, cell))
 

@@ -68,6 +68,9 @@ VIRIDIS = (
 )  # fmt: skip
 BRIGHT = 0.44
 
+# What a network finds its answer in, over a grey picture: from nothing to most.
+HEAT = ((40, 0, 40), (150, 20, 50), (230, 90, 10), (255, 190, 40), (255, 245, 160))
+
 
 def light(name: str) -> str:
     """A colour of the light theme, which slides have."""
@@ -76,9 +79,18 @@ def light(name: str) -> str:
 
 def colour(level: float) -> tuple[int, int, int]:
     """Viridis at 0 … 1, between the ten anchors."""
-    place = level * (len(VIRIDIS) - 1)
-    k = min(int(place), len(VIRIDIS) - 2)
-    low, high = VIRIDIS[k], VIRIDIS[k + 1]
+    return _between(VIRIDIS, level)
+
+
+def heat(level: float) -> tuple[int, int, int]:
+    """The colour of evidence at 0 … 1."""
+    return _between(HEAT, level)
+
+
+def _between(anchors: tuple[tuple[int, int, int], ...], level: float) -> tuple[int, int, int]:
+    place = level * (len(anchors) - 1)
+    k = min(int(place), len(anchors) - 2)
+    low, high = anchors[k], anchors[k + 1]
     red, green, blue = (round(a + (b - a) * (place - k)) for a, b in zip(low, high, strict=True))
     return red, green, blue
 

@@ -10,7 +10,8 @@ Examples
 (torch.Size([1, 112, 14, 14]), torch.Size([1, 1000]))
 """
 
+from explainer.network.clearest import clearest, scaled
 from explainer.network.model import STAGES, Network, load
 from explainer.network.weights import WeightsMissing
 
-__all__ = ["STAGES", "Network", "WeightsMissing", "load"]
+__all__ = ["STAGES", "Network", "WeightsMissing", "clearest", "load", "scaled"]

@@ -25,7 +25,7 @@ TOP = 3  # answers that are kept
 # Pictures at once: at most 32, and about 0.15 s of one processor.
 AT_ONCE = {56: 8, 28: 12, 14: 32, 7: 32}
 
-_one_at_a_time = Lock()  # of all visitors together: the other processors stay free for them
+one_at_a_time = Lock()  # of all visitors together: the other processors stay free for them
 
 
 @lru_cache(maxsize=512)
@@ -99,25 +99,15 @@ class Answers:
 
 def ask(network: Network, features: Tensor, stage: int, label: int) -> Answers:
     """What it says of a stage's features (N, C, H, W). label: the class of the evidence."""
-    with _one_at_a_time:
+    with one_at_a_time:
         head = network.head(features, stage)
         probabilities, classes = network.logits(head).softmax(1).topk(TOP)
         return Answers(classes, probabilities, network.evidence(head, label))
 
 
-def ask_all(
-    network: Network, features: Tensor, stage: int, label: int, masks: Tensor, *, scaled: bool
-) -> Answers:
-    """What it says under each mask, asked in pieces."""
-    pieces = [
-        ask(network, drop(features, some, scaled=scaled), stage, label)
-        for some in masks.split(AT_ONCE[stage])
-    ]
-    return Answers(
-        torch.cat([piece.classes for piece in pieces]),
-        torch.cat([piece.probabilities for piece in pieces]),
-        torch.cat([piece.evidence for piece in pieces]),
-    )
+def pieces(rows: Tensor, stage: int) -> tuple[Tensor, ...]:
+    """Rows in pieces of so many that one is asked in a moment."""
+    return rows.split(AT_ONCE[stage])
 
 
 def stays(
@@ -149,6 +139,6 @@ def stays(
         draws = range(first, min(first + AT_ONCE[stage], DRAWS + 1))
         rungs = [rung(stage, channels, block_size, draw) for draw in draws]
         masks = torch.cat([one.masks(one.fallen[stop : stop + 1]) for one in rungs])
-        with _one_at_a_time:
+        with one_at_a_time:
             logits = network.answer(drop(features, masks, scaled=scaled), stage)
         yield (logits.argmax(1) == label).tolist()

@@ -2,7 +2,7 @@
 
 import json
 
-from explainer.figures.palette import BRIGHT, PALETTE, colour
+from explainer.figures.palette import BRIGHT, PALETTE, colour, heat
 
 STOPS = 101  # positions of the slider keep_prob: 0, 0.01, … 1
 
@@ -10,8 +10,9 @@ STOPS = 101  # positions of the slider keep_prob: 0, 0.01, … 1
 def script() -> str:
     """The text of ``web/constants.js``.
 
-    STOPS: positions of the slider keep_prob. SCALE: viridis as 256 RGB triples. BRIGHT: from where
-    in its range on a value's colour takes black text. INK: the colours of both themes.
+    STOPS: positions of keep_prob. SCALE: viridis as 256 RGB triples; HEAT: the colours of
+    evidence, likewise. BRIGHT: from where in its range on a value's colour takes black text. INK:
+    the colours of both themes.
     """
     ink = {
         theme: {name: pair[k] for name, pair in PALETTE.items()}
@@ -20,6 +21,7 @@ def script() -> str:
     constants = {
         "STOPS": STOPS,
         "SCALE": [colour(level / 255) for level in range(256)],
+        "HEAT": [heat(level / 255) for level in range(256)],
         "BRIGHT": BRIGHT,
         "INK": ink,
     }

@@ -5,15 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from explainer.shell import state, widgets
+from explainer.shell.session import session
 from explainer.shell.settings import LARGEST_WALK, TABLE, Settings
-from explainer.shell.sources import MAP_SIZES, SOURCES
+from explainer.shell.sources import MAP_SIZES, PHOTOS, SIZES, SOURCES, Pixels
 from explainer.shell.text import _
+from explainer.shell.uploader import uploader
 
 NUMBERS = "numbers"  # the source "random" at the seed's own size
 
 
 def _changes(name: str, key: str) -> Callable[[], None]:
     def take() -> None:
+        session().missing = ""
         state.change(**{name: widgets.value(key)})
 
     return take
@@ -23,7 +26,7 @@ def source_labels() -> dict[str, str]:
     """What the picker offers, in its order; the random map also at the article's size."""
     labels = {}
     for source in SOURCES.values():
-        if source.is_map:
+        if source.name == "random":
             labels[NUMBERS] = _("5 × 5 numbers")
         labels[source.name] = _(source.label)
     return labels
@@ -37,10 +40,11 @@ def source_picker(settings: Settings) -> None:
     def take() -> None:
         chosen = widgets.value("source")
         sizes = dict(zip((NUMBERS, "random"), MAP_SIZES, strict=True))
+        session().missing = ""
         if chosen in sizes:
             state.change(source="random", size=sizes[chosen])
         else:
-            state.change(source=chosen)
+            state.change(source=chosen, **_photo(chosen))
 
     labels = source_labels()
     st.pills(
@@ -53,6 +57,37 @@ def source_picker(settings: Settings) -> None:
         on_change=take,
         label_visibility="collapsed",
     )
+
+
+def _photo(chosen: str) -> dict[str, object]:
+    """The network looks at the picture that was looked at before, where it is one of its own."""
+    before = state.settings().source
+    return {"photo": before} if chosen == "features" and before in PHOTOS else {}
+
+
+def picture_controls(settings: Settings, largest: int = SIZES[-1]) -> Pixels | None:
+    """What goes with the source: which picture the network looks at, and the visitor's own, which
+    is returned. largest: side of a map, in units."""
+    if session().missing and settings.source == "random":
+        st.warning(
+            _("There is no feature map to see, so you see a random one. {reason}").format(
+                reason=session().missing
+            )
+        )
+    if settings.source == "features":
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(_("The network looks at"), width="content")
+            photo_picker(settings)
+            sides = [side for side in settings.of_source.sizes if side <= largest]
+            if len(sides) > 1:
+                _choice(
+                    "size",
+                    _("Side of its map"),
+                    {side: f"{side} × {side}" for side in sides},
+                    settings.size,
+                    None,
+                )
+    return uploader() if settings.picture == "upload" else None
 
 
 def _choice(
@@ -77,6 +112,34 @@ def _choice(
         label_visibility="visible" if labelled else "collapsed",
         help=help,
     )
+
+
+def photo_picker(settings: Settings) -> None:
+    """What the network looks at, as a row of pills."""
+    labels = {name: _(photo.label) for name, photo in PHOTOS.items()}
+    st.pills(
+        _("What the network looks at"),
+        list(labels),
+        default=widgets.show("photo", settings.photo),
+        format_func=labels.__getitem__,
+        key="photo",
+        required=True,
+        on_change=_changes("photo", "photo"),
+        label_visibility="collapsed",
+    )
+
+
+def network_controls(settings: Settings) -> None:
+    """Whether kept units are scaled; behind More the mask."""
+    _choice(
+        "scaled",
+        _("Scale"),
+        {True: _("Scale on"), False: _("Scale off")},
+        settings.scaled,
+        _("On: kept units are divided by the share kept, as in training. Off: they stay."),
+    )
+    with st.popover(_("More")):
+        _mask_choice(settings)
 
 
 def recipe_choice(settings: Settings, *, labelled: bool = False) -> None:
@@ -147,8 +210,17 @@ def walk_controls(settings: Settings) -> None:
 
 
 def more_walk_controls(settings: Settings) -> None:
-    """Size and draw of the map that is walked through, in numbers."""
-    _number(settings, "size", _("Map size"), largest=LARGEST_WALK)
+    """Kind, size and draw of the map that is walked through."""
+    _choice(
+        "source",
+        _("The map"),
+        {name: _(source.label) for name, source in SOURCES.items() if source.is_map},
+        settings.source,
+        None,
+        labelled=True,
+    )
+    if settings.source == "random":
+        _number(settings, "size", _("Map size"), largest=LARGEST_WALK)
     _number(settings, "seed", _("Draw (random seed)"))
 
 
@@ -195,19 +267,24 @@ def cutout_side(settings: Settings) -> None:
     _number(settings, "cutout", _("Cutout side (0: same count)"), width=230)
 
 
+def _mask_choice(settings: Settings) -> None:
+    _choice(
+        "mask",
+        _("Mask"),
+        {"shared": _("One mask for all"), "channel": _("One per channel")},
+        settings.mask,
+        _("The paper found a mask per channel better than a shared one."),
+        labelled=True,
+    )
+
+
 def more_controls(settings: Settings) -> None:
     """What is needed less often: the map's shape, mask, seed number, reset."""
     if settings.source == "random":
         _number(settings, "size", _("Map size"))
+    if settings.is_map:
         _number(settings, "channels", _("Channels"))
     _number(settings, "seed", _("Draw (random seed)"))
     if settings.map_channels > 1:
-        _choice(
-            "mask",
-            _("Mask"),
-            {"shared": _("One mask for all"), "channel": _("One per channel")},
-            settings.mask,
-            _("The paper found a mask per channel better than a shared one."),
-            labelled=True,
-        )
+        _mask_choice(settings)
     st.button(_("Reset"), key="reset", on_click=state.reset)

@@ -7,22 +7,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropblock.inputs import picture_tensor, random_map
+from dropblock.leakage import leak
 from explainer.figures.rounding import fixed
 from explainer.shell.answers import answers, draw, noise_shape
-from explainer.shell.base import pixels
+from explainer.shell.base import seen_by_network
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
+from explainer.shell.text import _, ngettext
 
 NOTHING = 0.005  # an R² below this reads as 0
-
-
-def feature_map(settings: Settings, upload: Pixels | None) -> Tensor:
-    """The input (1, C, H, W): a picture's bytes / 255, or the random map."""
-    picture = pixels(settings, upload)
-    if picture is None:
-        return random_map(settings.size, settings.channels).float()
-    return picture_tensor(picture)
+LITTLE = 0.5  # an R² below this is little: most of what varies stays unknown
 
 
 def both_masks(settings: Settings) -> dict[str, Tensor]:
@@ -64,3 +58,31 @@ def nothing_to_guess(r2: Mapping[str, float | None]) -> str:
 def share_text(r2: float | None) -> str:
     """How much comes back, in per cent; a guess that is worse than the mean gives nothing back."""
     return f"{fixed(100 * max(r2 or 0, 0), 0)}\u00a0%"
+
+
+def real_map(settings: Settings, upload: Pixels | None, masks: Mapping[str, Tensor]) -> str:
+    """What comes back on all channels of the network's map, where a few are shown, in words. The
+    masks (1, C or 1, H, W) of those by method fall on the others in turn; "" for another source."""
+    if settings.source != "features":
+        return ""
+    maps = seen_by_network(settings, upload).maps[None]
+    channels = maps.shape[1]
+    r2 = {
+        name: leak(maps, masks[name][:, torch.arange(channels) % masks[name].shape[1]]).r2 or 0
+        for name in ("dropout", "dropblock")
+    }
+    few = ngettext(
+        "You see the clearest of {channels} channels.",
+        "You see the {shown} clearest of {channels} channels.",
+        settings.channels,
+    )
+    every = (
+        _(
+            "Over all of them it is {dropout} and {dropblock}: in a network even a single unit's "
+            "neighbours tell little of it."
+        )
+        if r2["dropout"] < LITTLE
+        else _("Over all of them it is {dropout} and {dropblock}.")
+    )
+    shares = {name: share_text(value) for name, value in r2.items()}
+    return f"{few} {every}".format(shown=settings.channels, channels=channels, **shares)

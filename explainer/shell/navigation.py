@@ -35,7 +35,7 @@ STYLE = (
 }
 /* What carries the scripts of a page, numbers for another part of it, or what is remembered, shows
    nothing. */
-.st-key-scripts, .st-key-filling, [class*="st-key-memory_"] { position: absolute; }
+.st-key-scripts, .st-key-filling, .st-key-counts, [class*="st-key-memory_"] { position: absolute; }
 /* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
   position: sticky; top: 3.7rem; z-index: 9;
@@ -178,6 +178,7 @@ def navigation() -> StreamlitPage:
             st.Page("pages/steps.py", title=_("Step by step"), url_path="steps"),
             st.Page("pages/gamma.py", title=_("Gamma"), url_path="gamma"),
             st.Page("pages/compare.py", title=_("Compare"), url_path="compare"),
+            st.Page("pages/network.py", title=_("Inside a network"), url_path="network"),
             st.Page(
                 "pages/implementations.py",
                 title=_("Implementations"),

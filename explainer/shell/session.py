@@ -106,6 +106,8 @@ class Session:
     problem: str = ""  # why that one cannot be shown
     lost: bool = False  # whether a session before this one had one
 
+    missing: str = ""  # why there are no feature maps, where they were asked for
+
     # Of single pages
     gone_on: bool = False  # whether the button at the end of the part before led here
     played: int = 0  # draws since the settings' own, while draws play; the link does not know them
@@ -115,6 +117,7 @@ class Session:
     notebook: Notebook | None = None  # of checks; None before the first
     handed_in: bool = False  # whether the check was handed in right now
     sample: Sample | None = None  # masks drawn at the settings; None where there are none
+    count_stopped: bool = False  # whether draws of the network are not to be counted
     samples: int = 0  # how many were begun: each draws other masks
 
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from typing import Annotated, get_type_hints
 
 from explainer.shell.fields import Row, number, written
-from explainer.shell.sources import DEFAULT, PICTURE_SIZE, SOURCES
+from explainer.shell.sources import (
+    DEFAULT,
+    FIRST_PHOTO,
+    PHOTOS,
+    PICTURE_SIZE,
+    SIZES,
+    SOURCES,
+    Source,
+)
 
 RECIPE_NAMES = ("reference", "paper", "calibrated")
 MASKS = ("shared", "channel")
@@ -18,7 +26,6 @@ PARTS = ("walk", "beliefs", "museum", "check")  # of the page that walks through
 TOUR_STOPS = 9  # of the guided tour; 0 is no tour
 LARGEST_BLOCK = 63
 LARGEST_SEED = 999_999
-SIZES = range(5, 57)
 SIDES = range(1, 57)  # of the maps on which implementations are compared
 LARGEST_ASKED = 20  # the block_size there: also even, and larger than the maps of a last stage
 IMPLEMENTATIONS = (
@@ -27,16 +34,19 @@ IMPLEMENTATIONS = (
     "miguelvr", "article",
 )  # fmt: skip  # the recipes compared; here by name, since recipes import torch
 ALL = "all"
+STAGES = (7, 14, 28, 56)  # of the network, by the side of their maps
+COUNTED_DRAWS = 100
 LARGEST_WALK = 14  # the largest map whose cells hold numbers
 
 # Pages, and those that share fields.
 WALK = "steps"
 COMPARED = ("implementations",)
+NETWORK = ("network",)
 PICTURES = ("playground", "compare")
-SOURCED = (*PICTURES, "gamma")
+RULED = (*PICTURES, "gamma")
 RUNS = (*PICTURES, WALK)  # of the layer on a map
 BLOCKS = (*RUNS, "gamma")
-EVERYWHERE = BLOCKS + COMPARED
+EVERYWHERE = BLOCKS + COMPARED + NETWORK
 
 
 @dataclass(frozen=True, init=False)
@@ -44,21 +54,25 @@ class Settings:
     """The table. A row may look at the rows above it."""
 
     # fmt: off
-    source: Annotated[str, Row(tuple(SOURCES), DEFAULT, SOURCED, "What is looked at.")]
-    size: Annotated[int, Row(SIZES, SIZES[0], RUNS, "Side of a random map, in units.")]
-    channels: Annotated[int, Row(range(1, 9), 1, PICTURES, "Channels of a random map.")]
+    source: Annotated[str, Row(tuple(SOURCES), DEFAULT, BLOCKS, "What is looked at.")]
+    size: Annotated[int, Row(
+        lambda s: s.of_source.sizes, lambda s: s.of_source.size, BLOCKS,
+        "Side of a map, in units.", follows=("source",))]
+    channels: Annotated[int, Row(
+        range(1, 9), lambda s: s.of_source.channels, PICTURES,
+        "Channels of a map.", follows=("source",))]
     keep_prob: Annotated[float, Row(
-        range(101), lambda s: SOURCES[s.source].keep_prob, EVERYWHERE,
+        range(101), lambda s: s.of_source.keep_prob, EVERYWHERE,
         "Share of the units asked to be kept.", follows=("source",), untouched=True)]
-    recipe: Annotated[str, Row(RECIPE_NAMES, "reference", SOURCED, "Whose rules hold.")]
+    recipe: Annotated[str, Row(RECIPE_NAMES, "reference", RULED, "Whose rules hold.")]
     block_size: Annotated[int, Row(
-        lambda s: s.block_sizes, lambda s: SOURCES[s.source].block_size, BLOCKS,
+        lambda s: s.block_sizes, lambda s: s.of_source.block_size, BLOCKS,
         "Side of a block, in units.", follows=("source",))]
     seed: Annotated[int, Row(
-        range(LARGEST_SEED + 1), lambda s: SOURCES[s.source].seed, EVERYWHERE,
+        range(LARGEST_SEED + 1), lambda s: s.of_source.seed, BLOCKS + COMPARED,
         "Number of the draw.", follows=("source",))]
     mask: Annotated[str, Row(
-        MASKS, lambda s: SOURCES[s.source].mask, PICTURES,
+        MASKS, lambda s: s.of_source.mask, PICTURES + NETWORK,
         "Whether channels share one.", follows=("source",))]
     training: Annotated[bool, Row(
         (True, False), True, RUNS, "False at inference: nothing is dropped.")]
@@ -81,6 +95,14 @@ class Settings:
     baseline: Annotated[str, Row(
         IMPLEMENTATIONS, IMPLEMENTATIONS[0], COMPARED, "What the others are compared with.")]
     yours: Annotated[str, Row((ALL, *IMPLEMENTATIONS), ALL, COMPARED, "The one looked up, or all.")]
+    photo: Annotated[str, Row(
+        tuple(PHOTOS), FIRST_PHOTO, RUNS + NETWORK, "The picture that the network looks at.")]
+    stage: Annotated[int, Row(STAGES, 14, NETWORK, "Side of the network's map, in units.")]
+    scaled: Annotated[bool, Row(
+        (True, False), True, NETWORK, "Whether kept units are divided by the share kept.")]
+    draw: Annotated[int, Row(
+        range(1, COUNTED_DRAWS + 1), lambda s: PHOTOS[s.photo].draw, NETWORK,
+        "Which of the counted draws is shown.", follows=("photo",))]
     # fmt: on
 
     def __init__(self, given: Mapping[str, object]) -> None:
@@ -106,7 +128,7 @@ class Settings:
             value = getattr(self, name)
             if not TABLE[name].moves(self, value, fresh):
                 given[name] = value
-        if SOURCES[self.source].is_map and not {"source", "size"} & changes.keys():
+        if self.is_map and not {"source", "size"} & changes.keys():
             given["size"] = max(self.size, number(changes.get("map"), self.map))
         return Settings(given | changes)
 
@@ -117,15 +139,15 @@ class Settings:
     @property
     def opening(self) -> dict[str, object]:
         """What Reset changes: the source is as it opens, and the viewer stays where they are."""
-        opening = Settings({"source": self.source})
+        opening = Settings({"source": self.source, "photo": self.photo})
         return {name: value for name, value in vars(opening).items() if not TABLE[name].stays}
 
     @property
     def walk(self) -> "Settings":
-        """What the walk through the code runs: the reference, on a random map of one channel
-        whose numbers can be read."""
+        """What the walk through the code runs: the reference, on a map of one channel whose
+        numbers can be read; in place of a picture on a random one."""
         return self.change(
-            source="random",
+            source=self.source if self.is_map else "random",
             size=min(self.size, LARGEST_WALK),
             channels=1,
             mask="channel",
@@ -133,14 +155,30 @@ class Settings:
         )
 
     @property
+    def of_source(self) -> Source:
+        """The source with what it brings along."""
+        return SOURCES[self.source]
+
+    @property
+    def is_map(self) -> bool:
+        """Whether a map is looked at: a random one or a network's; else it is a picture."""
+        return self.of_source.is_map
+
+    @property
+    def picture(self) -> str:
+        """Name of the picture that is looked at, by the visitor or by the network; a random map
+        comes from none."""
+        return {"random": "", "features": self.photo}.get(self.source, self.source)
+
+    @property
     def map_size(self) -> int:
         """Side of the feature map, in units."""
-        return self.size if SOURCES[self.source].is_map else PICTURE_SIZE
+        return self.size if self.is_map else PICTURE_SIZE
 
     @property
     def map_channels(self) -> int:
         """Channels of the feature map: a picture has three."""
-        return self.channels if SOURCES[self.source].is_map else 3
+        return self.channels if self.is_map else 3
 
     @property
     def noise_channels(self) -> int:

@@ -1,5 +1,7 @@
-"""What can be looked at: the bundled pictures, random maps, the viewer's own image."""
+"""What can be looked at: the bundled pictures, random maps, a network's feature maps, the viewer's
+own image."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +13,7 @@ from PIL import Image
 from explainer.shell.text import N_
 
 PICTURE_SIZE = 224
+SIZES = range(5, 57)  # of a random map
 MAP_SIZES = (5, 14)  # the random maps that the pills offer: the article's, and a larger one
 Pixels = NDArray[np.uint8]  # (224, 224, 3)
 PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
@@ -33,14 +36,18 @@ class Source:
     block_size: int = 49
     seed: int = 1024
     mask: str = "shared"
+    size: int = SIZES[0]
+    sizes: Sequence[int] = SIZES
+    channels: int = 1
 
     @property
     def is_map(self) -> bool:
-        return self.name == "random"
+        """Numbers in channels, shown in colours of a scale; else it is a picture."""
+        return self.name in ("random", "features")
 
     @property
     def is_bundled(self) -> bool:
-        return self.name not in ("random", "upload")
+        return not self.is_map and self.name != "upload"
 
     @property
     def file(self) -> Path:
@@ -59,7 +66,45 @@ SOURCES = {
         Source("digit", N_("Digit"), N_("this digit")),
         Source("diagram", N_("Diagram"), N_("this diagram")),
         Source("random", N_("Random map"), N_("this map"), 0.75, 3, 271, "channel"),
+        Source(
+            "features",
+            N_("Feature map"),
+            N_("this map"),
+            0.5,
+            7,
+            158,
+            size=28,
+            sizes=(14, 28),
+            channels=8,
+        ),
         Source("upload", N_("Your image…"), N_("this picture")),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture that the network is asked about. draw: the one it opens with, found by
+    `explainer.network.counts` and held to it by a test."""
+
+    name: str
+    label: str
+    draw: int = 1
+
+    @property
+    def file(self) -> Path:
+        """The bundled picture; for an upload that has not come yet, the first one."""
+        return PICTURES / f"{FIRST_PHOTO if self.name == 'upload' else self.name}.png"
+
+
+FIRST_PHOTO = "coffee"
+PHOTOS = {
+    photo.name: photo
+    for photo in (  # in the picker's order
+        Photo("coffee", N_("Coffee"), 90),
+        Photo("rocket", N_("Rocket")),
+        Photo("cat", N_("Cat")),
+        Photo("upload", N_("Your image…")),
     )
 }
 

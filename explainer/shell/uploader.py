@@ -56,11 +56,11 @@ def uploader() -> Pixels | None:
         st.warning(
             _(
                 "Your image is gone, since the server was started anew or this page was loaded "
-                "again: choose it once more; until then you see the cat."
+                "again: choose it once more; until then you see one of ours."
             )
         )
     elif now.picture is None:
-        st.caption(_("No image yet: you see the cat until you choose one."))
+        st.caption(_("No image yet: you see one of ours until you choose one."))
     elif file is None or failed:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_("You see the image that you chose before."), width="content")

@@ -35,7 +35,7 @@ def factor_words(settings: Settings) -> list[str]:
 
 def channel_names(settings: Settings) -> list[str]:
     """A picture's channels are its colours; a map's are numbered."""
-    if settings.source != "random":
+    if not settings.is_map:
         return [_("red"), _("green"), _("blue")]
     return [_("channel {number}").format(number=k + 1) for k in range(settings.channels)]
 

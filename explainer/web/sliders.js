@@ -32,9 +32,11 @@ export function createSliders(root, page, onMove, more = () => ({}), onLetGo = (
 
   function show() {
     inputs.keep.value = sliders.keep;
-    inputs.block.value = sliders.block;
     find(".slider.keep output").value = sliders.keep.toFixed(2);
-    find(".slider.block output").value = inputs.block.value;
+    if (inputs.block) {
+      inputs.block.value = sliders.block;
+      find(".slider.block output").value = inputs.block.value;
+    }
     if (inputs.size) {
       inputs.size.value = sizes.indexOf(sliders.size);
       inputs.size.setAttribute("aria-valuetext", `${sliders.size} × ${sliders.size}`);
@@ -57,8 +59,10 @@ export function createSliders(root, page, onMove, more = () => ({}), onLetGo = (
   }
 
   function settings() {
-    const sent = { keep_prob: sliders.keep, block_size: sliders.block, ...more() };
-    return inputs.size ? { ...sent, map: sliders.size } : sent;
+    return {
+      keep_prob: sliders.keep, ...(inputs.block && { block_size: sliders.block }),
+      ...(inputs.size && { map: sliders.size }), ...more(),
+    };
   }
 
   function commit() {
@@ -126,7 +130,7 @@ export function createSliders(root, page, onMove, more = () => ({}), onLetGo = (
       // The navigation dropped the query: put it back without a second entry in the history.
       history.replaceState(history.state, "", `${location.pathname}?${header.url}`);
     }
-    [inputs.block.min, inputs.block.max, inputs.block.step] = header.blockSizes;
+    if (inputs.block) [inputs.block.min, inputs.block.max, inputs.block.step] = header.blockSizes;
     if (inputs.size) {
       sizes = header.sizes;
       inputs.size.max = sizes.length - 1;

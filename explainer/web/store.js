@@ -1,10 +1,10 @@
 // What the mounts on one page share, until the visit ends: base packets (input and noise), what
-// comes back of dropped units, the headline, how to make a slide of what is live, the pinned unit,
+// comes back of dropped units, counted draws of the network, the headline, how to make a slide of what is live, the pinned unit,
 // the last stop of the tour (0 once it is finished).
 
 export function sharedStore() {
   window.dropblockStore ??= {
-    bases: new Map(), filling: null, headline: null, slide: null, pinned: null, tour: null, events: new EventTarget(),
+    bases: new Map(), filling: null, headline: null, slide: null, counts: null, pinned: null, tour: null, events: new EventTarget(),
   };
   return window.dropblockStore;
 }

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from explainer.rooms.compare import methods
-from explainer.shell.guess import feature_map
+from explainer.shell.base import feature_map
 from explainer.shell.settings import Settings
 from tests.browser.conftest import LivePage, backing_image, drag
 

@@ -19,6 +19,7 @@ from dropblock import (
     random_map,
     trace,
 )
+from explainer.shell.base import feature_map as seen
 from explainer.shell.settings import Settings
 
 PICTURES = Path(__file__).parents[2] / "assets" / "pictures"
@@ -51,10 +52,10 @@ def expected_panels(
     units = dropout_mask(noise, int((mask == 0).sum()))
     dropout = x * units * scale
     shown = min(channel, mask.shape[1] - 1)
-    picture = settings.source != "random"
+    picture, largest = not settings.is_map, 9 if settings.source == "random" else 1
 
     def value(tensor: torch.Tensor, scale: float = 1.0) -> NDArray[np.uint8]:
-        top = (scale or 1.0) * (1 if picture else 9)  # what is kept keeps its colour
+        top = (scale or 1.0) * largest  # what is kept keeps its colour
         scaled = torch.round((tensor[0].double() * 255 / top).clip(0, 255)).numpy()
         if picture:
             return scaled.transpose(1, 2, 0).astype(np.uint8)
@@ -149,6 +150,22 @@ def test_each_channel_of_a_map_has_its_own_panels(stage: Any) -> None:
         stage.root.get_by_role("button", name=f"channel {channel + 1}").click()
         stage.wait_shown(channel=channel)
         assert_panels(stage, feature_map(settings), settings, channel)
+
+
+def test_a_feature_map_is_the_trace_bit_for_bit(stage: Any) -> None:
+    """The network's own numbers, from here: `tests/network/test_clearest.py` holds them."""
+    settings = Settings.parse({"source": "features", "photo": "cat"})
+    x = seen(settings, None)
+    stage.open("?source=features&photo=cat")
+    assert_panels(stage, x, settings)
+    stage.root.get_by_role("button", name="channel 3").click()
+    stage.wait_shown(channel=2)
+    assert_panels(stage, x, settings, 2)
+    before = stage.shown["base"]
+    stage.page.get_by_role("radio", name="14 × 14").click()
+    stage.wait_until("shown => shown.base !== wanted", before)
+    settings = settings.change(size=14)
+    assert_panels(stage, seen(settings, None), settings, 2)
 
 
 def test_an_uploaded_picture_is_the_trace_bit_for_bit(stage: Any, tmp_path: Path) -> None:

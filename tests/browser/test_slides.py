@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from dropblock import RECIPES, draw_noise, gamma, keep_probability, trace
 from explainer.figures.palette import PALETTE
 from explainer.rooms.compare import methods
-from explainer.shell.guess import feature_map as compared_map
+from explainer.shell.base import feature_map as compared_map
 from explainer.shell.settings import IMPLEMENTATIONS, Settings
 from tests.browser.conftest import complete, drag
 from tests.browser.test_pixels import VIRIDIS, expected_panels, feature_map

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dropblock.recipes import RECIPES
 from explainer.shell.settings import IMPLEMENTATIONS, TABLE, Settings, block_sizes
-from explainer.shell.sources import SOURCES
+from explainer.shell.sources import PHOTOS, SOURCES
 
 queries = st.dictionaries(
     st.sampled_from(list(Settings.parse({}).query())),
@@ -62,25 +62,33 @@ def test_a_change_does_what_a_link_with_that_value_does(
 ) -> None:
     settings = Settings.parse(query)
     name = data.draw(st.sampled_from(sorted(TABLE)))
-    assume(name != "map" or settings.source != "random")  # such a map grows: see below
+    assume(name != "map" or not settings.is_map)  # such a map grows: see below
     before = getattr(settings, name)
     value = data.draw(
         st.booleans()
         if isinstance(before, bool)
-        else st.sampled_from([*SOURCES, *RECIPES, "shared", "6b", "soup"])
+        else st.sampled_from([*SOURCES, *PHOTOS, *RECIPES, "shared", "6b", "soup"])
         if isinstance(before, str)
         else st.one_of(st.integers(), st.integers(0, 300), st.floats(), st.floats(0, 1))
     )
     link = {**settings.query(), name: str(int(value) if isinstance(value, bool) else value)}
-    # Between a picture and a random map, defaults change.
-    was_map, is_map = (one == "random" for one in (settings.source, Settings.parse(link).source))
+    # Between a picture, a random map and a network's, defaults change.
+    other = Settings.parse(link)
+    kinds = [one.source if one.is_map else "picture" for one in (settings, other)]
     own: set[str] = set()
-    if was_map != is_map:
+    if kinds[0] != kinds[1]:
         own = {"block_size", "seed", "mask", "map"}
+        if "random" not in kinds:
+            own.remove("mask")  # shared by default
+        if "features" in kinds:
+            own |= {"size", "channels"}
         if settings.keep_prob == SOURCES[settings.source].keep_prob:
             own.add("keep_prob")  # nobody has chosen it
-    if name == "size" and is_map and value != before:
+    if name == "size" and other.is_map and value != before:
         own = {"map"}
+    draws = {PHOTOS[one.photo].draw for one in (settings, Settings.parse(link))}
+    if len(draws) > 1:
+        own.add("draw")  # each picture opens with its own
     link = {key: text for key, text in link.items() if key not in own}
     assert settings.change(**{name: value}) == Settings.parse(link)
 

@@ -10,7 +10,6 @@ from explainer.figures.theme import Point
 from explainer.rooms.compare import methods
 from explainer.shell import charts
 from explainer.shell.settings import Settings
-from explainer.shell.sources import SOURCES
 from explainer.shell.text import _, prose
 
 
@@ -32,7 +31,7 @@ def show_leaks(settings: Settings, base: str, x: Tensor, guessed: dict[str, Any]
                 else _("No chart: what is dropped does not vary. Choose another picture.")
             )
             return
-        names = (_(SOURCES[settings.source].noun), _("white noise"))
+        names = (_(settings.of_source.noun), _("white noise"))
         bands = tuple(
             Band(
                 name,

@@ -19,9 +19,10 @@ from dropblock.recipes import RECIPES
 from explainer.rooms.compare import words
 from explainer.rooms.compare.falling import COUNTED, batch_noise, draw_of, noises_of
 from explainer.shell.cache import kept
-from explainer.shell.guess import guessed_units, nothing_to_guess, share_text
+from explainer.shell.guess import guessed_units, nothing_to_guess, real_map, share_text
 from explainer.shell.methods import shown_methods
 from explainer.shell.settings import LARGEST_SEED, Settings
+from explainer.shell.sources import Pixels
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def order(r2: Mapping[str, float | None]) -> list[str]:
 def headline(settings: Settings, found: Mapping[str, Any]) -> dict[str, list[str]]:
     """Headline and sentence below it of what `guesses` found: as it is ``fresh``, and when it is
     ``old``, since a slider has moved on."""
-    said, r2 = words.headlines(), found["r2"]
+    said, r2 = words.headlines(found["real"]), found["r2"]
     if not settings.training:
         return dict.fromkeys(("fresh", "old"), said["inference"])
     if found["share"][COUNTED] < 1:
@@ -105,11 +106,12 @@ def guesses(
     cutout: int,
     _settings: Settings,
     _x: Tensor,
+    _upload: Pixels | None = None,
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Header and arrays of the guesses: the guessed values of dropped units, channel by channel; of
     a channel that is gone whole, the one value that is its guess."""
     found = given_away(_settings, _x)
-    picture = _settings.source != "random"
+    picture = not _settings.is_map
     arrays = {}
     for name, given in found.items():
         arrays[f"guess_{name}"] = guessed_units(given.guess, given.mask, picture=picture)
@@ -121,6 +123,7 @@ def guesses(
         "order": order(r2),
         "r2": r2,
         "nothing": nothing_to_guess(r2),
+        "real": real_map(_settings, _upload, {name: given.mask for name, given in found.items()}),
         "share": {name: given.share for name, given in found.items()},
     }
     return header, arrays

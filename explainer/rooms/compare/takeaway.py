@@ -11,7 +11,7 @@ def take_away(settings: Settings, upload: Pixels | None) -> TakeAway:
     """DropBlock's mask of what is looked at. ``mask_<method>`` of the tensors: what a method keeps
     of x, or of a batch of it; at inference, all."""
     from explainer.rooms.compare import methods  # imports torch, as the next
-    from explainer.shell.guess import feature_map
+    from explainer.shell.base import feature_map
     from explainer.shell.takeaway.traced import of_source
 
     taken = of_source("compare", settings, upload)

@@ -9,7 +9,6 @@ from explainer.shell.packet import pack
 from explainer.shell.session import session
 from explainer.shell.settings import Settings
 from explainer.shell.text import _, prose, table
-from explainer.shell.uploader import uploader
 
 
 def show_compare() -> None:
@@ -21,11 +20,12 @@ def show_compare() -> None:
 @st.fragment
 def _show() -> None:
     from explainer.rooms.compare import chart, falling, methods  # they import torch, as the next
+    from explainer.shell import features
     from explainer.shell.answers import live_parts
-    from explainer.shell.base import base_name, base_packet
-    from explainer.shell.guess import feature_map
+    from explainer.shell.base import base_name, base_packet, feature_map
 
     state.settle()
+    features.require()
     headline = st.container()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
@@ -34,7 +34,7 @@ def _show() -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             controls.run_controls(state.settings())
     with st.container():
-        upload = uploader() if state.settings().source == "upload" else None
+        upload = controls.picture_controls(state.settings())
 
     sliders_at = sliders.slider_state()
     settings = _played(sliders_at.settings)
@@ -58,6 +58,7 @@ def _show() -> None:
         settings.cutout,
         settings,
         x,
+        upload,
     )
     orders, fallen = falling.falling(settings, arrays["kept"])
     component("compare/compare")(

@@ -5,8 +5,9 @@ from explainer.shell.text import _
 from explainer.shell.words import channel_names, no_seed, slide_words
 
 
-def headlines() -> dict[str, list[str]]:
-    """Headline and sentence below it, for each state; see `methods.headline`."""
+def headlines(real: str) -> dict[str, list[str]]:
+    """Headline and sentence below it, for each state; see `methods.headline`. real: what is to be
+    said of a network's map, see `explainer.shell.guess.real_map`."""
     compared = _(
         "Neighbours fill in {dropout} of what dropout drops, {dropblock} of what DropBlock drops."
     )
@@ -19,7 +20,8 @@ def headlines() -> dict[str, list[str]]:
         **{state: [nothing, reason] for state, reason in no_seed().items()},
         "some": [
             compared,
-            _(
+            real
+            or _(
                 "A single unit can be guessed from its neighbours. Inside a block there are hardly "
                 "any left to ask, so less comes back, and less still the larger the block."
             ),
@@ -28,7 +30,9 @@ def headlines() -> dict[str, list[str]]:
             compared,
             _("With block_size 1 a block is a single unit: DropBlock is dropout. Make it larger."),
         ],
-        "noise": [
+        "noise": [compared, real]
+        if real
+        else [
             _("Here nothing can be guessed back."),
             _("This map is noise: no unit says anything about its neighbours, alone or in blocks."),
         ],
@@ -54,7 +58,7 @@ def guess_captions() -> dict[str, str]:
 
 def shown_channels(settings: Settings) -> str:
     """Which channels the large and the small pictures of a column show, where there are several."""
-    if settings.source != "random":
+    if not settings.is_map:
         return ", ".join(channel_names(settings))
     if settings.channels == 1:
         return ""

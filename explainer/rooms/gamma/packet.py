@@ -19,8 +19,9 @@ from dropblock.recipes import RECIPES
 from dropblock.stops import trace_stops
 from explainer.rooms.gamma import words
 from explainer.shell.packet import pack
-from explainer.shell.settings import SIZES, Settings, block_sizes, map_sides
+from explainer.shell.settings import Settings, block_sizes, map_sides
 from explainer.shell.sliders import SliderState
+from explainer.shell.sources import SIZES
 
 SURVIVAL_RULES = ("reference", "paper")  # on a square map they have the same gamma
 TABLES: dict[str, type] = {

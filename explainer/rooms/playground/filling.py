@@ -19,13 +19,13 @@ from torch import Tensor
 from dropblock.leakage import Leak, leak
 from dropblock.recipes import RECIPES
 from explainer.rooms.playground.words import filling_words
-from explainer.shell.base import base_name
+from explainer.shell.base import base_name, feature_map
 from explainer.shell.cache import kept
 from explainer.shell.guess import (
     both_masks,
-    feature_map,
     guessed_units,
     nothing_to_guess,
+    real_map,
     share_text,
 )
 from explainer.shell.packet import pack
@@ -99,7 +99,7 @@ def _packet(
     found = _fillings(base, at, _settings, _upload)
     masks = {name: filling.mask for name, filling in found.items()}
     leaks = {name: filling.leaked for name, filling in found.items()}
-    picture = settings.source != "random"
+    picture = not settings.is_map
     together = (3 if settings.noise_channels == 1 else 1) if picture else 0
     arrays = {
         name: encoded(
@@ -114,7 +114,11 @@ def _packet(
         **dict(zip(("recipe", "training", "keep_prob", "block_size"), at, strict=True)),
         "r2": {name: leaked.r2 for name, leaked in leaks.items()},
         "words": filling_words(
-            settings, _state(settings, masks, leaks), _lost(masks), measured()["draws"]
+            settings,
+            _state(settings, masks, leaks),
+            _lost(masks),
+            measured()["draws"],
+            real_map(settings, _upload, masks),
         ),
         "rows": {name: _row(settings, name, leaks[name], mask) for name, mask in masks.items()},
     }
@@ -167,7 +171,8 @@ def _state(settings: Settings, masks: dict[str, Tensor], found: dict[str, Leak])
     if settings.block_size == 1:
         return "single"
     r2 = {name: leaked.r2 for name, leaked in found.items()}
-    if nothing := nothing_to_guess(r2):
+    nothing = nothing_to_guess(r2)
+    if nothing == "flat" or (nothing and settings.source != "features"):
         return nothing
     return "less" if (r2["dropblock"] or 0) < (r2["dropout"] or 0) else "more"
 

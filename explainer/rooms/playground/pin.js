@@ -63,7 +63,7 @@ export function showPin(root, words, { base, view, channel }, unit, guess, ink) 
     ? gone.dropout ? "both" : "dropblock"
     : gone.dropout ? "dropout" : "neither";
   find("h2 span").textContent = say.state[state];
-  const shown = (value) => (base.header.picture ? value.toFixed(2) : shortNumber(value));
+  const shown = (value) => (base.header.range === 1 ? value.toFixed(2) : shortNumber(value));
   const value = shown(unitValue(base, channel, at));
   for (const name of ["dropblock", "dropout"]) {
     const box = find(`.near.${name}`);
@@ -103,8 +103,9 @@ export function showNumbers(root, words, { base, view, channel }, [row, column])
   const product = (gone) => {
     const result = outputValue(base, view, channel, unit, gone);
     // Digits enough for the product to come out on paper.
-    const digits = base.header.picture ? 3 : 2;
-    const shown = base.header.picture ? value.toFixed(4) : shortNumber(value);
+    const isShare = base.header.range === 1;
+    const digits = isShare ? 3 : 2;
+    const shown = isShare ? value.toFixed(4) : shortNumber(value);
     return `${shown} × ${gone ? 0 : 1} × ${view.scale.toFixed(4)} = ${gone ? 0 : result.toFixed(digits)}`;
   };
   put(".dropblock-value", product(view.isDropped(i)));

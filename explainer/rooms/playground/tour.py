@@ -9,7 +9,6 @@ from typing import Any
 from explainer.rooms.playground.tour_words import tour_words
 from explainer.shell.answers import answers, noise_shape
 from explainer.shell.settings import TOUR_STOPS, Settings
-from explainer.shell.sources import SOURCES
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def other_block_size(settings: Settings) -> int:
     """About half of the block; a block of one unit grows to the size that suits the source."""
     sizes = settings.block_sizes
     if settings.block_size == 1:
-        return max(size for size in sizes if size <= SOURCES[settings.source].block_size)
+        return max(size for size in sizes if size <= settings.of_source.block_size)
     return max(size for size in sizes if 2 * size <= settings.block_size)
 
 

@@ -12,8 +12,10 @@ from explainer.shell.sources import Pixels
 def show_headline(upload: Pixels | None) -> None:
     """The headline, which also brings input and draw to the browser."""
     start("playground")
-    from explainer.shell.base import base_name, base_packet  # they import torch
+    from explainer.shell import features  # it imports torch, as the next
+    from explainer.shell.base import base_name, base_packet
 
+    features.require()
     settings = state.settings()
     name = base_name(settings, upload)
     component("headline")(key="headline", data=base_packet(name, settings, upload))

@@ -3,7 +3,6 @@ that torch computed."""
 
 from explainer.rooms.playground.captions import panel_words, row_titles
 from explainer.shell.settings import Settings
-from explainer.shell.sources import SOURCES
 from explainer.shell.text import _, ngettext
 from explainer.shell.words import channel_names, formula_words, no_seed, slide_words, verdicts
 
@@ -50,16 +49,19 @@ def other_recipe(recipe: str) -> str:
     return {"reference": "paper", "paper": "calibrated", "calibrated": "reference"}[recipe]
 
 
-def filling_words(settings: Settings, state: str, lost: int, draws: int) -> dict[str, object]:
+def filling_words(
+    settings: Settings, state: str, lost: int, draws: int, real: str
+) -> dict[str, object]:
     """Headline and what stands at the fillings.
 
     state: ``inference``; ``none`` or ``all``, nothing or everything is gone; ``single``, the block
     is one unit; ``noise``, ``flat``: nothing can be guessed; ``less`` or ``more`` comes back of
     what DropBlock took than of what dropout took. lost: how many units are gone; draws: over how
-    many a mean was measured.
+    many a mean was measured; real: what is to be said of a network's map, see
+    `explainer.shell.guess.real_map`.
     """
-    it = _(SOURCES[settings.source].noun)
-    missing = ngettext(
+    it = _(settings.of_source.noun)
+    missing = real or ngettext(
         "Both have lost {dropped} unit. A single unit leaves its neighbours to be asked. A block "
         "takes them along, so a network must look elsewhere.",
         "Both have lost {dropped} units. A single unit leaves its neighbours to be asked. A block "

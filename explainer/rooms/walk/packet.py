@@ -1,7 +1,6 @@
 """What torch computed for the walk, in one packet: the map is small, so every block_size and
 every stop of keep_prob goes with it, and the page needs no further answers."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,13 @@ from dropblock.pipeline import draw_noise
 from explainer.rooms.walk import shown, source, words
 from explainer.rooms.walk.questions import questions
 from explainer.shell.answers import answers, noise_shape
-from explainer.shell.base import base_parts
+from explainer.shell.base import base_name, base_parts
+from explainer.shell.cache import kept
 from explainer.shell.constants import STOPS
 from explainer.shell.packet import pack
 from explainer.shell.settings import STEPS, Settings
 from explainer.shell.sliders import SliderState
+from explainer.shell.sources import Pixels
 
 
 def code(training: bool) -> dict[str, Any]:
@@ -30,20 +31,25 @@ def code(training: bool) -> dict[str, Any]:
     }
 
 
-def walk_packet(sliders_at: SliderState, token: str, restore_url: str) -> bytes:
+def walk_packet(
+    sliders_at: SliderState, token: str, restore_url: str, upload: Pixels | None = None
+) -> bytes:
     """What these settings show, and what the sliders stand at; see `SliderState`."""
-    header, arrays = _shown(sliders_at.settings)
+    settings = sliders_at.settings
+    header, arrays = _shown(base_name(settings, upload), settings, upload)
     own = {
         "token": token,
         "url": restore_url,
         "controls": _place(sliders_at.shown),
-        "settled": _place(sliders_at.settings),
+        "settled": _place(settings),
     }
     return pack(header | own, arrays)
 
 
-@lru_cache(maxsize=64)
-def _shown(settings: Settings) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+@kept(64)
+def _shown(
+    base: str, settings: Settings, _upload: Pixels | None
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Header and arrays of these settings; see `explainer.shell.base` and
     `explainer.shell.answers` for what they share with the playground's.
 
@@ -52,7 +58,7 @@ def _shown(settings: Settings) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]
     ``output_sum`` adds up the output; ``overlap`` and ``state`` (a place in `shown.STATES`) as
     `explainer.rooms.walk.shown` tells.
     """
-    base, arrays = base_parts(settings, None)
+    parts, arrays = base_parts(settings, _upload)
     found = answers(
         noise_shape(settings),
         settings.seed,
@@ -83,11 +89,11 @@ def _shown(settings: Settings) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]
         np.uint8,
     )
     header = {
-        **base,
+        **parts,
         **found.header,
         "training": settings.training,
         "blockSizes": [sizes[0].item(), sizes[-1].item(), settings.block_sizes.step],
-        "sum": int(values.sum()),
+        "sum": shown.total(torch.from_numpy(values)),
         "padding": [reach(size)[0] for size in settings.block_sizes],
         "fits": [seed_span(side, size, "valid") for size in settings.block_sizes],
         "draw": f"{side} {settings.seed}",
@@ -98,7 +104,7 @@ def _shown(settings: Settings) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]
         "unasked": shown.UNASKED,
         "answered": shown.ANSWERED,
         "words": words.walk_words(settings),
-        "questions": questions(settings),
+        "questions": questions(settings, _upload),
     }
     return header, arrays
 

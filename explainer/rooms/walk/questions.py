@@ -10,25 +10,28 @@ from typing import Any
 import torch
 
 from dropblock.blocks import axis_cover_counts, spread
-from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.rates import keep_probability
 from dropblock.recipes import RECIPES
 from explainer.figures.rounding import fixed, significant
+from explainer.rooms.walk.shown import total
 from explainer.shell.answers import noise_shape
+from explainer.shell.base import feature_map, picture_name
 from explainer.shell.settings import Settings
+from explainer.shell.sources import Pixels
 from explainer.shell.text import _, ngettext
 
 Question = dict[str, Any]  # it travels as JSON
 Answer = tuple[str, str]  # what to choose, and why it is right or wrong
 
 
-def questions(settings: Settings) -> dict[str, Question]:
+def questions(settings: Settings, upload: Pixels | None = None) -> dict[str, Question]:
     """The question at each stop of the walk that has one, for `Settings.walk`."""
-    x = random_map(settings.map_size)
+    x = feature_map(settings, upload)
     noise = draw_noise(noise_shape(settings), settings.seed)
     run = trace(x, settings.keep_prob, settings.block_size, noise, RECIPES[settings.recipe])
     key = f"{settings.map_size} {settings.keep_prob} {settings.block_size} {settings.seed}"
+    key = f"{picture_name(settings, upload)} {key}".strip()
     asked = {"4": _mode(key)}
     if settings.training:
         if run.gamma > 0:
@@ -194,7 +197,7 @@ def _border(key: str, settings: Settings, run: Trace) -> Question:
 
 
 def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Question:
-    kept, units, left = int(run.mask.sum()), run.mask.numel(), int((x * run.mask).sum())
+    kept, units, left = int(run.mask.sum()), run.mask.numel(), x * run.mask
     return _choose(
         key,
         ngettext(
@@ -208,9 +211,9 @@ def _scale(key: str, settings: Settings, x: torch.Tensor, run: Trace) -> Questio
                 "x sums to {whole}. What is kept sums to {left}, and scaled to {scaled}: about "
                 "the same, not exactly, since units differ."
             ).format(
-                whole=int(x.sum()),
-                left=left,
-                scaled=fixed(left * run.scale, 2),
+                whole=total(x),
+                left=total(left),
+                scaled=fixed(left.double().sum().item() * run.scale, 2),
             ),
         ),
         [

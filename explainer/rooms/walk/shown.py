@@ -8,6 +8,7 @@ from torch import Tensor
 
 from dropblock.blocks import cover_counts
 from dropblock.stops import Stops
+from explainer.figures.rounding import fixed
 
 STATES = ("none", "all", "single", "overlap", "some")  # of a draw: words may differ by it
 NONE, ALL, SINGLE, OVERLAP, SOME = STATES
@@ -30,6 +31,11 @@ ANSWERED = ("marks", "→", "covers")  # once the visitor has marked a block's c
 def grids(training: bool) -> dict[str, tuple[str, ...]]:
     """Names of grids, and signs between them, for each stop."""
     return GRIDS if training else {**GRIDS, "4": ("x", "→", "same")}
+
+
+def total(x: Tensor) -> str:
+    """The sum of a map: of whole numbers a whole one."""
+    return fixed(x.double().sum().item(), 0 if bool((x == x.round()).all()) else 2)
 
 
 def state(seeds: int, kept: int, block_size: int, overlap: int) -> str:

@@ -2,12 +2,10 @@
 
 from textwrap import dedent
 
-import streamlit as st
 import torch
 from torch import Tensor
 
 from dropblock.blocks import cover_counts, seed_positions
-from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.recipes import RECIPES
 from explainer.figures import grids
@@ -17,26 +15,25 @@ from explainer.figures.slides import Slide, animation, strip
 from explainer.rooms.walk import shown, source
 from explainer.rooms.walk.words import grid_words, step_words
 from explainer.shell.answers import noise_shape
-from explainer.shell.base import MAP_RANGE
+from explainer.shell.base import feature_map, map_range
 from explainer.shell.settings import STEPS, Settings
 from explainer.shell.text import _
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def walk_animation(walk: Settings) -> bytes:
+def walk_animation(walk: Settings, x: Tensor) -> bytes:
     """The walk as an animated GIF."""
-    return animation(walk_slides(walk))
+    return animation(walk_slides(walk, x))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def walk_strip(walk: Settings) -> bytes:
+def walk_strip(walk: Settings, x: Tensor) -> bytes:
     """All of the walk on one slide, in PNG."""
-    return strip(walk_slides(walk))
+    return strip(walk_slides(walk, x))
 
 
-def walk_slides(walk: Settings) -> list[Slide]:
-    """A slide for each stop of `Settings.walk`; at inference the walk ends with step 4."""
-    x = random_map(walk.map_size)
+def walk_slides(walk: Settings, given: Tensor | None = None) -> list[Slide]:
+    """A slide for each stop of `Settings.walk`; at inference the walk ends with step 4. given: its
+    map, where that comes from the visitor's own picture."""
+    x = feature_map(walk, None) if given is None else given
     noise = draw_noise(noise_shape(walk), walk.seed)
     run = trace(x, walk.keep_prob, walk.block_size, noise, RECIPES[walk.recipe])
     overlap = int((cover_counts(run.seeds, walk.block_size) > 1).sum())
@@ -84,8 +81,8 @@ def _numbers(walk: Settings, x: Tensor, run: Trace, overlap: int) -> dict[str, s
         "kept": str(kept),
         "dropped": str(units - kept),
         "overlap": str(overlap),
-        "whole": str(int(x.sum())),
-        "scaled": fixed(int((x * run.mask).sum()) * run.scale, 2),
+        "whole": shown.total(x),
+        "scaled": fixed((x * run.mask).double().sum().item() * run.scale, 2),
         "scale": fixed(run.scale, 3).removesuffix(".000"),
     }
 
@@ -104,10 +101,10 @@ def _rows(
     middle = torch.zeros(b, b)
     middle[b // 2, b // 2] = 1
     fits = seed_positions(side, side, b, "valid")
-    largest = MAP_RANGE * max(1.0, run.scale)  # so that equal colours are equal numbers
+    largest = map_range(walk) * max(1.0, run.scale)  # so that equal colours are equal numbers
     made = {
-        "x": grids.values(*words("x"), values, MAP_RANGE),
-        "same": grids.values(*words("same"), values, MAP_RANGE),
+        "x": grids.values(*words("x"), values, map_range(walk)),
+        "same": grids.values(*words("same"), values, map_range(walk)),
         "kernel": grids.blocks(*words("kernel"), middle, b),
         "fits": grids.flags(*words("fits"), fits, "✓", ""),
         "noise": grids.draw(*words("noise"), run.noise[0, 0], seeds),

@@ -11,6 +11,9 @@ import { buildGrid, cellsOf, fillGrid, outlineBlocks } from "./tensors.js";
 const byFinger = matchMedia("(pointer: coarse)");
 const LARGE = 6; // beyond this side three grids need the whole width
 
+// A unit's value as it is read: whole, or with the decimals of its product.
+const exact = (value) => (Number.isInteger(value) ? value : value.toFixed(2));
+
 export function createStepView(root, predictions) {
   const tensors = root.querySelector(".tensors");
   const why = root.querySelector(".why");
@@ -161,7 +164,7 @@ export function createStepView(root, predictions) {
     const [row, column] = [Math.floor(pointed / view.size), pointed % view.size];
     const dropped = view.isDropped(pointed);
     const place = {
-      ...numbers, row, column, noise: three(view.noise[pointed]), value: run.value(pointed),
+      ...numbers, row, column, noise: three(view.noise[pointed]), value: exact(run.value(pointed)),
     };
     if (!header.training || step === "1" || step === "4") return fill(say.x, place);
     if (step === "5a") return fill(view.isSeed(pointed) ? say.seed : say.noseed, place);

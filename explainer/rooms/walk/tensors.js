@@ -6,9 +6,19 @@ import { fill } from "../../web/format.js";
 import { outputValue, unitValue } from "../../web/paint.js";
 import { seedList } from "../../web/view.js";
 
-// One precision for all numbers of a grid: a decimal, unless none needs it or one would not fit.
+// One precision for all numbers of a grid: none where none needs it or one would not fit, two
+// decimals where no number is above 1, else one.
 function decimalsOf(numbers) {
-  return numbers.every(Number.isInteger) || Math.max(...numbers) >= 99.95 ? 0 : 1;
+  const largest = Math.max(...numbers);
+  if (numbers.every(Number.isInteger) || largest >= 99.95) return 0;
+  return largest <= 1 ? 2 : 1;
+}
+
+// Of two decimals no zero stands before the point, and 0 and 1 are whole: three figures fit a cell.
+function numberText(number, decimals) {
+  const text = number.toFixed(decimals);
+  if (decimals < 2) return text;
+  return text.endsWith(".00") ? text[0] : text.replace(/^0/, "");
 }
 
 // What a run holds for each unit, read from the view and the map's values.
@@ -35,11 +45,12 @@ const gone = () => ({ text: "0", kind: "dropped" });
 export function cellsOf(base, view, run, range) {
   const level = (value) => Math.min(1, value / range);
   const value = (number, decimals) =>
-    ({ text: number.toFixed(decimals), kind: "value", level: level(number) });
-  const decimals = decimalsOf(Array.from({ length: view.plane }, (_, u) => run.result(u)));
+    ({ text: numberText(number, decimals), kind: "value", level: level(number) });
+  const decimals = (of) => decimalsOf(Array.from({ length: view.plane }, (_, u) => of(u)));
+  const [given, made] = [decimals(run.value), decimals(run.result)];
   return {
-    x: (u) => value(run.value(u), 0),
-    same: (u) => value(run.value(u), 0),
+    x: (u) => value(run.value(u), given),
+    same: (u) => value(run.value(u), given),
     noise: (u) => ({
       text: view.noise[u].toFixed(2).replace(/^0/, ""), kind: view.isSeed(u) ? "seed" : "draw",
     }),
@@ -51,7 +62,7 @@ export function cellsOf(base, view, run, range) {
     },
     blocks: (u) => (view.isDropped(u) ? { text: "1", kind: "block" } : { text: "0", kind: "free" }),
     mask: (u) => (view.isDropped(u) ? gone() : { text: "1", kind: "kept" }),
-    output: (u) => (view.isDropped(u) ? gone() : value(run.result(u), decimals)),
+    output: (u) => (view.isDropped(u) ? gone() : value(run.result(u), made)),
   };
 }
 

@@ -5,7 +5,7 @@ import streamlit as st
 from explainer.shell import controls, next_part, sliders, state
 from explainer.shell.component import component
 from explainer.shell.session import session
-from explainer.shell.settings import STEPS, Settings
+from explainer.shell.settings import LARGEST_WALK, STEPS, Settings
 from explainer.shell.text import _
 
 
@@ -18,13 +18,17 @@ def show_controls(settings: Settings) -> None:
 @st.fragment
 def show_walk() -> None:
     """Code and tensors. What is moved in the browser reruns this fragment only."""
-    from explainer.rooms.walk import packet  # imports torch
+    from explainer.rooms.walk import packet  # imports torch, as the next
+    from explainer.shell import features
 
     state.settle()
-    now = session()
-    data = packet.walk_packet(sliders.slider_state(), now.token, now.restore_url)
-    component("walk/walk")(key="walk", data=data, on_commit_change=sliders.on_commit("walk"))
+    features.require()
+    now, walk = session(), st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.more_walk_controls(state.settings())
+    upload = controls.picture_controls(state.settings(), LARGEST_WALK)
+    data = packet.walk_packet(sliders.slider_state(), now.token, now.restore_url, upload)
+    with walk:
+        component("walk/walk")(key="walk", data=data, on_commit_change=sliders.on_commit("walk"))
     if state.settings().step == STEPS[-1]:
         next_part.show_way(_("Go on: eight beliefs, put to the test"), "beliefs")

@@ -2,7 +2,8 @@
 computed."""
 
 from explainer.rooms.walk.shown import ALL, NONE, OVERLAP, SINGLE, SOME
-from explainer.shell.settings import SIZES, Settings
+from explainer.shell.settings import Settings
+from explainer.shell.sources import SIZES
 from explainer.shell.text import _
 from explainer.shell.words import factor_words, verdicts
 
@@ -69,7 +70,7 @@ def _questions() -> dict[str, str]:
 def grid_words() -> dict[str, dict[str, str]]:
     """Title of each grid, and what it holds."""
     return {
-        "x": {"title": _("x"), "label": _("x, the input: {size} by {size} integers")},
+        "x": {"title": _("x"), "label": _("x, the input: {size} by {size} numbers")},
         "kernel": {
             "title": _("what one seed covers"),
             "label": _("The window of the max-pool: {block} by {block} units around a seed"),
@@ -119,18 +120,16 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
     everything = _("The blocks cover the whole map: nothing is kept.")
     is_articles = settings.size == SIZES[0]
     other_size = "" if is_articles else " " + _("The article's map, in the code, is 5 × 5.")
+    told = _(
+        "Its shape is (1, 1, {size}, {size}): one sample, one channel, height, width. Dropout "
+        "would drop single units, whose neighbours still tell what was there; DropBlock drops "
+        "whole blocks. The code is this app's reference: that of a blog article, guarded where it "
+        "fails."
+    )
     return {
         "1": {
             "title": _("The input"),
-            SOME: _(
-                "A feature map of {size} × {size} units, as a layer inside a network would hand "
-                "it on; here integers from 1 to 9, so that you can check every product. Its "
-                "shape is (1, 1, {size}, {size}): one sample, one channel, height, width. Dropout "
-                "would drop single units, whose neighbours still tell what was there; DropBlock "
-                "drops whole blocks. The code is this app's reference: that of a blog article, "
-                "guarded where it fails."
-            )
-            + other_size,
+            SOME: f"{_the_map(settings)} {told}" + other_size,
         },
         "2": {
             "title": _("The parameters"),
@@ -214,6 +213,19 @@ def step_words(settings: Settings) -> dict[str, dict[str, str]]:
             ALL: _("Everything was dropped: the output is all zeros."),
         },
     }
+
+
+def _the_map(settings: Settings) -> str:
+    """What x is."""
+    if settings.source == "features":
+        return _(
+            "A real feature map of {size} × {size} units: the clearest channel of what an ImageNet "
+            "network sees in the picture, from 0 (off) to 1. Cells show two decimals."
+        )
+    return _(
+        "A feature map of {size} × {size} units, as a layer inside a network would hand it on; "
+        "here integers from 1 to 9, so that you can check every product."
+    )
 
 
 def _units() -> dict[str, str]:

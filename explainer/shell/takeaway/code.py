@@ -9,7 +9,7 @@ from explainer.shell.takeaway.code_stages import gamma_piece, mask_piece, seeds_
 from explainer.shell.takeaway.contents import Code
 from explainer.shell.takeaway.pieces import Piece
 from explainer.shell.takeaway.setup import MaskSetup
-from explainer.shell.text import _
+from explainer.shell.text import _, ngettext
 
 
 def _settings_piece(setup: MaskSetup, imports: str) -> Piece:
@@ -50,8 +50,27 @@ def _input_piece(setup: MaskSetup) -> Piece:
     ones = f"x = torch.ones(1, {setup.channels}, height, width)"
     if setup.input == "none":
         return Piece(_("The input: any will do, the mask does not depend on it."), ones)
-    words = _("The input: the picture is in the NPZ file. Code cannot hold it, so here are ones.")
+    words = (
+        _("The input: the feature map is in the NPZ file. Code cannot hold it, so here are ones.")
+        if setup.input == "features"
+        else _("The input: the picture is in the NPZ file. Code cannot hold it, so here are ones.")
+    )
     return Piece(words, f'{ones}  # torch.from_numpy(numpy.load("FILE.npz")["x"])')
+
+
+def _features_piece(setup: MaskSetup) -> Piece:
+    """The input, where it is what the network sees in a picture of the project."""
+    return Piece(
+        ngettext(
+            "The input: the clearest channel that an ImageNet network sees in this picture.",
+            "The input: the {channels} clearest channels that an ImageNet network sees in this "
+            "picture.",
+            setup.channels,
+        ).format(channels=setup.channels),
+        f'picture = Image.open("{setup.photo}").convert("RGB")\n'
+        "maps = load().seen(picture_tensor(numpy.array(picture)), height)[0]\n"
+        f"x = scaled(maps)[None, clearest(maps, {setup.channels})]",
+    )
 
 
 def _output_piece() -> Piece:
@@ -96,6 +115,13 @@ def with_library(setup: MaskSetup) -> list[Piece]:
     if setup.input == "numbers":
         imports = "from dropblock import RECIPES, draw_noise, random_map, trace"
         given = Piece(_input_piece(setup).words, f"x = random_map({setup.side}, {setup.channels})")
+    elif setup.photo:
+        imports = (
+            "import numpy\nfrom PIL import Image\n\n"
+            "from dropblock import RECIPES, draw_noise, picture_tensor, trace\n"
+            "from explainer.network import clearest, load, scaled"
+        )
+        given = _features_piece(setup)
     else:
         imports = "import torch\nfrom dropblock import RECIPES, draw_noise, trace"
         given = _input_piece(setup)
@@ -122,6 +148,10 @@ def with_library(setup: MaskSetup) -> list[Piece]:
 def codes(setup: MaskSetup) -> list[Code]:
     """The ways to write it: with torch alone, where there is a mask, and with this library."""
     alone = _("It needs PyTorch, and nothing else.")
-    library = _("Run it in this project's folder, or after `pip install .` there.")
+    library = (
+        _("Run it in this project's folder.")
+        if setup.photo
+        else _("Run it in this project's folder, or after `pip install .` there.")
+    )
     with_torch = [] if setup.failure else [Code(_("PyTorch alone"), alone, standalone(setup))]
     return [*with_torch, Code(_("dropblock"), library, with_library(setup))]

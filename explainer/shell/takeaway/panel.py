@@ -21,15 +21,18 @@ from explainer.shell.text import _
 BUTTON = 180  # pixels: its width, so that the sentences beside the buttons line up
 
 
-def show_take_away(take_away: Callable[[Settings, Pixels | None], TakeAway]) -> None:
+def show_take_away(
+    take_away: Callable[[Settings, Pixels | None], TakeAway], looked_at: str = "picture"
+) -> None:
     """take_away: makes what a room hands over, from the settings and the visitor's own picture, if
-    that is what is shown. A closed panel costs nothing: it is called while the panel is open."""
-    fold(_("Take it with you"), state.TAKE_AWAY, partial(_show, take_away))
+    that is what is shown. A closed panel costs nothing: it is called while the panel is open.
+    looked_at: what of the settings names the picture."""
+    fold(_("Take it with you"), state.TAKE_AWAY, partial(_show, take_away, looked_at))
 
 
-def _show(take_away: Callable[[Settings, Pixels | None], TakeAway]) -> None:
+def _show(take_away: Callable[[Settings, Pixels | None], TakeAway], looked_at: str) -> None:
     settings = state.settings()
-    upload = session().picture if settings.source == "upload" else None
+    upload = session().picture if getattr(settings, looked_at) == "upload" else None
     taken, link = take_away(settings, upload), _link(settings)
     _show_link(link, taken.link_note)
     st.markdown(f"**{_('Files')}**")

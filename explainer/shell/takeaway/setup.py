@@ -10,13 +10,13 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from dropblock.inputs import picture_tensor, random_map
+from dropblock.inputs import random_map
 from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.recipes import RECIPES
 from explainer.shell.settings import Settings
-from explainer.shell.sources import SOURCES, Pixels
+from explainer.shell.sources import PHOTOS, PICTURES
 
-Input = Literal["numbers", "picture", "none"]
+Input = Literal["numbers", "picture", "features", "none"]
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,10 @@ class MaskSetup:
     """Everything that a mask depends on, and what the input is.
 
     height, width: of the map, in units. channels: of the input. noise_channels: 1 where channels
-    share a mask. input: a random map of numbers, a picture, or none, where a page looks at masks
-    alone: of those, in training, one channel is shown, and so it is by default.
+    share a mask. input: a random map of numbers, a picture, a network's feature map, or none, where
+    a page looks at masks alone: of those, in training, one channel is shown, and so it is by
+    default. photo: the file, in the project's folder, that the network looks at; empty where there
+    is none.
     """
 
     recipe: str
@@ -38,6 +40,7 @@ class MaskSetup:
     noise_channels: int = 1
     training: bool = True
     input: Input = "none"
+    photo: str = ""
 
     @property
     def side(self) -> int:
@@ -64,13 +67,11 @@ class MaskSetup:
         """The draw."""
         return draw_noise(self.noise_shape, self.seed)
 
-    def x(self, picture: Pixels | None) -> Tensor:
-        """The input: the numbers (int64), the picture in [0, 1], or ones where there is none."""
+    def x(self, given: Tensor | None = None) -> Tensor:
+        """The input: the numbers (int64), what is given, or ones where there is none."""
         if self.input == "numbers":
             return random_map(self.height, self.channels)
-        if self.input == "picture" and picture is not None:
-            return picture_tensor(picture)
-        return torch.ones(self.shape)
+        return torch.ones(self.shape) if given is None else given
 
     def trace(self, x: Tensor) -> Trace:
         """Every stage. At inference no seed falls and nothing is scaled, as at keep_prob 1."""
@@ -94,7 +95,11 @@ class MaskSetup:
 
 
 def source_setup(settings: Settings) -> MaskSetup:
-    """The mask of the picture or random map that is looked at."""
+    """The mask of the picture or map that is looked at."""
+    inputs: dict[str, Input] = {"random": "numbers", "features": "features"}
+    photo = ""
+    if settings.source == "features" and settings.photo != "upload":
+        photo = PHOTOS[settings.photo].file.relative_to(PICTURES.parents[1]).as_posix()
     return MaskSetup(
         recipe=settings.recipe,
         keep_prob=settings.keep_prob,
@@ -105,5 +110,6 @@ def source_setup(settings: Settings) -> MaskSetup:
         channels=settings.map_channels,
         noise_channels=settings.noise_channels,
         training=settings.training,
-        input="numbers" if SOURCES[settings.source].is_map else "picture",
+        input=inputs.get(settings.source, "picture"),
+        photo=photo,
     )

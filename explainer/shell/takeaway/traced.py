@@ -9,7 +9,7 @@ from torch import Tensor
 
 from dropblock.dropout import dropout_mask
 from dropblock.pipeline import Trace
-from explainer.shell.base import pixels
+from explainer.shell.base import feature_map
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
 from explainer.shell.takeaway.code import codes
@@ -18,14 +18,14 @@ from explainer.shell.takeaway.setup import MaskSetup, source_setup
 from explainer.shell.text import _
 
 
-def of_mask(name: str, setup: MaskSetup, picture: Pixels | None = None) -> TakeAway:
+def of_mask(name: str, setup: MaskSetup, given: Tensor | None = None) -> TakeAway:
     """A take-away of this mask, with the input and every stage as tensors.
 
-    picture: the input, where it is one.
+    given: the input, where it is no map of numbers.
     """
 
     def traced() -> tuple[Tensor, Trace]:
-        x = setup.x(picture)
+        x = setup.x(given)
         return x, setup.trace(x)
 
     return TakeAway(
@@ -41,8 +41,8 @@ def of_mask(name: str, setup: MaskSetup, picture: Pixels | None = None) -> TakeA
 
 
 def of_source(name: str, settings: Settings, upload: Pixels | None) -> TakeAway:
-    """A take-away of the mask of the picture or random map that is looked at."""
-    taken = of_mask(name, source_setup(settings), pixels(settings, upload))
+    """A take-away of the mask of the picture or map that is looked at."""
+    taken = of_mask(name, source_setup(settings), feature_map(settings, upload))
     if upload is None:
         return taken
     note = _("Your image is not in the link: it is in the tensors, as x.")

@@ -8,8 +8,7 @@ from dropblock import METHODS, RECIPES, draw_noise, leak
 from explainer.rooms.compare import methods
 from explainer.rooms.compare.falling import falling
 from explainer.shell.answers import live_parts
-from explainer.shell.base import base_packet
-from explainer.shell.guess import feature_map
+from explainer.shell.base import base_packet, feature_map
 from explainer.shell.packet import pack
 from explainer.shell.settings import Settings
 from tests.rooms.playground.test_packet import read

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dropblock import METHODS, RECIPES, draw_noise, trace
 from explainer.rooms.compare.falling import falling
 from explainer.shell.answers import live_parts
-from explainer.shell.base import base_parts, pixels
+from explainer.shell.base import base_parts
 from explainer.shell.packet import pack
 from explainer.shell.settings import Settings
 from tests.rooms.compare.test_compare_methods import LINKS
@@ -42,7 +42,7 @@ def in_browser(settings: Settings, stops: list[tuple[int, int]]) -> list[dict[st
     """For each (block_size, stop) the units that each method drops, as the browser finds them."""
     header, arrays = live_parts(settings, "base", settings.block_size, "token", settings, "")
     orders, fallen = falling(settings, arrays["kept"])
-    first = base_parts(settings, pixels(settings, None))
+    first = base_parts(settings, None)
     base = pack({"base": "base", **first[0]}, first[1])
     more = pack({**header, **orders}, {**arrays, **fallen})
     found = SCRIPTS.run(READ, list(base), list(more), stops, list(METHODS))

@@ -11,7 +11,9 @@ from explainer.shell.sources import SOURCES
 
 
 @pytest.mark.parametrize(
-    "query", [{"source": name} for name in SOURCES] + [{"source": "random", "size": "14"}]
+    "query",
+    [{"source": name} for name in SOURCES]
+    + [{"source": name, "size": "14"} for name in ("random", "features")],
 )
 def test_the_opening_drops_a_block_and_keeps_what_is_asked(query: dict[str, str]) -> None:
     now = Settings.parse(query)
@@ -25,7 +27,8 @@ def test_the_opening_drops_a_block_and_keeps_what_is_asked(query: dict[str, str]
 def test_the_written_draws_are_those_that_the_search_finds() -> None:
     mean = measured()["r2"]["cat"]["dropblock"]
     assert SOURCES["cat"].seed == opening.picture_seed(mean)
-    assert SOURCES["random"].seed == opening.map_seed()
+    for source in opening.MAPS:
+        assert SOURCES[source].seed == opening.map_seed(source)
 
 
 def test_the_opening_shows_the_point_at_its_strongest() -> None:

@@ -1,0 +1,28 @@
+"""Inside a network: your picture, its real feature maps, and what the network still says."""
+
+import streamlit as st
+
+import explainer.shell.gate  # noqa: F401  # first: see there
+from explainer.rooms.network import view
+from explainer.rooms.network.takeaway import take_away
+from explainer.shell import controls, state
+from explainer.shell.next_part import lead_on
+from explainer.shell.takeaway.panel import show_take_away
+from explainer.shell.text import _
+from explainer.shell.uploader import uploader
+
+settings = state.restore("network")
+headline = st.container()
+with st.container(
+    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+):
+    controls.photo_picker(settings)
+    with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
+        controls.network_controls(settings)
+with st.container():  # always there: what comes and goes in it does not move the pictures
+    upload = uploader() if settings.photo == "upload" else None
+with headline:
+    view.show_headline(upload)
+view.show_ladder(upload)
+show_take_away(take_away, looked_at="photo")
+lead_on("pages/implementations.py", _("Next, for engineers: what your implementation really does"))
