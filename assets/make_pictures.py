@@ -1,20 +1,63 @@
-"""Makes the six bundled pictures: 224 × 224 RGB PNG files in `assets/pictures/`.
+"""Makes the bundled pictures: 224 × 224 RGB PNG files in `assets/pictures/`.
 
-Run `python assets/make_pictures.py`. The app never imports this file: it needs scikit-image,
-whose wheel carries the four photographs; the other two are drawn here. Where each comes from, and
-under which licence, stands in `assets/LICENSES.md`.
+Run `python assets/make_pictures.py`, with names to make only some. The app never imports this
+file: it needs scikit-image 0.26.0 and scikit-learn 1.7.2, whose wheels carry five of the
+photographs, and GitHub, which has five more; two pictures are drawn here. Where each comes from,
+and under which licence, stands in `assets/LICENSES.md`.
 """
 
+import sys
 from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from urllib.request import urlopen
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 from skimage import data
+from sklearn.datasets import load_sample_image
 
 SIDE = 224  # pixels
 PICTURES = Path(__file__).parent / "pictures"
 Point = tuple[float, float]
+
+# Photographs of other repositories: where, and the SHA-256 of the file.
+GITHUB = "https://raw.githubusercontent.com"
+ORIGINALS = {
+    "burger": (
+        "IBM/MAX-ResNet-50/643dbe4064870461c20fb35da49e86ec6734d37c/samples/burger.jpg",
+        "0ce4115dd9e22c91eab1e69ee5553a0de2f3d29824a6a8a0ea8e0fabb5c181e8",
+    ),
+    "taxi": (
+        "IBM/MAX-ResNet-50/643dbe4064870461c20fb35da49e86ec6734d37c/samples/taxis.jpg",
+        "2126eadc28ba6777db788428d8e9969d606b2d7b9e255e4b512d7ab373b67602",
+    ),
+    "dog": (
+        "IBM/MAX-Inception-ResNet-v2/a23c1f6ee543feefc0df1959c02f07cc44fd0999/samples/dog.jpg",
+        "51660791ec008b9496584b8dd49fd4529eb7ee0c58d8b200a508bccdcb0f30b4",
+    ),
+    "bridge": (
+        "tracel-ai/burn/e2a17e429502e4e72b3da659ed803022e2173296/examples/"
+        "image-classification-web/samples/bridge.jpg",
+        "f746665634683060364b0599f32e24627c03cb836850091458776ceb7f1c93fe",
+    ),
+    "flamingo": (
+        "tracel-ai/burn/e2a17e429502e4e72b3da659ed803022e2173296/examples/"
+        "image-classification-web/samples/flamingo.jpg",
+        "c9465e5ccc0784b454e5263827ef45f05ddd17a2b1e57470d383cac47866d4bd",
+    ),
+}
+
+
+def original(name: str) -> np.ndarray:
+    """The photograph as its repository has it."""
+    path, expected = ORIGINALS[name]
+    with urlopen(f"{GITHUB}/{path}") as answer:
+        file = answer.read()
+    if sha256(file).hexdigest() != expected:
+        raise ValueError(f"{path} is not the file expected")
+    return np.asarray(Image.open(BytesIO(file)).convert("RGB"))
 
 
 def photograph(pixels: np.ndarray, left: int, top: int, side: int) -> Image.Image:
@@ -36,6 +79,37 @@ def rocket() -> Image.Image:
 def coffee() -> Image.Image:
     """The cup on its saucer, seen from above."""
     return photograph(data.coffee(), left=78, top=0, side=400)
+
+
+def burger() -> Image.Image:
+    """The burger, whole, on its plate."""
+    return photograph(original("burger"), left=100, top=0, side=760)
+
+
+def dog() -> Image.Image:
+    """The beagle from head to paws."""
+    return photograph(original("dog"), left=150, top=60, side=690)
+
+
+def bridge() -> Image.Image:
+    """From the nearer tower along the cables to the farther one."""
+    return photograph(original("bridge"), left=308, top=297, side=430)
+
+
+def palace() -> Image.Image:
+    """The tower among trees, a little softened so that the file stays small."""
+    tower = photograph(load_sample_image("china.jpg"), left=0, top=35, side=350)
+    return tower.filter(ImageFilter.GaussianBlur(0.5))
+
+
+def taxi() -> Image.Image:
+    """The nearest cabs before the houses."""
+    return photograph(original("taxi"), left=440, top=60, side=790)
+
+
+def flamingo() -> Image.Image:
+    """The flamingo from its back to the water."""
+    return photograph(original("flamingo"), left=66, top=250, side=1200)
 
 
 def brick() -> Image.Image:
@@ -115,10 +189,14 @@ def diagram() -> Image.Image:
 
 
 def main() -> None:
-    """Writes all six."""
-    makers: list[Callable[[], Image.Image]] = [cat, rocket, coffee, brick, digit, diagram]
+    """Writes those named, or all."""
+    makers: list[Callable[[], Image.Image]] = [
+        cat, rocket, coffee, burger, dog, bridge, palace, taxi, flamingo, brick, digit, diagram,
+    ]  # fmt: skip
+    names = sys.argv[1:]
     for make in makers:
-        make().save(PICTURES / f"{make.__name__}.png", optimize=True)
+        if not names or make.__name__ in names:
+            make().save(PICTURES / f"{make.__name__}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -102,7 +102,13 @@ PHOTOS = {
     photo.name: photo
     for photo in (  # in the picker's order
         Photo("coffee", N_("Coffee"), 90),
+        Photo("burger", N_("Burger")),
+        Photo("dog", N_("Dog")),
         Photo("rocket", N_("Rocket")),
+        Photo("bridge", N_("Bridge")),
+        Photo("palace", N_("Palace")),
+        Photo("flamingo", N_("Flamingo")),
+        Photo("taxi", N_("Taxi")),
         Photo("cat", N_("Cat")),
         Photo("upload", N_("Your image…")),
     )

@@ -11,7 +11,17 @@ from torch import Tensor
 from explainer.network import STAGES, WeightsMissing, load, weights
 from explainer.shell.sources import PICTURES
 
-KNOWN = {"cat": "Egyptian cat", "coffee": "espresso", "rocket": "missile"}
+KNOWN = {
+    "coffee": "espresso",
+    "burger": "cheeseburger",
+    "dog": "beagle",
+    "rocket": "missile",
+    "bridge": "suspension bridge",
+    "palace": "palace",
+    "flamingo": "flamingo",
+    "taxi": "cab",
+    "cat": "Egyptian cat",
+}
 
 
 def picture(name: str) -> Tensor:
