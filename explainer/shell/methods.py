@@ -54,7 +54,7 @@ def shown_methods(settings: Settings) -> dict[str, Shown]:
         ),
         "droppath": Shown(
             _("DropPath"),
-            _("the branch of a residual block, sample by sample"),
+            _("a residual branch, per sample"),
             (_("whole residual branches"), _("in residual networks"), "77.10 (0.9)"),
             notes=(
                 _("So few units are to go that every sample keeps its branch."),

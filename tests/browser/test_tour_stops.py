@@ -118,7 +118,7 @@ def test_the_first_stop_asks_for_a_way_that_there_is(
     stage.keep_prob.fill(to)
     tour.led_on(2)
     start, run = (run_of(CAT.change(keep_prob=float(keep))) for keep in (keep_prob, to))
-    expect(tour.seen).to_contain_text(f"from {start.gamma:.3g} to {run.gamma:.3g}: ")
+    expect(tour.seen).to_contain_text(f"from {start.gamma:.3g} to {run.gamma:.3g}. ")
 
 
 def test_the_unit_that_is_pinned_already_counts_when_it_is_clicked(
@@ -238,7 +238,7 @@ def test_a_wrong_prediction_gets_its_reason_and_is_shown(stage: Stage, tour: Tou
     tour.at(9, "done")
     stage.wait_shown(block_size=15, keep_prob=0.6)
     run = run_of(CAT.change(keep_prob=0.6, block_size=15))
-    tour.says(f"to {run.gamma:.3g}: {int(run.seeds.sum())} seeds in this draw")
+    tour.says(f"to {run.gamma:.3g}. Seeds in this draw: {int(run.seeds.sum())}")
     assert stage.text(".numbers .seed") == f"{run.gamma:.3g}"
     expect(stage.page).to_have_url(re.compile("block_size=15"))
     tour.at(9, "done")  # the question stands as it was answered
