@@ -25,7 +25,7 @@ TOP = 3  # answers that are kept
 # Pictures at once: at most 32, and about 0.15 s of one processor.
 AT_ONCE = {56: 8, 28: 12, 14: 32, 7: 32}
 
-_one_at_a_time = Lock()  # of all visitors together: the other processors stay free for them
+one_at_a_time = Lock()  # of all visitors together: the other processors stay free for them
 
 
 @lru_cache(maxsize=512)
@@ -99,7 +99,7 @@ class Answers:
 
 def ask(network: Network, features: Tensor, stage: int, label: int) -> Answers:
     """What it says of a stage's features (N, C, H, W). label: the class of the evidence."""
-    with _one_at_a_time:
+    with one_at_a_time:
         head = network.head(features, stage)
         probabilities, classes = network.logits(head).softmax(1).topk(TOP)
         return Answers(classes, probabilities, network.evidence(head, label))
@@ -139,6 +139,6 @@ def stays(
         draws = range(first, min(first + AT_ONCE[stage], DRAWS + 1))
         rungs = [rung(stage, channels, block_size, draw) for draw in draws]
         masks = torch.cat([one.masks(one.fallen[stop : stop + 1]) for one in rungs])
-        with _one_at_a_time:
+        with one_at_a_time:
             logits = network.answer(drop(features, masks, scaled=scaled), stage)
         yield (logits.argmax(1) == label).tolist()
