@@ -72,9 +72,7 @@ def test_answers_are_the_likeliest_classes_and_the_evidence_of_one(features):
 def test_it_is_counted_draw_by_draw(features, scaled):
     network, label = load(), int(load().answer(features, 7).argmax())
     counted = [
-        one
-        for piece in stays(network, features, 7, label, 3, 60, scaled=scaled)
-        for one in piece
+        one for piece in stays(network, features, 7, label, 3, 60, scaled=scaled) for one in piece
     ]
     assert len(counted) == DRAWS
     for draw in (1, 2, 33, 100):

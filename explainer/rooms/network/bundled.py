@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,6 @@ from typing import Any
 from explainer.figures.rounding import fixed
 from explainer.shell.settings import Settings
 from explainer.shell.sources import PHOTOS
-from explainer.shell.text import _
 
 BUNDLED = tuple(name for name in PHOTOS if name != "upload")
 
@@ -28,11 +28,9 @@ class Spread:
         """Whether 0 lies more than two standard errors below the mean."""
         return self.mean > 2 * self.error
 
-    def per_cent(self) -> str:
-        """Both in per cent, without its sign."""
-        return _("{mean} ± {error}").format(
-            mean=fixed(100 * self.mean, 0), error=fixed(100 * self.error, 0)
-        )
+    def text(self) -> str:
+        """Both of a share, in per cent."""
+        return f"{fixed(100 * self.mean, 0)}\u00a0±\u00a0{fixed(100 * self.error, 0)}\u00a0%"
 
 
 def spread(values: Sequence[float]) -> Spread:
@@ -45,11 +43,17 @@ def stayed(bits: str) -> float:
     return bits.count("1") / len(bits)
 
 
+def committed(file: Path) -> dict[str, Any]:
+    """What `commit` has found, by photo."""
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
 def commit(file: Path, measure: Callable[[Settings], Any]) -> None:
-    """Measure each bundled photo, and write what was found by its name."""
+    """Measure the bundled photos that the command names, or all, and write what is found."""
     import torch
 
     torch.set_num_threads(1)
-    opening = Settings.parse({})
-    found = {name: measure(opening.change(photo=name)) for name in BUNDLED}
+    opening, found = Settings.parse({}), committed(file) if file.exists() else {}
+    found |= {name: measure(opening.change(photo=name)) for name in sys.argv[1:] or BUNDLED}
     file.write_text(json.dumps(found, indent=0) + "\n", encoding="utf-8")

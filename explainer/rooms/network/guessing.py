@@ -1,10 +1,9 @@
 """How much of what is dropped can be guessed from what is left: in the picture, and in the maps
 that the network makes of it.
 
-``python -m explainer.rooms.network.guessing`` measures what is committed, `MEASURED`.
+``python -m explainer.rooms.network.guessing [photo …]`` measures what is committed, `MEASURED`.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from dropblock.leakage import leak
 from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise
 from explainer.network.ladder import BLOCKS
-from explainer.rooms.network.bundled import Spread, commit, spread
+from explainer.rooms.network.bundled import Spread, commit, committed, spread
 from explainer.rooms.network.looked import looked, photo_name, photo_pixels, tensor
 from explainer.shell.cache import kept
 from explainer.shell.settings import STAGES, Settings
@@ -74,17 +73,14 @@ def _guessed(name: str, _x: Tensor) -> Guessed:
 
 
 @cache
-def committed() -> dict[str, dict[str, list[float | None]]]:
+def known() -> dict[str, dict[str, list[float | None]]]:
     """By bundled photo, R² by block size: of the picture (``"picture"``) and of each stage."""
-    found: dict[str, dict[str, list[float | None]]] = json.loads(
-        MEASURED.read_text(encoding="utf-8")
-    )
-    return found
+    return committed(MEASURED)
 
 
 def means(of: str) -> list[Spread | None]:
     """R² by block size over the bundled photos; None where nothing falls."""
-    columns = zip(*(one[of] for one in committed().values()), strict=True)
+    columns = zip(*(one[of] for one in known().values()), strict=True)
     known = [[value for value in column if value is not None] for column in columns]
     return [spread(column) if column else None for column in known]
 

@@ -1,10 +1,9 @@
 """Pixels of the picture are lost: what the network says of grey in their place, and of what the
 pixels around them tell.
 
-``python -m explainer.rooms.network.lost_pixels`` counts what is committed, `COUNTS`.
+``python -m explainer.rooms.network.lost_pixels [photo …]`` counts what is committed, `COUNTS`.
 """
 
-import json
 import math
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,7 @@ from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise
 from explainer.network.ladder import DRAWS, Answers, ask, one_at_a_time
 from explainer.network.model import GREY, SIDE
-from explainer.rooms.network.bundled import Spread, commit, spread, stayed
+from explainer.rooms.network.bundled import Spread, commit, committed, spread, stayed
 from explainer.rooms.network.counting import bits
 from explainer.rooms.network.looked import Looked, looked, photo_name, photo_pixels, tensor
 from explainer.shell.cache import kept
@@ -62,7 +61,9 @@ def counted(picture: Tensor, at: Looked, draws: int) -> dict[str, str]:
         (asked_of(cases(picture, draw), at).classes[:, 0] == at.label).tolist()
         for draw in range(1, draws + 1)
     ]
-    return {case: bits(list(one)) for case, one in zip(CASES, zip(*stays, strict=True), strict=True)}
+    return {
+        case: bits(list(one)) for case, one in zip(CASES, zip(*stays, strict=True), strict=True)
+    }
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def lost(settings: Settings, upload: Pixels | None) -> Lost:
     at, name = looked(settings, upload), photo_name(settings, upload)
     picture = tensor(photo_pixels(settings, upload))
     pictures, answers = _shown(name, settings.draw, picture, at)
-    return Lost(pictures, answers, committed().get(settings.photo) or _few(name, picture, at))
+    return Lost(pictures, answers, known().get(settings.photo) or _few(name, picture, at))
 
 
 @kept(16)
@@ -96,24 +97,20 @@ def _few(name: str, _picture: Tensor, _at: Looked) -> dict[str, str]:
 
 
 @cache
-def committed() -> dict[str, dict[str, str]]:
+def known() -> dict[str, dict[str, str]]:
     """By bundled photo, what `counted` found in a hundred draws."""
-    found: dict[str, dict[str, str]] = json.loads(COUNTS.read_text(encoding="utf-8"))
-    return found
+    return committed(COUNTS)
 
 
 def mean(case: str) -> Spread:
     """The share of draws in which the answer stays, over the bundled photos."""
-    return spread([stayed(one[case]) for one in committed().values()])
+    return spread([stayed(one[case]) for one in known().values()])
 
 
 def gain() -> Spread:
     """By how much filling in single pixels raises that share, photo by photo."""
     return spread(
-        [
-            stayed(one["dropout_filled"]) - stayed(one["dropout_grey"])
-            for one in committed().values()
-        ]
+        [stayed(one["dropout_filled"]) - stayed(one["dropout_grey"]) for one in known().values()]
     )
 
 

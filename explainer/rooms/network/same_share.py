@@ -1,9 +1,8 @@
 """The same share dropped in every way that the methods know: in how many draws the answer stays.
 
-``python -m explainer.rooms.network.same_share`` counts what is committed, `COUNTS`.
+``python -m explainer.rooms.network.same_share [photo …]`` counts what is committed, `COUNTS`.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from dropblock.pipeline import draw_noise
 from explainer.network import load
 from explainer.network.ladder import DRAWS
 from explainer.network.model import GREY, Network
-from explainer.rooms.network.bundled import Spread, commit, spread, stayed
+from explainer.rooms.network.bundled import Spread, commit, committed, spread, stayed
 from explainer.rooms.network.counting import bits
 from explainer.rooms.network.looked import photo_pixels, tensor
 from explainer.shell.settings import Settings
@@ -106,9 +105,9 @@ def measured(settings: Settings) -> dict[str, dict[str, list[float | str]]]:
 
 
 @cache
-def committed() -> dict[str, dict[str, dict[str, Outcome]]]:
+def known() -> dict[str, dict[str, dict[str, Outcome]]]:
     """By bundled photo, way and share."""
-    found = json.loads(COUNTS.read_text(encoding="utf-8"))
+    found = committed(COUNTS)
     return {
         photo: {
             name: {share: Outcome(*one) for share, one in row.items()} for name, row in ways.items()
@@ -129,7 +128,7 @@ def means(share: float) -> dict[str, Mean]:
     """By way."""
     found = {}
     for name in WAYS:
-        row = [ways[name][str(share)] for ways in committed().values()]
+        row = [ways[name][str(share)] for ways in known().values()]
         found[name] = Mean(fmean(one.gone for one in row), spread([stayed(o.stays) for o in row]))
     return found
 

@@ -48,9 +48,7 @@ def test_every_stop_holds_what_the_network_says_under_that_mask(query):
             probabilities, classes = said.softmax(1)[0].topk(3)
             row = rows[k, stop]
             assert arrays["answerClasses"][row].tolist() == classes.tolist()
-            np.testing.assert_allclose(
-                arrays["answerProbabilities"][row], probabilities, atol=1e-4
-            )
+            np.testing.assert_allclose(arrays["answerProbabilities"][row], probabilities, atol=1e-4)
 
 
 def test_until_all_is_asked_the_stop_of_the_slider_is_there_and_the_same():
