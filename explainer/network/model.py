@@ -17,6 +17,7 @@ from explainer.network import weights
 
 CLASSES = Path(__file__).parents[2] / "assets" / "imagenet_classes.txt"
 SIDE = 224  # of a picture, in pixels
+GREY = 127 / 255  # the value of a pixel that is 0 to the network
 EPSILON = 1e-3  # of BatchNorm
 
 # (kernel, stride, blocks) of each of the seven groups of blocks.
@@ -95,6 +96,15 @@ class Network:
         """What the last depthwise convolution of the stage sees after ReLU6: values in [0, 6]."""
         last = STAGES[stage] - 1
         return self.blocks[last].seen(self._run(self._begin(pictures), 0, last))
+
+    @torch.inference_mode()
+    def halves(self, pictures: Tensor, stage: int) -> tuple[Tensor, Tensor]:
+        """What the stage's last block takes over its skip (0 where it has none) and what its
+        residual branch adds: their sum is the stage's features."""
+        last = STAGES[stage] - 1
+        block, x = self.blocks[last], self._run(self._begin(pictures), 0, last)
+        branch = block.project(block.seen(x))
+        return x if block.skip else torch.zeros_like(branch), branch
 
     @torch.inference_mode()
     def head(self, features: Tensor, stage: int) -> Tensor:

@@ -118,6 +118,7 @@ class Session:
     handed_in: bool = False  # whether the check was handed in right now
     sample: Sample | None = None  # masks drawn at the settings; None where there are none
     count_stopped: bool = False  # whether draws of the network are not to be counted
+    lost_pixels: str | None = None  # what was predicted of them; None: nothing yet
     samples: int = 0  # how many were begun: each draws other masks
 
 
