@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from explainer.figures.theme import Spec, Theme, note, styled
 
 Values = Sequence[float | None]
@@ -25,7 +23,7 @@ class Guesses:
 
 def guess_chart(
     kinds: Sequence[Guesses], blocks: Sequence[int], x: str, y: str, theme: Theme
-) -> go.Figure:
+) -> Spec:
     """R² over block sizes for two kinds of input. The higher line's name stands above its end, the
     lower one's below."""
     data: list[Spec] = []

@@ -13,7 +13,7 @@ from explainer.shell.answers import answers, draw, noise_shape
 from explainer.shell.base import seen_by_network
 from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
-from explainer.shell.text import _, ngettext
+from explainer.shell.text import _, minus, ngettext
 
 NOTHING = 0.005  # an R² below this reads as 0
 LITTLE = 0.5  # an R² below this is little: most of what varies stays unknown
@@ -58,6 +58,11 @@ def nothing_to_guess(r2: Mapping[str, float | None]) -> str:
 def share_text(r2: float | None) -> str:
     """How much comes back, in per cent; a guess that is worse than the mean gives nothing back."""
     return f"{fixed(100 * max(r2 or 0, 0), 0)}\u00a0%"
+
+
+def r2_text(r2: float | None) -> str:
+    """An R², with two decimals."""
+    return "–" if r2 is None else minus(fixed(r2, 2))
 
 
 def real_map(settings: Settings, upload: Pixels | None, masks: Mapping[str, Tensor]) -> str:

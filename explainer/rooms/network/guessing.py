@@ -28,8 +28,8 @@ DRAWS = 5
 
 @dataclass(frozen=True)
 class Guessed:
-    """By block size 1, 3, 5 and 7: R² of the filling, as the mean of a few draws (None where nothing
-    falls, or what falls does not vary), and the share that fell."""
+    """By block size 1, 3, 5 and 7: R² of the filling, as the mean of a few draws (None where
+    nothing falls, or what falls does not vary), and the share that fell."""
 
     r2: tuple[float | None, ...]
     gone: tuple[float, ...]
@@ -81,8 +81,8 @@ def known() -> dict[str, dict[str, list[float | None]]]:
 def means(of: str) -> list[Spread | None]:
     """R² by block size over the bundled photos; None where nothing falls."""
     columns = zip(*(one[of] for one in known().values()), strict=True)
-    known = [[value for value in column if value is not None] for column in columns]
-    return [spread(column) if column else None for column in known]
+    found = [[value for value in column if value is not None] for column in columns]
+    return [spread(column) if column else None for column in found]
 
 
 def measured(settings: Settings) -> dict[str, list[float | None]]:

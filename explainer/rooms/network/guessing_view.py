@@ -79,8 +79,8 @@ def _guesses(name: str, one: Guessed, of: str) -> Guesses:
     return Guesses(
         name,
         one.r2,
-        [spread and spread.mean for spread in means],
-        [spread and spread.error for spread in means],
+        [one.mean if one else None for one in means],
+        [one.error if one else None for one in means],
         _("{name}, blocks of %{{x}}: R² %{{y:.2f}}").format(name=name),
         _("{name}, mean over bundled pictures, blocks of %{{x}}: R² %{{y:.2f}}").format(name=name),
     )

@@ -61,8 +61,10 @@ def dropped(way: Way, x: Tensor, share: float) -> list[Dropped]:
     noises = [draw_noise(shape, draw - 1) for draw in range(1, DRAWS + 1)]
     if method.together == "sample":
         x, noises = x.expand(DRAWS, -1, -1, -1), [torch.cat(noises)]
-    asked = {"dropped": round(share * x.numel()), "block_size": way.block_size}
-    return [method(x, 1 - share, noise, **asked) for noise in noises]
+    gone = round(share * x.numel())
+    return [
+        method(x, 1 - share, noise, dropped=gone, block_size=way.block_size) for noise in noises
+    ]
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,11 @@ class Outcome:
 def outcome(way: Way, network: Network, picture: Tensor, share: float) -> Outcome:
     """What comes of it for a picture (1, 3, 224, 224)."""
     intact = network.features(picture, STAGE)
-    rest, x = {
-        "map": lambda: (0, intact),
-        "branch": lambda: network.halves(picture, STAGE),
-        "picture": lambda: (GREY, picture - GREY),
-    }[way.of]()
+    rest, x = torch.zeros(1), intact
+    if way.of == "branch":
+        rest, x = network.halves(picture, STAGE)
+    elif way.of == "picture":
+        rest, x = GREY, picture - GREY
     found = dropped(way, x, share)
     labels = []
     for some in torch.cat([one.output for one in found]).split(AT_ONCE):
