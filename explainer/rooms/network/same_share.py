@@ -83,7 +83,7 @@ def outcome(way: Way, network: Network, picture: Tensor, share: float) -> Outcom
     if way.of == "branch":
         rest, x = network.halves(picture, STAGE)
     elif way.of == "picture":
-        rest, x = GREY, picture - GREY
+        rest, x = torch.tensor(GREY), picture - GREY
     found = dropped(way, x, share)
     labels = []
     for some in torch.cat([one.output for one in found]).split(AT_ONCE):

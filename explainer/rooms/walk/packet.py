@@ -16,7 +16,7 @@ from explainer.shell.base import base_name, base_parts
 from explainer.shell.cache import kept
 from explainer.shell.constants import STOPS
 from explainer.shell.packet import pack
-from explainer.shell.settings import STEPS, Settings
+from explainer.shell.settings import STEPS, TABLE, WALK, Settings
 from explainer.shell.sliders import SliderState
 from explainer.shell.sources import Pixels
 
@@ -36,19 +36,20 @@ def walk_packet(
 ) -> bytes:
     """What these settings show, and what the sliders stand at; see `SliderState`."""
     settings = sliders_at.settings
-    header, arrays = _shown(base_name(settings, upload), settings, upload)
-    own = {
+    own = tuple(getattr(settings, key) for key, row in TABLE.items() if WALK in row.pages)
+    header, arrays = _shown(base_name(settings, upload), own, settings, upload)
+    now = {
         "token": token,
         "url": restore_url,
         "controls": _place(sliders_at.shown),
         "settled": _place(settings),
     }
-    return pack(header | own, arrays)
+    return pack(header | now, arrays)
 
 
 @kept(64)
 def _shown(
-    base: str, settings: Settings, _upload: Pixels | None
+    base: str, own: tuple[object, ...], _settings: Settings, _upload: Pixels | None
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Header and arrays of these settings; see `explainer.shell.base` and
     `explainer.shell.answers` for what they share with the playground's.
@@ -58,6 +59,7 @@ def _shown(
     ``output_sum`` adds up the output; ``overlap`` and ``state`` (a place in `shown.STATES`) as
     `explainer.rooms.walk.shown` tells.
     """
+    settings = _settings
     parts, arrays = base_parts(settings, _upload)
     found = answers(
         noise_shape(settings),
