@@ -40,7 +40,7 @@ function showBars(list, top, { names, label }) {
 }
 
 /** One column without a block, and one for each; show(what) fills in all but the pictures. */
-export function buildColumns(parent, blocks, onChoose) {
+export function buildRungs(parent, blocks, onChoose) {
   return [null, ...blocks].map((block) => {
     const { column, dots } = build(block, onChoose);
     parent.append(column);

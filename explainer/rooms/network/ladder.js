@@ -6,7 +6,7 @@ import { fill } from "../../web/format.js";
 import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
-import { buildColumns, buildStages } from "./columns.js";
+import { buildRungs, buildStages } from "./columns.js";
 import { paintEvidence, paintMap, paintPicture, paintSeen } from "./pictures.js";
 import { ladderSlide } from "./slide.js";
 
@@ -68,7 +68,7 @@ function createLadder(root, page) {
     const { header, arrays } = packet;
     const { words, names } = header;
     const { ink } = page;
-    columns ??= buildColumns(find(".ladder"), BLOCKS, choose);
+    columns ??= buildRungs(find(".ladder"), BLOCKS, choose);
     const stop = Math.round(sliders.keep * (STOPS - 1));
     const answer = names[header.label];
     const put = (selector, text) => (find(selector).textContent = text);
