@@ -49,8 +49,8 @@ def picture_name(settings: Settings, upload: Pixels | None) -> str:
 def base_name(settings: Settings, upload: Pixels | None) -> str:
     """Names input and draw: packets of one name hold the same numbers."""
     shape = "x".join(map(str, noise_shape(settings)))
-    own = f"{settings.source}/{settings.map_channels}/{shape}/{settings.seed}"
-    return f"{picture_name(settings, upload)}/{own}"
+    picture = picture_name(settings, upload)
+    return f"{settings.source}/{picture}/{settings.map_channels}/{shape}/{settings.seed}"
 
 
 def seen_by_network(settings: Settings, upload: Pixels | None) -> Seen:

@@ -68,4 +68,4 @@ def test_at_inference_a_smaller_map_has_its_pin_inside(stage: Stage) -> None:
     stage.open("?training=0")
     stage.page.get_by_text("5 × 5 numbers", exact=True).click()
     stage.wait_until("shown => shown.base.startsWith(wanted)", "random/")
-    assert re.fullmatch(r"Unit \([0-4], [0-4]\)", stage.text(".pin h2 b"))
+    assert re.fullmatch(r"Row [0-4], column [0-4]", stage.text(".pin h2 b"))

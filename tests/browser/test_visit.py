@@ -77,7 +77,7 @@ def test_a_phone_shows_the_comparison_at_once_and_needs_no_sideways_scroll(
         assert panel.evaluate("canvas => canvas.clientWidth") > 110
     expect(stage.keep_prob).to_be_in_viewport()
     stage.root.locator("canvas[data-panel=output]").tap(position={"x": 3, "y": 3})
-    assert re.match(r"Unit \(\d, \d\)", stage.text(".pin h2"))
+    assert re.match(r"Row \d, column \d", stage.text(".pin h2"))
     context.close()
 
 

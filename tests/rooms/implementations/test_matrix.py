@@ -14,7 +14,7 @@ from tests.rooms.implementations.test_implementations_page import LINKS, open_im
 def test_the_page_tells_where_far_from_asked_begins():
     app = open_implementations("matrix", "verdicts")
     (told,) = (m.value for m in app.markdown if "**Far from asked**" in m.value)
-    limits = re.search(r"With 0\.90 asked, below (\S+) is far, and above (\S+);", told)
+    limits = re.search(r"ask for 0\.90, it keeps less than (\S+) or more than (\S+) on", told)
     assert limits
     assert limits.groups() == ("0.875", "0.925")  # 0.1 is to be dropped, and 0.25 of it is 0.025
     lowest, highest = map(float, limits.groups())
