@@ -20,31 +20,20 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from interaction import (
-    FLAGS,
-    MOVE,
-    PAIRS,
-    Traffic,
-    chromium,
-    chromium_path,
-    open_stage,
-    row,
-    served,
-    wait_answer,
-)
+from interaction import MOVE, PAIRS, Traffic, open_stage, row, wait_answer
 from playwright.sync_api import Browser
+from served import FLAGS, ROOT, chromium, chromium_path, served
 
-ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dropblock import (  # noqa: E402
+from dropblock import (
     calibrated_gamma,
     draw_noise,
     expected_keep_rate,
     gamma,
     keep_probability,
 )
-from dropblock.blocks import spread  # noqa: E402
+from dropblock.blocks import spread
 
 
 def median_ms(call: Callable[[], object], times: int = 21) -> float:

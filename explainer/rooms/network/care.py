@@ -6,36 +6,47 @@ from explainer.network.ladder import BLOCKS, DRAWS
 from explainer.rooms.network.counting import committed
 from explainer.shell.settings import Settings
 from explainer.shell.sources import FIRST_PHOTO, PHOTOS
-from explainer.shell.text import _, prose
+from explainer.shell.text import _, prose, table
 
 HALF = 50  # per cent
 EXCEPTION, FINER = "cat", 28  # the picture, and a map on which it is none
 
 
-def counts(settings: Settings, *, scaled: bool = True) -> str:
-    """In how many draws the answer stays with half gone, by block sizes smaller than the map."""
-    rows = committed(settings.change(scaled=scaled))[HALF]
-    smaller = [row for row, block in zip(rows, BLOCKS, strict=True) if block < settings.stage]
-    return " / ".join(str(row.count("1")) for row in smaller)
-
-
 def show_care(settings: Settings) -> None:
-    """Of the picture and stage shown; an upload is not counted, so then of the first picture."""
+    """What is said, and beside it the counts of the picture and stage shown; an upload is not
+    counted, so then those of the first picture."""
     opening = Settings.parse({})
     photo = FIRST_PHOTO if settings.photo == "upload" else settings.photo
     told = opening.change(photo=photo, stage=settings.stage)
     exception = opening.change(photo=EXCEPTION)
-    st.markdown(
-        prose("network", "care").format(
-            picture=_(PHOTOS[told.photo].label),
-            side=told.stage,
-            blocks=" / ".join(str(block) for block in BLOCKS if block < told.stage),
-            on=counts(told),
-            off=counts(told, scaled=False),
-            cat_side=exception.stage,
-            cat=counts(exception),
-            finer=FINER,
-            cat_finer=counts(exception.change(stage=FINER)),
-            draws=DRAWS,
-        )
+    said, counted = st.columns([6, 5], gap="large")
+    said.markdown(
+        prose("network", "care").format(exception=EXCEPTION, side=exception.stage, finer=FINER)
     )
+    with counted:
+        st.markdown(
+            _("**In how many of {draws} draws the answer stays, half of the map gone**").format(
+                draws=DRAWS
+            )
+        )
+        head = [_("Blocks of …"), *(str(block) for block in BLOCKS)]
+        rows = [
+            (_("{picture}, {side} × {side}"), told),
+            (_("{picture}, {side} × {side}, scale off"), told.change(scaled=False)),
+            (_("{picture}, {side} × {side}"), exception),
+            (_("{picture}, {side} × {side}"), exception.change(stage=FINER)),
+        ]
+        st.markdown(table(head, [[_name(name, of), *counts(of)] for name, of in rows]))
+
+
+def _name(name: str, settings: Settings) -> str:
+    return name.format(picture=_(PHOTOS[settings.photo].label), side=settings.stage)
+
+
+def counts(settings: Settings) -> list[str]:
+    """In how many draws the answer stays with half gone, by block size; a dash where a block is no
+    smaller than the map."""
+    return [
+        str(row.count("1")) if block < settings.stage else "–"
+        for row, block in zip(committed(settings)[HALF], BLOCKS, strict=True)
+    ]
