@@ -24,5 +24,7 @@ def test_each_picture_fits_the_stage_and_names_its_licence(path):
 
 def test_all_that_are_named_are_there_and_light():
     names = {path.stem for path in PICTURES}
-    assert names == {name for name in SOURCES | PHOTOS if name not in ("random", "upload")}
+    assert names == {
+        name for name in SOURCES | PHOTOS if name not in ("random", "features", "upload")
+    }
     assert all(path.stat().st_size < 95_000 for path in PICTURES)

@@ -13,8 +13,9 @@ PAGES = {  # a link of the navigation, and what is there when the page is
     "Step by step": ".walk[data-ready=true]",
     "Gamma": ".tiles[data-ready=true]",
     "Compare": ".compare[data-ready=true]",
+    "Inside a network": ".network[data-ready=true]",
     "Implementations": ".implementations[data-ready=true]",
-    "About": "h1",
+    "About": "h1:has-text('About')",
 }
 NUMBERS = {  # labels of fields for a number, and the setting that each shows
     "Draw (random seed)": "seed",
@@ -29,7 +30,7 @@ def expect_choices(page: Page, where: str) -> None:
     more = page.get_by_role("button", name="More", exact=True)
     if more.is_visible():
         more.click()
-        expect(page.get_by_label("Draw (random seed)")).to_be_visible()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
     rows = page.get_by_role("radiogroup").filter(visible=True)
     for k in range(rows.count()):
         chosen = rows.nth(k).locator("[role=radio][aria-checked=true], input:checked")
