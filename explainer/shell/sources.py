@@ -85,7 +85,7 @@ SOURCES = {
 @dataclass(frozen=True)
 class Photo:
     """A picture that the network is asked about. draw: the one it opens with, found by
-    `explainer.network.counts` and held to it by a test."""
+    `typical_draw` of the page about the network and held to it by a test."""
 
     name: str
     label: str
@@ -102,14 +102,14 @@ PHOTOS = {
     photo.name: photo
     for photo in (  # in the picker's order
         Photo("coffee", N_("Coffee"), 90),
-        Photo("burger", N_("Burger")),
-        Photo("dog", N_("Dog")),
-        Photo("rocket", N_("Rocket")),
-        Photo("bridge", N_("Bridge")),
-        Photo("palace", N_("Palace")),
-        Photo("flamingo", N_("Flamingo")),
-        Photo("taxi", N_("Taxi")),
-        Photo("cat", N_("Cat")),
+        Photo("burger", N_("Burger"), 90),
+        Photo("dog", N_("Dog"), 42),
+        Photo("rocket", N_("Rocket"), 42),
+        Photo("bridge", N_("Bridge"), 55),
+        Photo("palace", N_("Palace"), 65),
+        Photo("flamingo", N_("Flamingo"), 42),
+        Photo("taxi", N_("Taxi"), 42),
+        Photo("cat", N_("Cat"), 90),
         Photo("upload", N_("Your image…")),
     )
 }

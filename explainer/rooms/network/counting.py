@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 from threading import Lock
 
-from explainer.network.ladder import BLOCKS, DRAWS, stays
+from explainer.network.ladder import BLOCKS, DRAWS, rung, stays
 from explainer.rooms.network.looked import Looked, looked
 from explainer.shell.cache import kept
 from explainer.shell.settings import STAGES, Settings
@@ -106,6 +106,22 @@ def committed(settings: Settings) -> dict[int, list[str]]:
 def bits(stayed: list[bool]) -> str:
     """Draw by draw: 1 the answer stayed, 0 it did not."""
     return "".join(str(int(one)) for one in stayed)
+
+
+def typical_draw(settings: Settings) -> int:
+    """Of the draws in which each block size does what it does in most draws, the one in which the
+    shares that fall come nearest to half."""
+    rows, side = committed(settings)[50], settings.stage
+    most = [row.count("1") > row.count("0") for row in rows]
+    shows_most = [
+        draw for draw in range(1, DRAWS + 1) if [row[draw - 1] == "1" for row in rows] == most
+    ]
+
+    def off(draw: int) -> float:
+        fallen = (rung(side, 1, block, draw).gone()[50] for block in BLOCKS)
+        return sum(abs(float(share) - 0.5) for share in fallen)
+
+    return min(shows_most, key=off)
 
 
 def counted(settings: Settings) -> list[str]:
