@@ -33,6 +33,7 @@ STYLE = (
 [data-testid="stTopNavLink"]:focus-visible, [data-testid="stPageLink-NavLink"]:focus-visible {
   outline: 2px solid var(--dropout); outline-offset: 1px;
 }
+[data-testid="stPageLink-NavLink"] :is(span, p) { white-space: normal; }
 /* What carries the scripts of a page, numbers for another part of it, or what is remembered, shows
    nothing. */
 .st-key-scripts, .st-key-filling, .st-key-counts, [class*="st-key-memory_"] { position: absolute; }

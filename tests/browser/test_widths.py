@@ -14,6 +14,7 @@ PAGES = {  # a page, and what is there when it is
     "steps?part=check": "h1",
     "gamma": ".tiles[data-ready=true]",
     "compare": ".compare[data-ready=true]",
+    "network": ".network[data-ready=true]",
     "implementations": ".implementations[data-ready=true]",
     "about": "h1",
 }
@@ -33,6 +34,11 @@ FAULTS = """width => {
             .filter((line) => [...line.children].some((part, k, all) => k && part.offsetWidth
                 && part.offsetTop > all[k - 1].offsetTop + all[k - 1].offsetHeight))
             .map((line) => `a formula broken: ${line.textContent}`),
+        ...[...main.querySelectorAll("*")]
+            .filter((part) => part.checkVisibility() && part.clientWidth
+                && getComputedStyle(part).textOverflow === "ellipsis"
+                && part.scrollWidth > part.clientWidth)
+            .map((part) => `cut off: ${part.textContent}`),
         ...(wide > 0 ? [`${wide} px wider than the page`] : []),
     ];
 }"""
