@@ -41,7 +41,9 @@ def as_csv(table: Table) -> bytes:
 
 def show(figure: Spec, key: str, alt: str) -> None:
     """The chart as it is; its numbers are in the table that `show_table` offers."""
-    st.plotly_chart(_Figure(figure), key=f"chart_{key}", alt=alt, theme=None, config={"displayModeBar": False})
+    st.plotly_chart(
+        _Figure(figure), key=f"chart_{key}", alt=alt, theme=None, config={"displayModeBar": False}
+    )
 
 
 def show_table(table: Table | Callable[[], Table], name: str, label: str) -> None:

@@ -135,11 +135,24 @@ def means(share: float) -> dict[str, Mean]:
     return found
 
 
-def worst() -> str:
-    """The way of those on the map that hurts most, over both shares."""
-    stays = [means(share) for share in SHARES]
-    on_map = [name for name, way in WAYS.items() if way.of == "map"]
-    return min(on_map, key=lambda name: sum(one[name].stays.mean for one in stays))
+def worst() -> list[str]:
+    """Of the ways on the map, over both shares, the one that hurts most and those of which the
+    photos do not tell that they hurt less: by two standard errors of the paired difference."""
+    stays = {
+        name: [
+            fmean(stayed(ways[name][str(share)].stays) for share in SHARES)
+            for ways in known().values()
+        ]
+        for name, way in WAYS.items()
+        if way.of == "map"
+    }
+    order = sorted(stays, key=lambda name: fmean(stays[name]))
+    least = stays[order[0]]
+
+    def hurts_less(name: str) -> bool:
+        return spread([a - b for a, b in zip(stays[name], least, strict=True)]).is_above_0
+
+    return order[:1] + [name for name in order[1:] if not hurts_less(name)]
 
 
 if __name__ == "__main__":

@@ -24,14 +24,6 @@ def names() -> dict[str, str]:
     }
 
 
-def worst_name() -> str:
-    """The one that hurts most on the map, as a sentence calls it."""
-    return {
-        "units": _("Dropout"),
-        "channels": _("Spatial Dropout"),
-    }.get(same_share.worst(), _("DropBlock"))
-
-
 def show_same_share() -> None:
     """A table for each share, what they say, and all counts by picture."""
     words, known = sections("network", "same_share"), same_share.known()
@@ -40,7 +32,12 @@ def show_same_share() -> None:
         with column:
             st.markdown(_("**{share} % asked to go**").format(share=fixed(100 * share, 0)))
             st.markdown(_table(share))
-    st.markdown(words["worst"].format(worst=worst_name()))
+    worst = [names()[name] for name in same_share.worst()]
+    st.markdown(
+        words["worst" if len(worst) == 1 else "several"].format(
+            worst="; ".join(worst), photos=len(known)
+        )
+    )
     st.caption(words["branch"])
     charts.show_table(_all, "same-share", _("Table: each picture by itself"))
 
