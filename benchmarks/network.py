@@ -14,6 +14,7 @@ import json
 import statistics
 import sys
 import time
+from typing import Any
 
 from gamma import modest
 from interaction import MOVE, PAIRS, Traffic, open_stage, row, wait_answer
@@ -28,11 +29,22 @@ from explainer.shell.settings import Settings
 
 READY = ".network[data-ready=true]"
 PICTURES = ("Burger", "Dog", "Rocket", "Bridge", "Palace", "Flamingo", "Taxi", "Cat")
-SHOWN = "() => document.querySelector('.network').dataset.shown"
-IS_SHOWN = """([picture, complete]) => {
-  const shown = JSON.parse(document.querySelector('.network').dataset.shown);
-  return shown.name.startsWith(picture) && !shown.old && (shown.complete || !complete);
-}"""
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """What the ladder shows."""
+    found: dict[str, Any] = json.loads(page.locator(".network").get_attribute("data-shown") or "{}")
+    return found
+
+
+def wait_shown(page: Page, picture: str, *, complete: bool) -> None:
+    """Until the ladder shows a picture, at all stops or at one."""
+    while True:
+        now = shown(page)
+        is_there = now.get("name", "").startswith(picture) and not now["old"]
+        if is_there and (now["complete"] or not complete):
+            return
+        page.wait_for_timeout(5)
 
 
 def open_network(browser: Browser, address: str, query: str = "") -> tuple[Page, Traffic]:
@@ -41,7 +53,7 @@ def open_network(browser: Browser, address: str, query: str = "") -> tuple[Page,
     traffic = Traffic(page)
     page.goto(f"{address}/network{query}")
     page.wait_for_selector(READY, timeout=60_000)
-    page.wait_for_function(IS_SHOWN, arg=["", True], timeout=60_000)
+    wait_shown(page, "", complete=True)
     page.wait_for_timeout(1000)
     return page, traffic
 
@@ -54,9 +66,9 @@ def answers(browser: Browser, address: str) -> None:
         name = picture.lower()
         start = time.perf_counter()
         page.get_by_text(picture, exact=True).click()
-        page.wait_for_function(IS_SHOWN, arg=[name, False], polling=10)
+        wait_shown(page, name, complete=False)
         first.append(time.perf_counter() - start)
-        page.wait_for_function(IS_SHOWN, arg=[name, True], polling=10)
+        wait_shown(page, name, complete=True)
         complete.append(time.perf_counter() - start)
         page.wait_for_timeout(600)
         sizes.append(sum(size for at, size in traffic.received if at > start))
@@ -99,7 +111,7 @@ def neighbour(other_browser: Browser, browser: Browser, address: str) -> None:
                 start = time.perf_counter()
                 visitor.evaluate("release()")
                 times.append(wait_answer(visitor, traffic, start))
-            counts = json.loads(other.evaluate(SHOWN))["counts"]
+            counts = shown(other)["counts"]
             if times is counting and min(n for _, n in counts) == 100:
                 raise RuntimeError("the count was over before it was measured")
         other.get_by_role("button", name="Count on").click()

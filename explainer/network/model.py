@@ -46,9 +46,10 @@ class Layer:
         # As TensorFlow pads: where the padding is odd, the larger half goes right and below.
         padding = max((-(-side // self.stride) - 1) * self.stride + kernel - side, 0)
         before, after = padding // 2, padding - padding // 2
-        x = F.pad(x, (before, after, before, after))
-        x = F.conv2d(x, self.weight, self.bias, self.stride, groups=self.groups)
-        return x.clamp(0, 6) if self.relu6 else x
+        if before != after:  # conv2d pads both sides alike, and faster
+            x, before = F.pad(x, (before, after, before, after)), 0
+        x = F.conv2d(x, self.weight, self.bias, self.stride, before, groups=self.groups)
+        return x.clamp_(0, 6) if self.relu6 else x
 
 
 class Block:
@@ -136,6 +137,7 @@ class Network:
         return self.stem((pictures * 255 - 127) / 128)
 
     def _run(self, x: Tensor, first: int, last: int) -> Tensor:
+        x = x.contiguous(memory_format=torch.channels_last)  # a third faster
         for block in self.blocks[first:last]:
             x = block(x)
         return x
