@@ -94,7 +94,7 @@ def neighbour(other_browser: Browser, browser: Browser, address: str) -> None:
     visitor = browser.new_page()
     traffic = Traffic(visitor)
     open_stage(visitor, address)
-    other, _ = open_network(other_browser, address, "?photo=taxi")
+    other, _ = open_network(other_browser, address, "?photo=taxi&stage=28")
     counting: list[float] = []
     resting: list[float] = []
     for turn in range(4):
