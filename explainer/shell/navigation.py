@@ -169,7 +169,6 @@ def _to_playground() -> None:
 def navigation() -> StreamlitPage:
     """The pages, in the order in which they build on each other."""
     session().framed = True
-    st.html(STYLE)
     memory.ask_when_back()
     page = st.navigation(
         [
@@ -194,7 +193,7 @@ def navigation() -> StreamlitPage:
         ],
         position="top",
     )
-    st.html(_words_in_style(page.title))
+    st.html(STYLE + _words_in_style(page.title))
     return page
 
 
