@@ -1,5 +1,7 @@
 """What to keep in mind about the ladder, with its numbers."""
 
+from functools import cache
+
 import streamlit as st
 
 from explainer.network.ladder import BLOCKS, DRAWS
@@ -21,21 +23,24 @@ def counts(settings: Settings, *, scaled: bool = True) -> str:
 
 def show_care(settings: Settings) -> None:
     """Of the picture and stage shown; an upload is not counted, so then of the first picture."""
-    opening = Settings.parse({})
     photo = FIRST_PHOTO if settings.photo == "upload" else settings.photo
-    told = opening.change(photo=photo, stage=settings.stage)
+    st.markdown(_care(photo, settings.stage))
+
+
+@cache
+def _care(photo: str, stage: int) -> str:
+    opening = Settings.parse({})
+    told = opening.change(photo=photo, stage=stage)
     exception = opening.change(photo=EXCEPTION)
-    st.markdown(
-        prose("network", "care").format(
-            picture=_(PHOTOS[told.photo].label),
-            side=told.stage,
-            blocks=" / ".join(str(block) for block in BLOCKS if block < told.stage),
-            on=counts(told),
-            off=counts(told, scaled=False),
-            cat_side=exception.stage,
-            cat=counts(exception),
-            finer=FINER,
-            cat_finer=counts(exception.change(stage=FINER)),
-            draws=DRAWS,
-        )
+    return prose("network", "care").format(
+        picture=_(PHOTOS[told.photo].label),
+        side=told.stage,
+        blocks=" / ".join(str(block) for block in BLOCKS if block < told.stage),
+        on=counts(told),
+        off=counts(told, scaled=False),
+        cat_side=exception.stage,
+        cat=counts(exception),
+        finer=FINER,
+        cat_finer=counts(exception.change(stage=FINER)),
+        draws=DRAWS,
     )

@@ -43,9 +43,9 @@ def show_ladder(upload: Pixels | None) -> None:
     sliders_at = sliders.slider_state()
     settings = sliders_at.settings
     now = asked(settings, upload)
-    header, arrays = packet.intact_parts(now.photo, settings, now.at)
+    header, arrays = packet.intact_parts(now.photo, settings.stage, now.at)
     first, answers = now.ladder.parts(round(settings.keep_prob * 100))
-    header |= first | {
+    header = header | first | {
         "token": session().token,
         "url": session().restore_url,
         "controls": {"keep_prob": sliders_at.shown.keep_prob},
