@@ -200,7 +200,7 @@ def test_a_new_method_is_one_entry_in_the_library_and_one_in_the_apps_table(copy
     assert sorted(order) == sorted(names) == sorted(masks)
     assert methods[-2]["title"] == "Row dropout"
     for name, gone in masks.items():
-        kept = np.min(found["masks"][f"mask_{name}"], axis=0)  # of a batch, a sample that is skipped
+        kept = np.min(found["masks"][f"mask_{name}"], axis=0)  # of a batch, one skipped
         assert np.array_equal(1 - np.broadcast_to(kept, (3, 9, 9)).ravel(), gone), name
     rows = np.reshape(masks["row_dropout"], (3, 9, 9))
     assert (rows == rows[..., :1]).all()
