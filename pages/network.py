@@ -9,7 +9,7 @@ from explainer.rooms.network import view
 from explainer.rooms.network.takeaway import take_away
 from explainer.shell import controls, state
 from explainer.shell.fold import fold
-from explainer.shell.next_part import lead_on
+from explainer.shell.next_part import lead_on, show_stops
 from explainer.shell.takeaway.panel import show_take_away
 from explainer.shell.text import _
 from explainer.shell.uploader import uploader
@@ -45,4 +45,5 @@ fold(
 )
 fold(_("What is dropped: all methods at the same share"), "same_share", show_same_share)
 show_take_away(take_away, looked_at="photo")
+show_stops("network")
 lead_on("pages/implementations.py", _("Next, for engineers: what your implementation really does"))

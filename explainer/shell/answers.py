@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -16,6 +15,7 @@ from dropblock.dropout import rank_map
 from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from dropblock.stops import KEEP_PROBS, Stops, trace_stops
+from explainer.shell.cache import shared
 from explainer.shell.settings import Settings
 
 ALL_AT_ONCE = 1_000_000  # bytes of drop levels up to which every block size is sent at once
@@ -45,7 +45,7 @@ def sent_block_sizes(settings: Settings, asked: int) -> tuple[int, ...]:
     return (asked if asked in sizes else settings.block_size,)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@shared(16)
 def draw(shape: tuple[int, int, int, int], seed: int) -> tuple[Tensor, Tensor]:
     """The noise of a draw (1, C, H, W), and the rank of each unit in it."""
     noise = draw_noise(shape, seed)
@@ -56,7 +56,7 @@ def _table(stops: list[Stops], field: str, dtype: type) -> NDArray[Any]:
     return torch.stack([getattr(stop, field) for stop in stops]).numpy().astype(dtype)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@shared(128)
 def answers(
     shape: tuple[int, int, int, int],
     seed: int,

@@ -47,10 +47,11 @@ def picture_name(settings: Settings, upload: Pixels | None) -> str:
 
 
 def base_name(settings: Settings, upload: Pixels | None) -> str:
-    """Names input and draw: packets of one name hold the same numbers."""
+    """Names input and draw: packets of one name hold the same numbers. What comes of an upload
+    begins with "upload/", as `explainer.shell.cache.kept` wants it."""
     shape = "x".join(map(str, noise_shape(settings)))
-    picture = picture_name(settings, upload)
-    return f"{settings.source}/{picture}/{settings.map_channels}/{shape}/{settings.seed}"
+    own = f"{settings.source}/{settings.map_channels}/{shape}/{settings.seed}"
+    return f"{picture_name(settings, upload)}/{own}"
 
 
 def seen_by_network(settings: Settings, upload: Pixels | None) -> Seen:

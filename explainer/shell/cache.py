@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from inspect import signature
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -13,17 +14,39 @@ Kept = Callable[Concatenate[str, P], R]
 OWN = 4  # results that a session keeps of its upload, of each function
 
 
+def shared(entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Cache a function for all sessions, as Streamlit does: so many results, and arguments with a
+    leading underscore do not tell results apart."""
+    return _cached(max_entries=entries)
+
+
+def _cached(**options: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Streamlit's cache, asked by name: of an argument without one it would inspect the function
+    at each call, which takes longer than all the rest of a call."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        cache = st.cache_resource(show_spinner=False, **options)(function)
+        names = tuple(signature(function).parameters)
+
+        @wraps(function)
+        def call(*given: P.args, **named: P.kwargs) -> R:
+            return cache(**dict(zip(names, given, strict=False)), **named)
+
+        return call
+
+    return decorate
+
+
 def kept(entries: int) -> Callable[[Kept[P, R]], Kept[P, R]]:
     """Cache a function whose first argument tells what it is of, so that an upload's starts with
     "upload/": see `explainer.shell.base.base_name`.
 
-    So many results are kept. As with Streamlit's caches, arguments with a leading underscore do
-    not tell results apart. What an upload went into goes when its session does.
+    Else as `shared`. What an upload went into goes when its session does.
     """
 
     def decorate(function: Kept[P, R]) -> Kept[P, R]:
-        cache = st.cache_resource(max_entries=entries, show_spinner=False)(function)
-        own = st.cache_resource(max_entries=OWN, show_spinner=False, scope="session")(function)
+        cache = shared(entries)(function)
+        own = _cached(max_entries=OWN, scope="session")(function)
 
         @wraps(function)
         def call(base: str, /, *rest: P.args, **named: P.kwargs) -> R:

@@ -93,11 +93,11 @@ STYLE = (
 .st-key-way a:has([data-testid="stIconMaterial"]) :is(span, p) {
   color: var(--keep); font-weight: 600;
 }
-.st-key-way > :has(a) ~ :has(a) { flex-direction: row; align-items: center; }
+.st-key-way > :has(a) ~ :has(a) { display: flex; flex-direction: row; align-items: center; }
 .st-key-way > :has(a) ~ :has(a)::before {
-  content: ""; width: 1rem; border-top: 1px solid var(--arrow);
+  content: "→" / ""; flex: none; color: var(--quiet);
 }
-@media (min-width: 1300px) {
+@media (min-width: 1360px) {
   .st-key-way { position: fixed; top: .85rem; right: 4rem; width: auto; z-index: 999991; }
 }
 /* Reruns are short here: what waits for one does not fade, and there is nothing to stop. */
@@ -140,6 +140,9 @@ STYLE = (
   .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
   [data-testid="stHeader"] div:has(> [data-testid="stMainMenu"]) { min-width: 0; }
   .stMarkdown h1 { font-size: 1.4rem; }
+  .st-key-way > :first-child { flex: 1 0 100%; }
+  .st-key-way a { padding-inline: .2rem; }
+  .st-key-way :is(span, p) { font-size: .85rem; }
   /* A finger has no keys. The pictures come first, then what acts on them. */
   .stButton kbd { display: none; }
   .stVerticalBlock:has(.st-key-stage) > div:has(> .stHorizontalBlock > .st-key-source),
@@ -170,7 +173,6 @@ def _to_playground() -> None:
 def navigation() -> StreamlitPage:
     """The pages, in the order in which they build on each other."""
     session().framed = True
-    st.html(STYLE)
     memory.ask_when_back()
     page = st.navigation(
         [
@@ -195,7 +197,7 @@ def navigation() -> StreamlitPage:
         ],
         position="top",
     )
-    st.html(_words_in_style(page.title))
+    st.html(STYLE + _words_in_style(page.title))
     return page
 
 

@@ -2,12 +2,14 @@
 page to page; and the way through in three minutes."""
 
 from contextlib import suppress
+from functools import lru_cache
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from explainer.shell import state
 from explainer.shell.session import session
+from explainer.shell.settings import Settings
 from explainer.shell.text import N_, _
 
 # The stops of the way through: the page's file and name, what one does there, and its part.
@@ -50,12 +52,17 @@ def lead_on(page: str, label: str) -> None:
     st.page_link(page, label=label, icon=":material/arrow_forward:")
 
 
+@lru_cache(maxsize=256)
+def _query(settings: Settings, part: str) -> dict[str, str]:
+    return settings.change(part=part).query()
+
+
 def show_stops(page: str) -> None:
     """The way through in three minutes, and where on it one is: page, by its name."""
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key="way"):
         st.html(f"<span>{_('In three minutes:')}</span>")
         for number, (file, name, label, part) in enumerate(STOPS, 1):
-            query = state.walk().change(part=part).query() if part else None
+            query = _query(state.walk(), part) if part else None
             here = ":material/radio_button_checked:" if name == page else None
             with suppress(StreamlitPageNotFoundError):  # not built yet
                 st.page_link(file, label=f"{number} {_(label)}", icon=here, query_params=query)

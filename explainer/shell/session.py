@@ -124,5 +124,7 @@ class Session:
 
 def session() -> Session:
     """This visitor's session."""
-    kept: Session = st.session_state.setdefault(KEY, Session())
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Session()
+    kept: Session = st.session_state[KEY]
     return kept

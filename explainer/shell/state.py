@@ -63,12 +63,12 @@ def restore(page: str) -> Settings:
     if page != before:
         now.unwritten = False  # what was committed on the way out is of the page that was left
         _arrive(before, page, url)
-    elif _write_url():
+    elif not _went_back() and _write_url():
         pass  # what the browser came with is out of date
     elif _is_behind(url):
         _tell(now.url)
-    elif url != now.url:
-        now.left = now.token
+    elif _went_back() or url != now.url:
+        now.left, now.unwritten = now.token, False  # a release right before it is left, too
         _take(_read(page, url) if url else now.bare.get(page, OPENING))
         _tell(url)
     return now.settings
@@ -108,9 +108,15 @@ def _is_behind(url: dict[str, str]) -> bool:
     Once it has come with what it was told, another URL is the viewer's doing; before that, only
     where the browser says that it went Back or Forward.
     """
-    now, run = session(), get_script_run_ctx()
+    now = session()
     now.heard = now.heard or url == now.url
-    return not (now.heard or (run and run.is_history_navigation))
+    return not (now.heard or _went_back())
+
+
+def _went_back() -> bool:
+    """Whether the browser asks for this run because the viewer went Back or Forward."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 def _tell(url: dict[str, str]) -> None:

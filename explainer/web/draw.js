@@ -28,16 +28,33 @@ export function offscreen(name, side) {
 // A colour #rrggbb as its three numbers.
 export const rgb = (colour) => [1, 3, 5].map((k) => parseInt(colour.slice(k, k + 2), 16));
 
-// The units for which test(unit) holds, as a one-colour image, one pixel a unit.
-export function stencil(size, colour, test) {
-  const canvas = offscreen("stencil", size);
-  const image = reuse(`image ${size}`, () => new ImageData(size, size));
-  const word = new Uint32Array(image.data.buffer);
-  const [red, green, blue] = rgb(colour);
-  const pixel = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0; // little-endian
-  for (let u = 0; u < word.length; u++) word[u] = test(u) ? pixel : 0;
+// An image's pixels as words of alpha, blue, green and red: every browser's machine is little-endian.
+export const pixels = (image) => new Uint32Array(image.data.buffer);
+export const OPAQUE = 0xff000000;
+
+// An image, one pixel a unit, as what can be drawn.
+export function unitsOf(image, name = "units") {
+  const canvas = offscreen(name, image.width);
   canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas;
+}
+
+const blank = (size) => reuse(`image ${size}`, () => new ImageData(size, size));
+
+// The units with this mark, in one colour.
+export function stencil(size, colour, marks, mark = 1) {
+  const words = pixels(blank(size));
+  const [red, green, blue] = rgb(colour);
+  const word = OPAQUE | (blue << 16) | (green << 8) | red;
+  for (let u = 0; u < words.length; u++) words[u] = marks[u] === mark ? word : 0;
+  return unitsOf(blank(size));
+}
+
+// An image without what is gone: what lies below is seen there.
+export function without(gone, image) {
+  const [from, words] = [pixels(image), pixels(blank(image.width))];
+  for (let u = 0; u < words.length; u++) words[u] = gone[u] ? 0 : from[u];
+  return unitsOf(blank(image.width));
 }
 
 export function drawUnits(context, units, side) {
@@ -46,11 +63,18 @@ export function drawUnits(context, units, side) {
   context.drawImage(units, 0, 0, side, side);
 }
 
-export function hatchTile(ink, pixelRatio) {
+// What dropped units are filled with: ink and a fine hatch, so that they read without colour.
+export function hatchOf(ink, pixelRatio) {
+  return reuse(`hatched ${ink.dropped} ${ink.hatch} ${pixelRatio}`, () => makeHatched(ink, pixelRatio));
+}
+
+function makeHatched(ink, pixelRatio) {
   const step = Math.round(6 * pixelRatio);
-  const tile = offscreen("hatch", step);
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = step;
   const pen = tile.getContext("2d");
-  pen.clearRect(0, 0, step, step);
+  pen.fillStyle = ink.dropped;
+  pen.fillRect(0, 0, step, step);
   pen.strokeStyle = ink.hatch;
   pen.lineWidth = pixelRatio;
   pen.beginPath();
@@ -59,19 +83,24 @@ export function hatchTile(ink, pixelRatio) {
     pen.lineTo(shift + step, 0);
   }
   pen.stroke();
-  return tile;
+  return pen.createPattern(tile, "repeat");
 }
 
-// Covers dropped units with ink and a fine hatch, so that they read without colour.
-export function coverDropped(context, side, size, ink, pixelRatio, test) {
+// The ground of a picture whose dropped units are left out.
+export function fillHatched(context, side, ink, pixelRatio) {
+  context.fillStyle = hatchOf(ink, pixelRatio);
+  context.fillRect(0, 0, side, side);
+}
+
+// Covers the units that are gone.
+export function coverDropped(context, side, size, ink, pixelRatio, gone) {
   const layer = offscreen("layer", side);
   const pen = layer.getContext("2d");
   pen.globalCompositeOperation = "source-over";
   pen.clearRect(0, 0, side, side);
-  drawUnits(pen, stencil(size, ink.dropped, test), side);
-  pen.globalCompositeOperation = "source-atop";
-  pen.fillStyle = pen.createPattern(hatchTile(ink, pixelRatio), "repeat");
-  pen.fillRect(0, 0, side, side);
+  drawUnits(pen, stencil(size, ink.dropped, gone), side);
+  pen.globalCompositeOperation = "source-in";
+  fillHatched(pen, side, ink, pixelRatio);
   context.drawImage(layer, 0, 0);
 }
 

@@ -4,6 +4,11 @@ export function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+// Text that stands there already stays: a browser lays out anew what is put.
+export function put(element, text) {
+  if (element.textContent !== String(text)) element.textContent = text;
+}
+
 export function three(value) {
   return value === 0 ? "0" : value.toPrecision(3);
 }
@@ -17,9 +22,9 @@ export function chanceText(chance) {
   return "0.99999";
 }
 
-export function count(value) {
-  return value.toLocaleString("en-US");
-}
+const english = new Intl.NumberFormat("en-US");
+
+export const count = (value) => english.format(value);
 
 export function shortNumber(value) {
   if (Number.isInteger(value)) return String(value);

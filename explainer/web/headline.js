@@ -7,9 +7,11 @@ import { sharedStore, tell } from "./store.js";
 
 function createHeadline(root, page) {
   const store = sharedStore();
+  let shown = ""; // what stands there
 
   function draw() {
-    if (!store.headline) return;
+    if (!store.headline || shown === JSON.stringify(store.headline)) return;
+    shown = JSON.stringify(store.headline);
     const [title, sentence, { numbers = {}, old = false } = {}] = store.headline;
     root.querySelector("h1").replaceChildren(...title.split(/\{(\w+)\}/).map((part, k) => {
       if (k % 2 === 0) return part;

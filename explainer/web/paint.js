@@ -3,10 +3,17 @@
 // rounds half to even, as torch does.
 
 import { BRIGHT, SCALE } from "./constants.js";
+import { OPAQUE, pixels } from "./draw.js";
+import { seedMarks } from "./view.js";
 
 export const PANELS = [
   "input", "seeds", "blocks", "mask", "output", "filled", "specks", "dropout", "refilled",
 ];
+
+// Whose dropped units a panel shows.
+export const DROPPED_BY = {
+  blocks: "dropblock", mask: "dropblock", output: "dropblock", specks: "dropout", dropout: "dropout",
+};
 
 // The ink of a number on a colour of the scale, by its place in the range: what is read better.
 export const numberInk = (level, ink) => ink[level > BRIGHT ? "on-bright" : "on-dim"];
@@ -22,40 +29,36 @@ export function outputValue(base, view, channel, unit, gone) {
   return gone ? 0 : Math.fround(unitValue(base, channel, unit) * Math.fround(view.scale));
 }
 
-export function paintBinary(image, value) {
-  const { data } = image;
-  for (let u = 0, p = 0; p < data.length; u++, p += 4) {
-    data[p] = data[p + 1] = data[p + 2] = value(u) ? 255 : 0;
-    data[p + 3] = 255;
-  }
+// White where a unit is marked, or the other way round, else black.
+export function paintBinary(image, marks, white = 1) {
+  const words = pixels(image);
+  for (let u = 0; u < words.length; u++) words[u] = marks[u] === white ? OPAQUE | 0xffffff : OPAQUE;
 }
 
 // What is kept keeps its colour under the mask: the range of the output is stretched by the scale.
-export function shownRange(base, view, isGone) {
-  return base.header.range * (isGone ? view.scale || 1 : 1);
+export function shownRange(base, view, gone) {
+  return base.header.range * (gone ? view.scale || 1 : 1);
 }
 
 // A picture has 256 values: each is multiplied and rounded once, then looked up.
-// isGone(unit of the noise) says what is dropped; null for the input, which loses nothing.
-function paintPicture(image, base, view, isGone) {
-  const { data } = image;
+// gone: of all colours; undefined for the input, which loses nothing.
+function paintPicture(image, base, view, gone) {
+  const words = pixels(image);
   const bytes = base.arrays.values;
-  const scale = isGone ? view.scale : 1;
-  const range = shownRange(base, view, isGone);
+  const scale = gone ? view.scale : 1;
+  const range = shownRange(base, view, gone);
+  gone ??= new Uint8Array(view.units);
   const table = new Uint8ClampedArray(256);
   for (let b = 0; b < 256; b++) {
     const result = Math.fround(Math.fround(b / 255) * Math.fround(scale));
     table[b] = (result * 255) / range;
   }
-  const separate = view.units > view.plane; // a mask per colour
-  for (let u = 0, p = 0, q = 0; p < data.length; u++, p += 4, q += 3) {
-    let gone = isGone !== null && isGone(u);
-    data[p] = gone ? 0 : table[bytes[q]];
-    if (separate && isGone !== null) gone = isGone(view.plane + u);
-    data[p + 1] = gone ? 0 : table[bytes[q + 1]];
-    if (separate && isGone !== null) gone = isGone(2 * view.plane + u);
-    data[p + 2] = gone ? 0 : table[bytes[q + 2]];
-    data[p + 3] = 255;
+  const next = view.units > view.plane ? view.plane : 0; // to the mask of the next colour
+  for (let u = 0, q = 0; u < words.length; u++, q += 3) {
+    const red = gone[u] ? 0 : table[bytes[q]];
+    const green = gone[u + next] ? 0 : table[bytes[q + 1]];
+    const blue = gone[u + 2 * next] ? 0 : table[bytes[q + 2]];
+    words[u] = OPAQUE | (blue << 16) | (green << 8) | red;
   }
 }
 
@@ -97,25 +100,17 @@ function paintFilling(image, base, channel, values) {
   }
 }
 
-function paintValues(image, base, view, channel, isGone) {
-  if (base.header.picture) paintPicture(image, base, view, isGone);
-  else {
-    paintMap(image, shownRange(base, view, isGone), (u) =>
-      isGone
-        ? outputValue(base, view, channel, u, isGone(view.noiseAt + u))
-        : unitValue(base, channel, u));
-  }
-}
-
 // filling: of the panel's method, where it has one.
 export function paintBacking(name, image, base, view, channel, filling = null) {
-  const at = view.noiseAt;
-  if (name === "seeds") paintBinary(image, (u) => view.isSeed(at + u));
-  else if (name === "blocks") paintBinary(image, (u) => view.isDropped(at + u));
-  else if (name === "mask") paintBinary(image, (u) => !view.isDropped(at + u));
-  else if (name === "specks") paintBinary(image, (u) => !view.isSpeck(at + u));
+  const all = view.gone[DROPPED_BY[name]];
+  const gone = all?.subarray(view.noiseAt); // under the mask that is shown
+  if (name === "seeds") paintBinary(image, seedMarks(view));
+  else if (name === "blocks") paintBinary(image, gone);
+  else if (["mask", "specks"].includes(name)) paintBinary(image, gone, 0);
   else if (filling) paintFilling(image, base, channel, filling);
-  else if (name === "output") paintValues(image, base, view, channel, view.isDropped);
-  else if (name === "dropout") paintValues(image, base, view, channel, view.isSpeck);
-  else paintValues(image, base, view, channel, null);
+  else if (base.header.picture) paintPicture(image, base, view, all);
+  else {
+    paintMap(image, shownRange(base, view, gone), (u) =>
+      gone ? outputValue(base, view, channel, u, gone[u]) : unitValue(base, channel, u));
+  }
 }

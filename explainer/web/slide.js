@@ -2,7 +2,7 @@
 // screen are too small to enlarge. Slides are light, whatever the theme: they go on paper, too.
 
 import { INK, SCALE } from "./constants.js";
-import { hatchTile } from "./draw.js";
+import { hatchOf } from "./draw.js";
 import { fill, three } from "./format.js";
 import { wrapped, write, writeLines } from "./writing.js";
 
@@ -188,12 +188,8 @@ function putLegend(pen, { legend, note, scale, textRow }, left, bottom) {
   const size = beside ? 30 : 24;
   let [x, y] = [left, bottom - size];
   for (const { words, fill: colour, line, hatched } of legend) {
-    pen.fillStyle = colour;
+    pen.fillStyle = hatched ? hatchOf(ink, ink.pixelRatio) : colour;
     pen.fillRect(x, y, size, size);
-    if (hatched) {
-      pen.fillStyle = pen.createPattern(hatchTile(ink, ink.pixelRatio), "repeat");
-      pen.fillRect(x, y, size, size);
-    }
     pen.strokeStyle = line ?? ink.line;
     pen.lineWidth = 2;
     pen.strokeRect(x + 1, y + 1, size - 2, size - 2);

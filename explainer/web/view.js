@@ -16,6 +16,29 @@ export function withAnswers(before, packet) {
   return { key, answers };
 }
 
+// Marks, 1 a unit, the units whose number is above a limit, or below it.
+export function marksAbove(limit, numbers) {
+  const marks = new Uint8Array(numbers.length);
+  for (let i = 0; i < marks.length; i++) marks[i] = numbers[i] > limit ? 1 : 0;
+  return marks;
+}
+
+export function marksBelow(limit, numbers) {
+  const marks = new Uint8Array(numbers.length);
+  for (let i = 0; i < marks.length; i++) marks[i] = numbers[i] < limit ? 1 : 0;
+  return marks;
+}
+
+// Of marks in several planes, the units that are marked in all.
+export function inAll(marks, plane) {
+  const all = marks.slice(0, plane);
+  for (let start = plane; start < marks.length; start += plane) {
+    for (let u = 0; u < plane; u++) all[u] &= marks[start + u];
+  }
+  return all;
+}
+
+// gone: by method, marks of the units that it drops.
 export function readView(stage) {
   const { base, keep, block, channel } = stage;
   const answer = stage.packet.answers.get(block);
@@ -49,8 +72,10 @@ export function readView(stage) {
     gap: arrays.gap[at],
     verdict: arrays.verdict[at],
     seeds: training ? arrays.seeds[at] : 0,
-    isDropped: (i) => training && stop < drop[i],
-    isSpeck: (i) => rank[i] < dropped,
+    gone: {
+      dropblock: training ? marksAbove(stop, drop) : new Uint8Array(units),
+      dropout: marksBelow(dropped, rank),
+    },
     isSeed: (i) => {
       if (rank[i] >= below) return false;
       const u = i % plane;
@@ -71,6 +96,13 @@ export function seedList(view) {
     }
   }
   return list;
+}
+
+// The same as marks, 1 a seed.
+export function seedMarks(view) {
+  const marks = new Uint8Array(view.plane);
+  for (const [row, column] of seedList(view)) marks[row * view.size + column] = 1;
+  return marks;
 }
 
 // How far a unit is from one, as a block grows: by rows or by columns, whichever is more.

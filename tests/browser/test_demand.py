@@ -67,5 +67,5 @@ def test_a_release_that_overtakes_a_question_does_not_stop_the_next(stage: Stage
 def test_at_inference_a_smaller_map_has_its_pin_inside(stage: Stage) -> None:
     stage.open("?training=0")
     stage.page.get_by_text("5 × 5 numbers", exact=True).click()
-    stage.wait_until("shown => shown.base.startsWith(wanted)", "random/")
+    stage.wait_until("shown => shown.base.startsWith(wanted)", "/random/")
     assert re.fullmatch(r"Row [0-4], column [0-4]", stage.text(".pin h2 b"))

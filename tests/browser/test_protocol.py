@@ -5,11 +5,11 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from explainer.shell.settings import Settings
-from tests.browser.conftest import LATE_ANSWERS, THOROUGH, Stage, all_heard
+from tests.browser.conftest import LATE_ANSWERS, THOROUGH, Stage, all_heard, complete
 
 ACTIONS = ["keep_prob", "block_size", "page_change", "back", "pasted_link", "new_draw"]
 
@@ -162,6 +162,43 @@ def test_back_at_once_after_a_release_shows_what_its_url_says(stage: Stage) -> N
     all_heard(stage.page)
     stage.wait_shown(keep_prob=0.5)
     assert urlsplit(stage.page.url).query == ""
+
+
+def test_back_right_behind_a_release_is_not_undone_by_it(stage: Stage) -> None:
+    """Both reach the server at once: the release is not in the URL yet when Back is heard of."""
+    held: list[str | bytes] = []
+    holds = False
+
+    def route(browser_side: WebSocketRoute) -> None:
+        server_side = browser_side.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            held.append(message)
+            if not holds or b"commit" not in message:  # type: ignore[operator]
+                for one in held:
+                    server_side.send(one)
+                held.clear()
+
+        browser_side.on_message(pass_on)
+        server_side.on_message(browser_side.send)
+
+    stage.page.route_web_socket("**/_stcore/stream", route)
+    stage.open()
+    stage.keep_prob.press("ArrowLeft")
+    expect(stage.page).to_have_url(re.compile("keep_prob=0.49"))
+    complete(stage.page)
+    entries = stage.page.evaluate("history.length")
+    holds = True
+    stage.keep_prob.press("ArrowLeft")
+    stage.page.wait_for_timeout(200)
+    assert held
+    stage.page.go_back()
+    stage.wait_shown(keep_prob=0.5)
+    complete(stage.page)
+    stage.page.wait_for_timeout(1500)  # what is told again, or written late, has come
+    stage.wait_shown(keep_prob=0.5)
+    assert urlsplit(stage.page.url).query == ""
+    assert stage.page.evaluate("history.length") == entries
 
 
 def ends_a_run(frame: bytes) -> bool:

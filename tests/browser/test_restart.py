@@ -64,7 +64,7 @@ def test_a_slider_moved_meanwhile_keeps_its_place_and_the_first_click_counts(
     start(own_server, page)
     page.get_by_role("button", name="New draw").click()
     expect(page).to_have_url(re.compile("(?=.*seed=8&)(?=.*keep_prob=0.80&)"))
-    stage.wait_shown(keep_prob=0.8, block_size=3, base="random//1/1x1x5x5/8")
+    stage.wait_shown(keep_prob=0.8, block_size=3, base="/random/1/1x1x5x5/8")
     complete(page)
     assert stage.keep_prob.input_value() == "0.8"
 

@@ -2,11 +2,12 @@
 
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Stage, complete
 
@@ -60,6 +61,21 @@ def test_the_playground_is_found_by_its_name_too(stage: Stage) -> None:
     expect(stage.page.get_by_text("Page not found")).to_have_count(0)
     expect(stage.page).to_have_url(re.compile(r"/\?.*source=rocket"))
     expect(stage.page.get_by_role("link", name="Playground")).to_have_count(1)
+
+
+def test_the_way_through_reads_as_three_stops_in_one_line(page: Page, server: str) -> None:
+    for path, width in (("", 1440), ("network", 1440), ("network", 390)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{server}/{path}")
+        stops = page.locator(".st-key-way").get_by_role("link")
+        expect(stops).to_have_count(3)
+        complete(page)
+        boxes = stops.evaluate_all("all => all.map(a => a.getBoundingClientRect().toJSON())")
+        tops = [box["top"] for box in boxes]
+        assert max(tops) - min(tops) < 3, path
+        # An arrow stands between two of them.
+        gaps = [right["left"] - left["right"] for left, right in pairwise(boxes)]
+        assert min(gaps) > 8, f"{path} at {width}: {gaps}"
 
 
 def test_a_phone_shows_the_comparison_at_once_and_needs_no_sideways_scroll(

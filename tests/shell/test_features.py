@@ -121,7 +121,7 @@ def test_an_upload_is_what_the_network_looks_at() -> None:
     assert not app.exception
     own, now = session(app).picture, settings(app)
     name = base_name(now, own)
-    assert name.startswith("features/upload/")
+    assert name.startswith("upload/")
     assert name != base_name(now, None)
     assert name != base_name(now, np.array(Image.new("RGB", (224, 224), "blue")))
     app.session_state[TAKE_AWAY] = True

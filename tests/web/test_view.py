@@ -28,8 +28,8 @@ const painted = (name) => {
   return Array.from(image.data);
 };
 return {
-  dropped: units.map(shown.isDropped), seeds: units.map(shown.isSeed),
-  specks: units.map(shown.isSpeck), list: view.seedList(shown),
+  dropped: units.map((u) => shown.gone.dropblock[u] === 1), seeds: units.map(shown.isSeed),
+  specks: units.map((u) => shown.gone.dropout[u] === 1), list: view.seedList(shown),
   kept: shown.kept, scale: shown.scale, gamma: shown.gamma,
   mask: painted("mask"), output: painted("output"),
 };

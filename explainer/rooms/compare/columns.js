@@ -1,8 +1,11 @@
 // The columns: their parts, pictures and captions.
 
 import { SCALE } from "../../web/constants.js";
-import { coverDropped, drawGrid, drawUnits, offscreen, ratioOf, reuse, rgb } from "../../web/draw.js";
+import {
+  coverDropped, drawGrid, drawUnits, fillHatched, ratioOf, reuse, rgb, unitsOf, without,
+} from "../../web/draw.js";
 import { fill } from "../../web/format.js";
+import { inAll } from "../../web/view.js";
 
 // One column a method.
 export function buildColumns(parent, methods, channels) {
@@ -35,37 +38,34 @@ export function buildColumns(parent, methods, channels) {
   return columns;
 }
 
-// One pixel a unit; value(channel, unit) in the input's own numbers, gone → black.
+// One pixel a unit; value(channel, unit) in the input's own numbers. What is gone, marked channel
+// by channel, is black.
 export function paintUnits(canvas, base, value, gone) {
   const { channels, size, picture, range } = base.header;
   const { data } = canvas.backing;
+  const plane = size * size;
   const shown = new Uint8ClampedArray(1);
-  for (let u = 0, p = 0; u < size * size; u++, p += 4) {
+  for (let u = 0, p = 0; u < plane; u++, p += 4) {
     data[p + 3] = 255;
     if (picture) {
-      for (let c = 0; c < channels; c++) data[p + c] = gone(c, u) ? 0 : value(c, u);
+      for (let c = 0; c < channels; c++) data[p + c] = gone?.[c * plane + u] ? 0 : value(c, u);
       continue;
     }
-    shown[0] = gone(0, u) ? 0 : (value(0, u) * 255) / range;
+    shown[0] = gone?.[u] ? 0 : (value(0, u) * 255) / range;
     data.set(SCALE[shown[0]], p);
   }
 }
 
 // From the backing image to the canvas; what is gone in all that is shown is covered.
 export function composeUnits(canvas, base, gone, ink) {
-  const { channels, size, picture } = base.header;
+  const { size, picture } = base.header;
   const side = canvas.width;
   const context = canvas.getContext("2d");
-  const units = offscreen("units", size);
-  units.getContext("2d").putImageData(canvas.backing, 0, 0);
-  drawUnits(context, units, side);
   if (gone) {
-    const all = (u) => {
-      for (let c = 0; c < (picture ? channels : 1); c++) if (!gone(c, u)) return false;
-      return true;
-    };
-    coverDropped(context, side, size, ink, ratioOf(ink), all);
-  }
+    fillHatched(context, side, ink, ratioOf(ink));
+    const covered = picture ? inAll(gone, size * size) : gone;
+    drawUnits(context, without(covered, canvas.backing), side);
+  } else drawUnits(context, unitsOf(canvas.backing), side);
   if (!picture) drawGrid(context, size, side, ink);
 }
 
@@ -76,11 +76,7 @@ export function composeBatch(canvas, base, whole, samples, covered, ink) {
   const side = canvas.width;
   const context = canvas.getContext("2d");
   const across = Math.ceil(Math.sqrt(samples.length));
-  const tiles = [whole, canvas.backing].map((image, k) => {
-    const units = offscreen(`units ${k}`, size);
-    units.getContext("2d").putImageData(image, 0, 0);
-    return units;
-  });
+  const tiles = [whole, canvas.backing].map((image, k) => unitsOf(image, `units ${k}`));
   context.clearRect(0, 0, side, side);
   context.imageSmoothingEnabled = side < across * size;
   context.imageSmoothingQuality = "high";
@@ -90,7 +86,7 @@ export function composeBatch(canvas, base, whole, samples, covered, ink) {
     const [left, top] = [edge(x), edge(y)];
     context.drawImage(tiles[gone ? 1 : 0], left, top, edge(x + 1) - left, edge(y + 1) - top);
   });
-  if (covered) coverDropped(context, side, across, ink, ratioOf(ink), (k) => samples[k] ?? false);
+  if (covered) coverDropped(context, side, across, ink, ratioOf(ink), samples.map(Number));
   context.fillStyle = ink.background;
   const gap = Math.round(2 * ratioOf(ink));
   for (let k = 1; k < across; k++) {

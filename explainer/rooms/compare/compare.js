@@ -62,13 +62,12 @@ function createCompare(root, page) {
     const plane = size * size;
     const { values } = base().arrays;
     const input = (c, u) => (picture ? values[u * 3 + c] : values[c * plane + u]);
-    const never = () => false;
     const gone = reuse(`gone ${channels * plane}`, () => new Uint8Array(channels * plane));
     const isGone = (c, u) => gone[c * plane + u] === 1;
     const inputImage = () => {
       if (whole?.of !== base()) {
         const canvas = { backing: new ImageData(size, size) };
-        paintUnits(canvas, base(), input, never);
+        paintUnits(canvas, base(), input);
         whole = { of: base(), image: canvas.backing };
       }
       return whole.image;
@@ -87,19 +86,19 @@ function createCompare(root, page) {
       else if (!view.training || (one.filled && one.filled.length !== channels * plane)) one.filled = null;
       const filled = one.filled;
       const guessValue = filled ? (c, u) => filled[c * plane + u] : input;
-      const inPlace = blinking ? [guessValue, never] : [input, isGone];
+      const inPlace = blinking ? [guessValue, null] : [input, gone];
       paintUnits(left.canvas, base(), ...inPlace);
       const samples = samplesGone(name, view);
       const compose = (canvas, covered) =>
         samples
           ? composeBatch(canvas, base(), inputImage(), samples, covered, ink)
-          : composeUnits(canvas, base(), covered ? isGone : null, ink);
+          : composeUnits(canvas, base(), covered ? gone : null, ink);
       compose(left.canvas, !blinking);
       // While the slider moves the guess stays as it is.
       const drawn = `${header.base} ${guess.canvas.width} ${ink.dark}`;
       if (one.drawn !== drawn || one.drawnFrom !== filled) {
         [one.drawn, one.drawnFrom] = [drawn, filled];
-        paintUnits(guess.canvas, base(), guessValue, never);
+        paintUnits(guess.canvas, base(), guessValue);
         compose(guess.canvas, false);
       }
       paintStack(stack, base(), isGone, input, ink);

@@ -4,7 +4,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -13,6 +12,7 @@ from dropblock.dropout import rank_map
 from dropblock.maskings import Draw, Falling
 from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise
+from explainer.shell.cache import shared
 from explainer.shell.methods import shown_methods
 from explainer.shell.settings import Settings
 
@@ -37,7 +37,7 @@ def draw_of(settings: Settings) -> tuple[int, int, int, int]:
     return settings.map_size, settings.map_channels, settings.noise_channels, settings.seed
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@shared(16)
 def _fallings(
     side: int, channels: int, noise_channels: int, seed: int, samples: tuple[int, ...]
 ) -> tuple[dict[str, Falling], dict[str, list[str]], dict[str, NDArray[Any]]]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -18,7 +17,7 @@ from dropblock.pipeline import draw_noise
 from dropblock.recipes import RECIPES
 from explainer.rooms.compare import words
 from explainer.rooms.compare.falling import COUNTED, batch_noise, draw_of, noises_of
-from explainer.shell.cache import kept
+from explainer.shell.cache import kept, shared
 from explainer.shell.guess import guessed_units, nothing_to_guess, real_map, share_text
 from explainer.shell.methods import shown_methods
 from explainer.shell.settings import LARGEST_SEED, Settings
@@ -188,7 +187,7 @@ def input_curve(
     return _curve(_x, keep_prob, seed, channels, recipe)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@shared(64)
 def noise_curve(side: int, keep_prob: float, seed: int, recipe: str) -> Curve | None:
     """The same for white noise, in which no unit tells of another."""
     # Not from a seed that a draw may have: the same field would drop its own lowest values.

@@ -17,13 +17,13 @@ export function compareSlide({ header, order, columns, view, base, keep, input, 
   const { size, channels, picture } = base.header;
   const plane = size * size;
   const text = (name, part) => columns.get(name).column.querySelector(part).textContent;
-  const panel = (title, caption, value, isGone, samples) => ({
+  const panel = (title, caption, value, gone, samples) => ({
     title, caption, units: [size, size],
     draw: (canvas, ink) => {
       canvas.backing = new ImageData(size, size);
-      paintUnits(canvas, base, value, isGone ?? (() => false));
-      if (samples) composeBatch(canvas, base, whole, samples, Boolean(isGone), ink);
-      else composeUnits(canvas, base, isGone, ink);
+      paintUnits(canvas, base, value, gone);
+      if (samples) composeBatch(canvas, base, whole, samples, Boolean(gone), ink);
+      else composeUnits(canvas, base, gone, ink);
     },
   });
   const left = order.map((name) => {
@@ -39,7 +39,7 @@ export function compareSlide({ header, order, columns, view, base, keep, input, 
     const { colour } = methods.find((method) => method.name === name);
     return {
       ...panel(
-        text(name, "h3"), keptWords(words, share, header.scales[name], samples), input, isGone, samples,
+        text(name, "h3"), keptWords(words, share, header.scales[name], samples), input, gone, samples,
       ),
       small,
       colour: slideInk[colour], badge: { words: text(name, ".drops"), colour: slideInk.quiet },

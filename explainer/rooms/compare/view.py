@@ -1,9 +1,12 @@
-"""Mounts the comparison: controls, the methods, the chart of leaks; and the table of methods."""
+"""Mounts the comparison: controls, the methods, the folded chart of leaks; the table of methods."""
+
+from functools import partial
 
 import streamlit as st
 
 from explainer.shell import controls, sliders, state
 from explainer.shell.component import component
+from explainer.shell.fold import fold
 from explainer.shell.methods import shown_methods
 from explainer.shell.packet import pack
 from explainer.shell.session import session
@@ -82,7 +85,11 @@ def _show() -> None:
         controls.cutout_side(state.settings())
     # The chart is of the draws from the link's on, so it stands still while draws play.
     own = state.settings()
-    chart.show_leaks(own, base_name(own, upload), x, more)
+    fold(
+        _("Why blocks: what comes back at every block_size"),
+        "leaks",
+        partial(chart.show_leaks, own, base_name(own, upload), x, more),
+    )
 
 
 def _played(settings: Settings) -> Settings:

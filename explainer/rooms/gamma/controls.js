@@ -7,6 +7,7 @@ import { chanceText, fill } from "../../web/format.js";
 import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
+import { marksAbove } from "../../web/view.js";
 
 const KEPT_ANSWERS = 40;
 
@@ -117,7 +118,7 @@ function readCurrent({ header, arrays }, keep) {
         ...header.steps[k], size, noiseAt: 0, rank: arrays.rank,
         gamma: arrays.gamma[at(k)], expected: arrays.expected[at(k)],
         below: arrays.below[at(k)], kept: arrays.kept[at(k)], seeds: arrays.seeds[at(k)],
-        isDropped: (u) => stop < drop[u],
+        gone: { dropblock: marksAbove(stop, drop) },
         allowed: (row, col) => row >= top && row < bottom && col >= left && col < right,
       };
     },

@@ -6,7 +6,6 @@ The browser compares whole numbers and looks chances up; it knows no formula.
 from typing import Any
 
 import numpy as np
-import streamlit as st
 import torch
 from numpy.typing import NDArray
 
@@ -18,6 +17,7 @@ from dropblock.rates import survival
 from dropblock.recipes import RECIPES
 from dropblock.stops import trace_stops
 from explainer.rooms.gamma import words
+from explainer.shell.cache import shared
 from explainer.shell.packet import pack
 from explainer.shell.settings import Settings, block_sizes, map_sides
 from explainer.shell.sliders import SliderState
@@ -30,7 +30,7 @@ TABLES: dict[str, type] = {
 }  # fmt: skip
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@shared(64)
 def answers(
     side: int, block_size: int, seed: int
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

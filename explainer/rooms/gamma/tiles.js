@@ -70,13 +70,13 @@ function createTiles(root, page) {
     const context = canvas.getContext("2d");
     const side = canvas.width;
     const pixelRatio = ratioOf(ink);
-    paintBinary(canvas.backing, (u) => !view.isDropped(u));
+    paintBinary(canvas.backing, view.gone.dropblock, 0);
     context.fillStyle = ink.kept;
     context.fillRect(0, 0, side, side);
     const seeds = seedList(view);
-    const barred = (u) => !view.allowed(Math.floor(u / current.size), u % current.size);
+    const barred = view.gone.dropblock.map((_, u) => view.allowed(Math.floor(u / current.size), u % current.size) ? 0 : 1);
     drawUnits(context, stencil(current.size, ink.barred, barred), side);
-    coverDropped(context, side, current.size, ink, pixelRatio, view.isDropped);
+    coverDropped(context, side, current.size, ink, pixelRatio, view.gone.dropblock);
     drawGrid(context, current.size, side, ink);
     if (view.name === "units") return; // what falls is dropped; it grows to nothing
     drawOutlines(context, view, seeds, side, ink, pixelRatio);

@@ -1,20 +1,12 @@
 // Small maps, drawn from one number a unit: whether it is dropped, whether it is marked.
 
-import { hatchTile, offscreen } from "../../web/draw.js";
+import { hatchOf } from "../../web/draw.js";
 
 export const DROPPED = 1;
 export const MARKED = 2;
 
-// What they are drawn with. A dropped unit is ink with a fine hatch, so that it reads without colour.
-export function mapInk(ink, pixelRatio) {
-  const hatch = hatchTile(ink, pixelRatio);
-  const tile = offscreen("dropped", hatch.width);
-  const pen = tile.getContext("2d");
-  pen.fillStyle = ink.dropped;
-  pen.fillRect(0, 0, tile.width, tile.height);
-  pen.drawImage(hatch, 0, 0);
-  return { ...ink, dropped: pen.createPattern(tile, "repeat"), pixelRatio };
-}
+// What they are drawn with.
+export const mapInk = (ink, pixelRatio) => ({ ...ink, dropped: hatchOf(ink, pixelRatio), pixelRatio });
 
 // Draws what canvas.backing says. unit: the side of one, in device pixels.
 export function drawMap(canvas, { height, width }, unit, ink) {

@@ -6,7 +6,6 @@ The browser compares whole numbers and looks rates up; it knows no formula.
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from dropblock.pipeline import draw_noise
@@ -15,12 +14,13 @@ from dropblock.stops import KEEP_PROBS, trace_stops
 from dropblock.verdicts import verdicts
 from explainer.rooms.implementations import words
 from explainer.rooms.implementations.headlines import headlines
+from explainer.shell.cache import shared
 from explainer.shell.packet import pack
 from explainer.shell.settings import ALL, IMPLEMENTATIONS, LARGEST_ASKED
 from explainer.shell.sliders import SliderState
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@shared(256)
 def answers(
     height: int, width: int, block_size: int, seed: int
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -78,7 +78,7 @@ def answers(
     }, arrays
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@shared(256)
 def told(
     height: int, width: int, block_size: int, seed: int, baseline: str, yours: str
 ) -> tuple[list[list[str]], NDArray[np.uint8]]:

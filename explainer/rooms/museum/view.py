@@ -1,10 +1,13 @@
 """The part "museum" of the page that walks through the code: where the article's code fails."""
 
+from functools import partial
+
 import streamlit as st
 
 from explainer.rooms.museum.bank import EXHIBITS
 from explainer.rooms.museum.exhibit import Exhibit
 from explainer.shell import next_part
+from explainer.shell.fold import fold
 from explainer.shell.grid_row import show_grids
 from explainer.shell.session import Note, session
 from explainer.shell.text import _, sections
@@ -12,19 +15,19 @@ from explainer.shell.variation import show_controls
 
 
 def show() -> None:
-    """All exhibits, one below the other."""
-    st.markdown(sections("museum", "museum")["opening"])
-    for number, exhibit in enumerate(EXHIBITS.values(), start=1):
-        with st.container(border=True):
-            st.fragment(_show_exhibit)(number, exhibit)
+    """All exhibits, one below the other; the first is open."""
+    words = sections("museum", "museum")
+    st.markdown(words["opening"])
+    for number, (name, exhibit) in enumerate(EXHIBITS.items(), start=1):
+        label = f"{number} · {words[f'{name}_title']}"
+        fold(label, f"exhibit_{name}", partial(_show_exhibit, exhibit), opened=number == 1)
     next_part.show_way(_("Go on: the check"), "check")
 
 
-def _show_exhibit(number: int, exhibit: Exhibit) -> None:
+def _show_exhibit(exhibit: Exhibit) -> None:
     """Input → what the article's code does → how this library answers."""
     name, words = exhibit.name, sections("museum", "museum")
     note = session().exhibit_notes.setdefault(name, Note(exhibit.vary.start))
-    st.markdown(f"### {number} · {words[f'{name}_title']}")
     with st.container(horizontal=True, vertical_alignment="center"):
         show_controls(f"exhibit_{name}", exhibit.vary, note, _("Another draw"))
     shown = exhibit.run(note.draw, note.option)

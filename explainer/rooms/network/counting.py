@@ -99,7 +99,12 @@ def committed(settings: Settings) -> dict[int, list[str]]:
     """By stop of keep_prob, for each block size the draws in which the answer stays, as `bits`."""
     if settings.mask != "shared":
         return {}
-    found = _committed().get(f"{settings.photo}/{settings.stage}/{settings.scaled:d}", {})
+    return _decoded(f"{settings.photo}/{settings.stage}/{settings.scaled:d}")
+
+
+@cache
+def _decoded(of: str) -> dict[int, list[str]]:
+    found = _committed().get(of, {})
     return {int(stop): [f"{int(one, 16):0{DRAWS}b}" for one in row] for stop, row in found.items()}
 
 

@@ -6,6 +6,7 @@ import { fill } from "../../web/format.js";
 import { mount } from "../../web/mount.js";
 import { createSliders } from "../../web/sliders.js";
 import { sharedStore, tell } from "../../web/store.js";
+import { marksBelow } from "../../web/view.js";
 import { buildRungs, buildStages } from "./columns.js";
 import { paintEvidence, paintMap, paintPicture, paintSeen } from "./pictures.js";
 import { ladderSlide } from "./slide.js";
@@ -97,7 +98,8 @@ function createLadder(root, page) {
       const gone = intact ? 0 : arrays.gone[k * STOPS + stop];
       const plane = header.stage ** 2;
       const fallen = intact ? 0 : arrays.fallen[k * STOPS + stop];
-      const isGone = (u) => !intact && arrays.order[k * plane + u] < fallen;
+      const at = Math.max(0, k) * plane;
+      const marks = marksBelow(fallen, arrays.order.subarray(at, at + plane));
       const lost = fill(words.gone, { gone: gone.toFixed(3) });
       const caption = [intact ? words.mapNote : lost, fill(words.evidence, { answer })];
       column.show({
@@ -106,8 +108,8 @@ function createLadder(root, page) {
         counted: intact ? null : counts?.[k] ?? null,
         draw: header.draw, words, answer,
       });
-      panels.push({ title, block: column.block, gone, counted: intact ? null : counts?.[k], top, isGone });
-      paintMap(column.map, arrays.map, header.stage, isGone, ink);
+      panels.push({ title, block: column.block, gone, counted: intact ? null : counts?.[k], top, marks });
+      paintMap(column.map, arrays.map, header.stage, marks, ink);
       column.map.setAttribute("aria-label", fill(words.mapAlternative, { title, gone: gone.toFixed(3) }));
       const evidence = arrays[`${name}Evidence`].subarray(row * EVIDENCE, (row + 1) * EVIDENCE);
       paintEvidence(column.evidence, base, evidence);

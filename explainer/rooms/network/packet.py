@@ -35,13 +35,15 @@ def rungs(settings: Settings, channels: int) -> list[Rung]:
     return [rung(settings.stage, 1 if shared else channels, b, settings.draw) for b in BLOCKS]
 
 
-def intact_parts(photo: str, settings: Settings, at: Looked) -> Parts:
+@kept(32)
+def intact_parts(photo: str, stage: int, _at: Looked) -> Parts:
     """What does not depend on the draw's masks: the map, what its units see, the answer."""
+    at = _at
     strength = at.features[0].square().mean(0).sqrt()
     seen = at.seen[0]
     header = {
         "base": photo,
-        "stage": settings.stage,
+        "stage": stage,
         "channels": at.features.shape[1],
         "seenChannels": at.seen.shape[1],
         "label": at.label,

@@ -22,11 +22,11 @@ function image(name, side, rgba) {
   return canvas;
 }
 
-export function paintMap(canvas, values, size, isGone, ink) {
+export function paintMap(canvas, values, size, gone, ink) {
   const context = fitted(canvas);
   const side = canvas.width;
   drawUnits(context, image("map", size, (u) => [...SCALE[values[u]], 255]), side);
-  coverDropped(context, side, size, ink, ratioOf(ink), isGone);
+  coverDropped(context, side, size, ink, ratioOf(ink), gone);
   drawGrid(context, size, side, ink);
 }
 

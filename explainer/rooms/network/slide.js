@@ -12,13 +12,13 @@ export function ladderSlide({ header, arrays, base, panels, keep, headline }) {
   const [title, , { numbers = {} }] = headline;
   const sized = (canvas) => (canvas.seen = canvas.width / (window.devicePixelRatio || 1));
   const colour = (block) => (block ? slideInk[block === 1 ? "dropout" : "keep"] : slideInk.text);
-  const maps = panels.map(({ title: name, block, gone, counted, isGone }) => ({
+  const maps = panels.map(({ title: name, block, gone, counted, marks }) => ({
     title: name, colour: colour(block), units: [stage, stage],
     caption: block ? fill(words.gone, { gone: gone.toFixed(3) }) : words.mapNote,
     numbers: counted?.length
       ? [[String(counted.split("1").length - 1), fill(words.slide.of, { done: counted.length })]]
       : undefined,
-    draw: (canvas, ink) => (sized(canvas), paintMap(canvas, arrays.map, stage, isGone, ink)),
+    draw: (canvas, ink) => (sized(canvas), paintMap(canvas, arrays.map, stage, marks, ink)),
   }));
   const evidence = panels.map(({ top, evidence: values }) => ({
     title: `${names[top[0].id]} ${top[0].probability.toFixed(2)}`, units: [7, 7], caption: "",

@@ -43,9 +43,9 @@ def show_ladder(upload: Pixels | None) -> None:
     sliders_at = sliders.slider_state()
     settings = sliders_at.settings
     now = asked(settings, upload)
-    header, arrays = packet.intact_parts(now.photo, settings, now.at)
+    header, arrays = packet.intact_parts(now.photo, settings.stage, now.at)
     first, answers = now.ladder.parts(round(settings.keep_prob * 100))
-    header |= first | {
+    more = first | {
         "token": session().token,
         "url": session().restore_url,
         "controls": {"keep_prob": sliders_at.shown.keep_prob},
@@ -58,7 +58,7 @@ def show_ladder(upload: Pixels | None) -> None:
     }
     component("network/ladder")(
         key="ladder",
-        data=pack(header, arrays | answers),
+        data=pack(header | more, arrays | answers),
         on_commit_change=sliders.on_commit("ladder"),
         on_pick_change=_on_pick,
     )

@@ -1,6 +1,6 @@
 // Gamma with today's numbers in it, and what it leads to.
 
-import { fill, span, three } from "../../web/format.js";
+import { fill, put, span, three } from "../../web/format.js";
 import { factorItems, formulaRow } from "../../web/formula.js";
 
 export function buildGamma(root, words) {
@@ -25,12 +25,12 @@ export function showGamma(root, words, view, keep) {
   const formula = root.querySelector(".formula");
   formula.setAttribute("aria-label", fill(card.formula, { gamma: three(view.gamma) }));
   root.querySelector(".factors").replaceChildren(...factorItems(card.factors, view.block));
-  const put = (name, text) => (root.querySelector(`.${name} dd`).textContent = text);
-  put("asked", keep.toFixed(2));
-  put("expected", view.training ? view.expected.toFixed(3) : (1).toFixed(3));
-  put("draw", (view.kept / view.units).toFixed(3));
-  put("scale", `× ${view.scale.toFixed(2)}`);
-  root.querySelector(".verdict").textContent = fill(card.verdict[view.verdict], {
-    gap: view.gap.toFixed(3),
-  });
+  const figures = {
+    asked: keep.toFixed(2),
+    expected: view.training ? view.expected.toFixed(3) : (1).toFixed(3),
+    draw: (view.kept / view.units).toFixed(3),
+    scale: `× ${view.scale.toFixed(2)}`,
+  };
+  for (const [name, text] of Object.entries(figures)) put(root.querySelector(`.${name} dd`), text);
+  put(root.querySelector(".verdict"), fill(card.verdict[view.verdict], { gap: view.gap.toFixed(3) }));
 }

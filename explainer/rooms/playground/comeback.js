@@ -26,8 +26,8 @@ export function createComeback(root, stage, panels) {
     const place = (c, u) => (view.units === view.plane ? 0 : c * view.plane) + u;
     stage.filling = {
       message, base: stage.base,
-      dropblock: fillGuess(guesses.dropblock, stage.base, (c, u) => view.isDropped(place(c, u))),
-      dropout: fillGuess(guesses.dropout, stage.base, (c, u) => view.isSpeck(place(c, u))),
+      dropblock: fillGuess(guesses.dropblock, stage.base, (c, u) => view.gone.dropblock[place(c, u)]),
+      dropout: fillGuess(guesses.dropout, stage.base, (c, u) => view.gone.dropout[place(c, u)]),
     };
   }
 
@@ -36,6 +36,9 @@ export function createComeback(root, stage, panels) {
     const header = stage.filling?.message.header;
     return header?.keep_prob === stage.keep && header?.block_size === stage.block;
   }
+
+  // What is said of it while it is that of the last release.
+  const age = () => (stage.filling && !isFresh() ? stage.filling.message.header.words.last : "");
 
   // What fills a unit in, or null while that is not known.
   function guessOf(method, [row, column]) {
@@ -51,7 +54,7 @@ export function createComeback(root, stage, panels) {
     const { rows, words } = message.header;
     if (shown !== message) showResults(root, message);
     shown = message;
-    markAge(root, panels, words, isFresh());
+    markAge(root, panels, isFresh());
     const shares = { dropout: rows.dropout.text, dropblock: rows.dropblock.text };
     store.headline = [
       words.title, isFresh() ? fill(words.sentence, numbers) : words.old,
@@ -61,5 +64,5 @@ export function createComeback(root, stage, panels) {
     tell("headline");
   }
 
-  return { take, isFresh, guessOf, show };
+  return { take, isFresh, age, guessOf, show };
 }

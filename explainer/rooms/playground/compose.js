@@ -1,10 +1,12 @@
 // From a backing image to what the eye gets.
 
 import {
-  coverDropped, drawGrid, drawNumbers, drawOutlines, drawSeeds, drawUnits, offscreen, ratioOf, stencil,
+  drawGrid, drawNumbers, drawOutlines, drawSeeds, drawUnits, fillHatched, ratioOf, stencil, unitsOf,
+  without,
 } from "../../web/draw.js";
 import { shortNumber } from "../../web/format.js";
-import { numberInk, outputValue, shownRange, unitValue } from "../../web/paint.js";
+import { DROPPED_BY, numberInk, outputValue, shownRange, unitValue } from "../../web/paint.js";
+import { inAll } from "../../web/view.js";
 
 export function composePanel(name, canvas, base, view, channel, seeds, ink, filling = null) {
   const side = canvas.width;
@@ -14,13 +16,10 @@ export function composePanel(name, canvas, base, view, channel, seeds, ink, fill
   const { picture } = base.header;
   const at = view.noiseAt;
   context.clearRect(0, 0, side, side);
-  const backing = () => {
-    const units = offscreen("units", size);
-    units.getContext("2d").putImageData(canvas.backing, 0, 0);
-    drawUnits(context, units, side);
-  };
-  const onValue = (value, gone) => (u) => {
-    if (gone && gone(u)) return ink["on-dropped"];
+  const all = view.gone[DROPPED_BY[name]];
+  const gone = all?.subarray(at);
+  const onValue = (value) => (u) => {
+    if (gone?.[u]) return ink["on-dropped"];
     return numberInk(value(u) / shownRange(base, view, gone), ink);
   };
   const numbers = (text, colour) => {
@@ -28,7 +27,7 @@ export function composePanel(name, canvas, base, view, channel, seeds, ink, fill
   };
 
   if (["input", "filled", "refilled"].includes(name)) {
-    backing();
+    drawUnits(context, unitsOf(canvas.backing), side);
     const value = (u) =>
       filling ? filling[channel * size * size + u] : unitValue(base, channel, u);
     if (!picture) drawGrid(context, size, side, ink);
@@ -36,39 +35,35 @@ export function composePanel(name, canvas, base, view, channel, seeds, ink, fill
     return;
   }
   if (name === "output" || name === "dropout") {
-    backing();
-    const test = name === "output" ? view.isDropped : view.isSpeck;
-    const gone = (u) => test(at + u);
     // With a mask per colour a unit is covered when all three colours are gone.
-    const covered = picture && view.units > view.plane
-      ? (u) => test(u) && test(view.plane + u) && test(2 * view.plane + u)
-      : gone;
-    coverDropped(context, side, size, ink, pixelRatio, covered);
-    const value = (u) => outputValue(base, view, channel, u, gone(u));
+    const covered = picture ? inAll(all, view.plane) : gone;
+    fillHatched(context, side, ink, pixelRatio);
+    drawUnits(context, without(covered, canvas.backing), side);
+    const value = (u) => outputValue(base, view, channel, u, gone[u]);
     if (!picture) drawGrid(context, size, side, ink);
-    numbers((u) => shortNumber(value(u)), onValue(value, gone));
+    numbers((u) => shortNumber(value(u)), onValue(value));
     return;
   }
-  context.fillStyle = ["mask", "specks"].includes(name) ? ink.kept : ink.paper;
+  if (name === "mask") {
+    fillHatched(context, side, ink, pixelRatio);
+    drawUnits(context, stencil(size, ink.kept, gone, 0), side);
+    if (!picture) drawGrid(context, size, side, ink);
+    numbers((u) => (gone[u] ? "0" : "1"), (u) => (gone[u] ? ink["on-dropped"] : ink["under-picture"]));
+    return;
+  }
+  context.fillStyle = name === "specks" ? ink.kept : ink.paper;
   context.fillRect(0, 0, side, side);
   if (name === "specks") {
     // Of a large map only a part, one pixel a unit or more: the whole would be grey.
     const part = Math.min(size, Math.floor(side / pixelRatio));
-    const units = stencil(size, ink.dropped, (u) => view.isSpeck(at + u));
+    const units = stencil(size, ink.dropped, gone);
     context.imageSmoothingEnabled = false;
     context.drawImage(units, 0, 0, part, part, 0, 0, side, side);
     if (!picture) drawGrid(context, part, side, ink);
     return;
   }
-  if (name === "mask") {
-    const gone = (u) => view.isDropped(at + u);
-    coverDropped(context, side, size, ink, pixelRatio, gone);
-    if (!picture) drawGrid(context, size, side, ink);
-    numbers((u) => (gone(u) ? "0" : "1"), (u) => (gone(u) ? ink["on-dropped"] : ink["under-picture"]));
-    return;
-  }
   if (name === "blocks") {
-    drawUnits(context, stencil(size, ink["block-fill"], (u) => view.isDropped(at + u)), side);
+    drawUnits(context, stencil(size, ink["block-fill"], gone), side);
   }
   drawSeeds(context, view, seeds, side, ink, pixelRatio);
   if (!picture) drawGrid(context, size, side, ink);

@@ -1,6 +1,6 @@
 // The pictures: a row of DropBlock's, a row of dropout's, and what stands beside them.
 
-import { fill } from "../../web/format.js";
+import { fill, put } from "../../web/format.js";
 import { buildFigure } from "../../web/frames.js";
 import { PANELS } from "../../web/paint.js";
 
@@ -18,32 +18,33 @@ export function drawState(view) {
   return view.block === 1 ? "single" : "some";
 }
 
-export function captionPanels(root, panels, words, state, numbers) {
+// last: what a filled picture's caption says while it is that of the last release.
+export function captionPanels(root, panels, words, state, numbers, last = "") {
   for (const { name, figure, canvas } of panels) {
     const { title, captions, alternative } = words.panels[name];
-    figure.querySelector("b").textContent = fill(title, numbers);
-    figure.querySelector("figcaption span").textContent = fill(
-      captions[state] ?? captions.some, numbers,
-    );
+    const caption = fill(captions[state] ?? captions.some, numbers);
+    put(figure.querySelector("b"), fill(title, numbers));
+    put(figure.querySelector("figcaption span"), name in FILLED && last ? last : caption);
     canvas.setAttribute("aria-label", fill(alternative, numbers));
   }
   for (const [name, title] of Object.entries(words.rows)) {
-    root.querySelector(`.row-title.${name}`).textContent = fill(title, numbers);
+    put(root.querySelector(`.row-title.${name}`), fill(title, numbers));
   }
 }
 
 // Where dropout cuts the noise: what drew less goes.
 export function showCut(root, words, view) {
   const box = root.querySelector(".cut");
-  root.querySelector(".draws").textContent = words.draws;
+  put(root.querySelector(".draws"), words.draws);
   box.hidden = !view.training;
   if (box.hidden) return;
   const next = view.rank.indexOf(view.dropped); // the unit that goes next
   const cut = next < 0 ? 1 : view.noise[next];
   box.style.setProperty("--part", cut);
   const [start, end] = box.querySelectorAll("span");
-  [start.textContent, end.textContent] = words.noise;
-  box.querySelector("b").textContent = cut.toFixed(3);
+  put(start, words.noise[0]);
+  put(end, words.noise[1]);
+  put(box.querySelector("b"), cut.toFixed(3));
 }
 
 // How much comes back, beside the filled pictures.
@@ -70,11 +71,9 @@ export function showResults(root, message) {
 }
 
 // While a slider is held, what comes back is that of the last release, and says so.
-export function markAge(root, panels, words, isFresh) {
+export function markAge(root, panels, isFresh) {
   for (const { name, figure } of panels) {
-    if (!(name in FILLED)) continue;
-    figure.classList.toggle("old", !isFresh);
-    if (!isFresh) figure.querySelector("figcaption span").textContent = words.last;
+    if (name in FILLED) figure.classList.toggle("old", !isFresh);
   }
   for (const box of root.querySelectorAll(".result")) box.classList.toggle("old", !isFresh);
 }

@@ -1,7 +1,7 @@
 // One unit, in all pictures at once: what became of it, what is left around it, and why.
 
-import { coverDropped, offscreen, ratioOf } from "../../web/draw.js";
-import { fill, shortNumber, three } from "../../web/format.js";
+import { coverDropped, drawUnits, ratioOf, unitsOf } from "../../web/draw.js";
+import { fill, put, shortNumber, three } from "../../web/format.js";
 import { outputValue, paintUnit, unitValue } from "../../web/paint.js";
 import { killers, lowestInReach } from "../../web/view.js";
 
@@ -28,18 +28,15 @@ function drawNear(canvas, base, view, channel, unit, isGone, ink) {
   if (canvas.width !== pixels || canvas.height !== pixels) canvas.width = canvas.height = pixels;
   const context = canvas.getContext("2d");
   context.clearRect(0, 0, pixels, pixels);
-  const small = offscreen("near", side);
   const image = new ImageData(side, side);
-  const gone = new Set();
+  const gone = new Uint8Array(side * side);
   for (const [r, c] of around(view, unit, reach)) {
     const place = (r - unit[0] + reach) * side + c - unit[1] + reach;
     paintUnit(image.data, place * 4, base, channel, r * view.size + c);
-    if (isGone(view.noiseAt + r * view.size + c)) gone.add(place);
+    gone[place] = isGone[view.noiseAt + r * view.size + c];
   }
-  small.getContext("2d").putImageData(image, 0, 0);
-  context.imageSmoothingEnabled = false;
-  context.drawImage(small, 0, 0, pixels, pixels);
-  coverDropped(context, pixels, side, ink, ratio, (u) => gone.has(u));
+  drawUnits(context, unitsOf(image), pixels);
+  coverDropped(context, pixels, side, ink, ratio, gone);
   canvas.parentElement.style.setProperty("--border", `${((reach - 1) / side) * 100}%`);
 }
 
@@ -56,26 +53,26 @@ export function showPin(root, words, { base, view, channel }, unit, guess, ink) 
   const [row, column] = unit;
   const at = row * view.size + column;
   const i = view.noiseAt + at;
-  const gone = { dropblock: view.isDropped(i), dropout: view.isSpeck(i) };
+  const gone = { dropblock: view.gone.dropblock[i], dropout: view.gone.dropout[i] };
   const find = (selector) => root.querySelector(`.pin ${selector}`);
-  find("h2 b").textContent = fill(say.title, { row, column });
+  put(find("h2 b"), fill(say.title, { row, column }));
   const state = gone.dropblock
     ? gone.dropout ? "both" : "dropblock"
     : gone.dropout ? "dropout" : "neither";
-  find("h2 span").textContent = say.state[state];
+  put(find("h2 span"), say.state[state]);
   const shown = (value) => (base.header.range === 1 ? value.toFixed(2) : shortNumber(value));
   const value = shown(unitValue(base, channel, at));
   for (const name of ["dropblock", "dropout"]) {
     const box = find(`.near.${name}`);
-    const isGone = name === "dropblock" ? view.isDropped : view.isSpeck;
+    const isGone = view.gone[name];
     const beside = [...around(view, unit, 1)].filter(([r, c]) => r !== row || c !== column);
-    const kept = beside.filter(([r, c]) => !isGone(view.noiseAt + r * view.size + c)).length;
-    box.querySelector("b").textContent = say.methods[name];
-    box.querySelector(".kept").textContent = fill(say.near, { kept, all: beside.length });
+    const kept = beside.filter(([r, c]) => !isGone[view.noiseAt + r * view.size + c]).length;
+    put(box.querySelector("b"), say.methods[name]);
+    put(box.querySelector(".kept"), fill(say.near, { kept, all: beside.length }));
     const known = guess(name);
-    box.querySelector(".guess").textContent = gone[name]
+    put(box.querySelector(".guess"), gone[name]
       ? fill(say.guess, { value: known === null ? "–" : shown(known) })
-      : fill(say.kept, { value });
+      : fill(say.kept, { value }));
     drawNear(box.querySelector("canvas"), base, view, channel, unit, isGone, ink);
   }
   const named = base.header.channels > 1;
@@ -84,21 +81,21 @@ export function showPin(root, words, { base, view, channel }, unit, guess, ink) 
   const took = seed
     ? fill(seed[0] === row && seed[1] === column ? say.itself : say.took, { row: seed[0], column: seed[1] })
     : "";
-  find(".really").textContent = `${really} ${took}`.trim();
+  put(find(".really"), `${really} ${took}`.trim());
 }
 
 // The unit's numbers, folded: its noise, its products, and what would change its lot.
 export function showNumbers(root, words, { base, view, channel }, [row, column]) {
   const fold = root.querySelector(".unit-fold");
   const say = words.pin;
-  const put = (name, text) => (fold.querySelector(name).textContent = text);
-  put("summary", say.more);
-  put(".hint", say.hint);
+  const show = (name, text) => put(fold.querySelector(name), text);
+  show("summary", say.more);
+  show(".hint", say.hint);
   if (!fold.open) return;
   const unit = row * view.size + column;
   const i = view.noiseAt + unit;
   const names = { noise: say.noise, ...say.methods };
-  for (const [name, text] of Object.entries(names)) put(`.${name}-name`, text);
+  for (const [name, text] of Object.entries(names)) show(`.${name}-name`, text);
   const value = unitValue(base, channel, unit);
   const product = (gone) => {
     const result = outputValue(base, view, channel, unit, gone);
@@ -108,20 +105,20 @@ export function showNumbers(root, words, { base, view, channel }, [row, column])
     const shown = isShare ? value.toFixed(4) : shortNumber(value);
     return `${shown} × ${gone ? 0 : 1} × ${view.scale.toFixed(4)} = ${gone ? 0 : result.toFixed(digits)}`;
   };
-  put(".dropblock-value", product(view.isDropped(i)));
-  put(".dropout-value", product(view.isSpeck(i)));
+  show(".dropblock-value", product(view.gone.dropblock[i]));
+  show(".dropout-value", product(view.gone.dropout[i]));
   if (!view.training) {
-    put(".noise-value", "–");
-    put(".why", say.inference);
+    show(".noise-value", "–");
+    show(".why", say.inference);
     return;
   }
   const isBelow = view.rank[i] < view.below;
   const kind = !isBelow ? say.noseed : view.isSeed(i) ? say.isseed : say.outside;
-  put(".noise-value", fill(kind, { noise: three(view.noise[i]) }));
+  show(".noise-value", fill(kind, { noise: three(view.noise[i]) }));
   const level = view.drop[i];
-  const sentence = view.isDropped(i) ? say.revive : level > 0 ? say.fall : say.never;
-  put(".why", fill(sentence, {
+  const sentence = view.gone.dropblock[i] ? say.revive : level > 0 ? say.fall : say.never;
+  show(".why", fill(sentence, {
     noise: three(lowestInReach(view, row, column)), most: three(view.mostGamma),
-    stop: ((view.isDropped(i) ? level : level - 1) / 100).toFixed(2),
+    stop: ((view.gone.dropblock[i] ? level : level - 1) / 100).toFixed(2),
   }));
 }

@@ -110,7 +110,7 @@ function createStage(root, page) {
       kept: count(view.kept), dropped: count(view.dropped), rate: rate(view.kept),
       lost: rate(view.dropped),
     };
-    captionPanels(root, panels, words, drawState(view), numbers);
+    captionPanels(root, panels, words, drawState(view), numbers, comeback.age());
     showCut(root, words, view);
     showGamma(root, words, view, stage.keep);
     showMarks();

@@ -60,10 +60,10 @@ export const TOUR = [
     at: [".panels .mask"], look: [".pin"], needs: ["training", "seeds", "large"], hold: [],
     moves: "picks", ask: byHand,
     done: (now, start) =>
-      now.picks !== start.picks && now.view.isDropped(now.unit) &&
+      now.picks !== start.picks && now.view.gone.dropblock[now.unit] === 1 &&
       now.view.rank[now.unit] >= now.view.below,
     missed: (now, start) =>
-      now.picks !== start.picks && (now.view.isDropped(now.unit) ? "seed" : "missed"),
+      now.picks !== start.picks && (now.view.gone.dropblock[now.unit] ? "seed" : "missed"),
   },
   {
     at: [".slider.block"], look: [".panels .output", ".panels .dropout"],

@@ -162,7 +162,7 @@ export function createStepView(root, predictions) {
       return step === "6b" ? say.hintProduct : say.hint;
     }
     const [row, column] = [Math.floor(pointed / view.size), pointed % view.size];
-    const dropped = view.isDropped(pointed);
+    const dropped = view.gone.dropblock[pointed];
     const place = {
       ...numbers, row, column, noise: three(view.noise[pointed]), value: exact(run.value(pointed)),
     };

@@ -35,7 +35,7 @@ export function readRun(base, view) {
   return {
     covers, seeds,
     value: (u) => unitValue(base, 0, u),
-    result: (u) => outputValue(base, view, 0, u, view.isDropped(u)),
+    result: (u) => outputValue(base, view, 0, u, view.gone.dropblock[u]),
   };
 }
 
@@ -60,9 +60,9 @@ export function cellsOf(base, view, run, range) {
       const covered = n === 0 ? "free" : n === 1 ? "block" : "overlap";
       return { text: String(n), kind: view.isSeed(u) ? "seed" : covered };
     },
-    blocks: (u) => (view.isDropped(u) ? { text: "1", kind: "block" } : { text: "0", kind: "free" }),
-    mask: (u) => (view.isDropped(u) ? gone() : { text: "1", kind: "kept" }),
-    output: (u) => (view.isDropped(u) ? gone() : value(run.result(u), made)),
+    blocks: (u) => (view.gone.dropblock[u] ? { text: "1", kind: "block" } : { text: "0", kind: "free" }),
+    mask: (u) => (view.gone.dropblock[u] ? gone() : { text: "1", kind: "kept" }),
+    output: (u) => (view.gone.dropblock[u] ? gone() : value(run.result(u), made)),
   };
 }
 

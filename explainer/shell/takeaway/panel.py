@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explainer.shell import state
+from explainer.shell.cache import shared
 from explainer.shell.component import component
 from explainer.shell.fold import fold
 from explainer.shell.session import session
@@ -56,7 +57,7 @@ def _show_link(link: str, note: str) -> None:
         st.caption(note)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@shared(24)
 def _made(link: str, name: str, _make: Callable[[], bytes]) -> bytes:
     """A file, made once for all sessions with this link: a class often has one."""
     return _make()

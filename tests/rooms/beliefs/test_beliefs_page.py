@@ -9,9 +9,11 @@ from tests.rooms.beliefs.test_beliefs import HAPPENS, WORDS
 from tests.shell.test_pages import open_app, settings
 
 
-def open_part(part: str) -> AppTest:
+def open_part(part: str, *folds: str) -> AppTest:
     app = open_app().switch_page("pages/steps.py")
     app.query_params["part"] = part
+    if folds:
+        app.query_params["open"] = ",".join(folds)
     return app.run()
 
 

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from explainer.rooms.compare import methods
 from explainer.shell.settings import Settings
 from tests.shell.test_pages import open_app, picture, session, settings
 
@@ -39,12 +40,22 @@ def test_it_opens_at_any_settings(query):
 
 
 def test_at_keep_prob_1_it_says_that_there_is_nothing_to_guess():
-    app = open_compare(keep_prob="1")
+    app = open_compare(keep_prob="1", open="leaks")
     assert any("nothing is dropped. Lower it" in element.value for element in app.markdown)
 
 
+def test_the_chart_is_made_while_its_fold_is_open(monkeypatch):
+    made = []
+    monkeypatch.setattr(methods, "input_curve", lambda *asked: made.append(asked))
+    app = open_compare()
+    assert (made, app.exception) == ([], [])
+    app.session_state["leaks"] = True
+    app.run()
+    assert len(made) == 1
+
+
 def test_a_picture_of_one_colour_gets_a_sentence():
-    app = open_compare(source="upload", keep_prob="0.5")
+    app = open_compare(source="upload", keep_prob="0.5", open="leaks")
     app.file_uploader(key="upload").upload("flat.png", picture("red")).run()
     assert not app.exception
     assert any("does not vary" in element.value for element in app.markdown)

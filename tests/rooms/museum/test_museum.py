@@ -225,8 +225,23 @@ def test_the_masks_of_the_keep_rate_come_from_one_draw():
 # The page
 
 
-def test_all_exhibits_stand_on_the_page_with_their_three_columns():
+FOLDS = [f"exhibit_{name}" for name in EXHIBITS]
+
+
+def test_of_the_exhibits_the_first_is_open_and_the_others_are_not_made(monkeypatch):
+    run = []
+    for name, exhibit in EXHIBITS.items():
+        made = lambda *asked, name=name, real=exhibit.run: run.append(name) or real(*asked)  # noqa: E731
+        monkeypatch.setitem(exhibit.__dict__, "run", made)
     app = open_part("museum")
+    assert not app.exception
+    assert set(run) == {next(iter(EXHIBITS))}
+    labels = [fold.label for fold in app.expander]
+    assert all(any(WORDS[f"{name}_title"] in label for label in labels) for name in EXHIBITS)
+
+
+def test_all_exhibits_stand_on_the_page_with_their_three_columns():
+    app = open_part("museum", *FOLDS)
     assert not app.exception
     shown = text_of(app) + "\n".join(box.value for box in app.error)
     assert "seed fails" not in shown
@@ -245,7 +260,7 @@ def test_all_exhibits_stand_on_the_page_with_their_three_columns():
 @pytest.mark.parametrize("name", EXHIBITS)
 def test_an_exhibit_can_be_varied_and_drawn_again(name):
     exhibit = EXHIBITS[name]
-    app = open_part("museum")
+    app = open_part("museum", *FOLDS)
     last = list(exhibit.vary.options)[-1]
     app.button_group(key=f"exhibit_{name}_vary").set_value(last).run()
     app.button(key=f"exhibit_{name}_again").click().run()

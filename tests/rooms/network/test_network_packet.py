@@ -82,7 +82,7 @@ def test_the_packet_of_all_stops_is_small():
     for stage in (7, 14, 28, 56):
         settings = Settings.parse({}).change(stage=stage)
         now = asked(settings, None)
-        _header, arrays = packet.intact_parts("coffee", settings, now.at)
+        _header, arrays = packet.intact_parts("coffee", settings.stage, now.at)
         masks = sum(a.nbytes for a in arrays.values())
         masks += sum(a.nbytes for a in now.ladder.parts(50)[1].values())
         every_stop = 4 * 101 * (3 * 2 + 3 * 4 + 49)
