@@ -25,7 +25,7 @@ def _cached(**options: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
     at each call, which takes longer than all the rest of a call."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        cache = st.cache_resource(show_spinner=False, **options)(function)
+        cache: Callable[..., R] = st.cache_resource(show_spinner=False, **options)(function)
         names = tuple(signature(function).parameters)
 
         @wraps(function)
