@@ -124,7 +124,8 @@ class Session:
 
 def session() -> Session:
     """This visitor's session."""
-    if KEY not in st.session_state:
-        st.session_state[KEY] = Session()
-    kept: Session = st.session_state[KEY]
+    store = st.session_state
+    if KEY not in store:
+        store[KEY] = Session()
+    kept: Session = store[KEY]
     return kept
