@@ -30,6 +30,7 @@ RERUNS = 15
 LATER = (  # what goes out as a message of its own
     "explainer.rooms.playground.filling.filling_packet",
     "explainer.rooms.network.view._go_on",
+    "explainer.rooms.compare.methods.guesses",
 )
 PARTS = ("beliefs", "museum", "check")  # of the page of steps, besides the walk
 

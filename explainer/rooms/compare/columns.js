@@ -127,17 +127,17 @@ export function paintStack(stack, base, gone, value, ink) {
 }
 
 // count: how many units are gone, of all channels.
-export function captionColumn({ column, left, guess }, method, packet, { fresh, count, share, channels, view, samples }) {
-  const { words } = packet.header;
+export function captionColumn({ column, left, guess }, method, header, { fresh, count, share, channels, view, samples }) {
+  const { words } = header;
   const { name, title, drops, notes } = method;
-  const r2 = packet.header.r2[name];
+  const r2 = header.r2[name];
   const put = (selector, text) => (column.querySelector(selector).textContent = text);
   const numbers = { title, share: share.toFixed(3), gone: Math.round(count / view.plane), channels };
   put("h3", title);
   put(".drops", drops);
-  const kept = keptWords(words, share, packet.header.scales[name], samples);
+  const kept = keptWords(words, share, header.scales[name], samples);
   put(".kept", [samples ? "" : words.channels, kept].filter(Boolean).join("; "));
-  const { [name]: before } = packet.header.share;
+  const { [name]: before } = header.share;
   const had = !view.training ? 1 : method.samples > 1 && before < 1 ? 0 : before; // to guess from
   const guessed = words.guess[{ 0: "gone", 1: "whole" }[had] ?? "some"];
   put(".given", fresh || !view.training ? guessed : words.old);

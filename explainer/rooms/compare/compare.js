@@ -39,8 +39,10 @@ function createCompare(root, page) {
 
   function draw() {
     if (!packet || !base() || !answered.answers.has(sliders.block)) return;
+    const { guesses } = store; // of another input what is there stays until they come
+    if (guesses?.header.base !== packet.header.base) return;
     const { ink } = page;
-    const { header } = packet;
+    const header = { ...guesses.header, ...packet.header };
     const { words } = header;
     const { channels, size, picture, noiseChannels } = base().header;
     const key = `${channels}`;
@@ -58,7 +60,8 @@ function createCompare(root, page) {
       packet: { ...packet, answers: answered.answers } });
     for (const name of [".blink", ".play"]) find(name).disabled = !view.training;
     const { guessed } = header;
-    const fresh = guessed.keep_prob === sliders.keep && guessed.block_size === sliders.block;
+    const fresh = guesses.header.of === header.of &&
+      guessed.keep_prob === sliders.keep && guessed.block_size === sliders.block;
     const plane = size * size;
     const { values } = base().arrays;
     const input = (c, u) => (picture ? values[u * 3 + c] : values[c * plane + u]);
@@ -82,7 +85,7 @@ function createCompare(root, page) {
       const count = markGone(gone, name, view, base());
       const parent = find(".columns");
       if (parent.children[place] !== column) parent.insertBefore(column, parent.children[place]);
-      if (fresh && view.training) one.filled = fillGuess(packet.arrays[`guess_${name}`], base(), isGone);
+      if (fresh && view.training) one.filled = fillGuess(guesses.arrays[`guess_${name}`], base(), isGone);
       else if (!view.training || (one.filled && one.filled.length !== channels * plane)) one.filled = null;
       const filled = one.filled;
       const guessValue = filled ? (c, u) => filled[c * plane + u] : input;
@@ -106,7 +109,7 @@ function createCompare(root, page) {
         ? samples.filter((lost) => !lost).length / samples.length
         : (gone.length - count) / gone.length;
       const method = header.methods.find((other) => other.name === name);
-      captionColumn(one, method, packet, { fresh, count, share: shares[name], channels, view, samples });
+      captionColumn(one, method, header, { fresh, count, share: shares[name], channels, view, samples });
     });
     store.headline = fresh ? header.headline.fresh : header.headline.old;
     const { headline } = store;
@@ -163,7 +166,7 @@ function createCompare(root, page) {
       if (event.key === " " || event.key === "Enter") blink(type === "keydown");
     });
   }
-  store.events.addEventListener("base", page.redraw, { signal });
+  for (const name of ["base", "guesses"]) store.events.addEventListener(name, page.redraw, { signal });
   still.addEventListener("change", page.redraw, { signal });
   signal.addEventListener("abort", () => clearInterval(playing));
 

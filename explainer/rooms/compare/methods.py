@@ -96,6 +96,11 @@ def headline(settings: Settings, found: Mapping[str, Any]) -> dict[str, list[str
     return {"fresh": [text.format(**numbers) for text in said[state]], "old": said["old"]}
 
 
+def guessed_of(settings: Settings) -> str:
+    """Names what guesses are of, besides the input and the sliders."""
+    return f"{settings.recipe}/{settings.cutout}"
+
+
 @kept(32)
 def guesses(
     base: str,
@@ -115,10 +120,10 @@ def guesses(
     for name, given in found.items():
         arrays[f"guess_{name}"] = guessed_units(given.guess, given.mask, picture=picture)
     r2 = {name: given.r2 for name, given in found.items()}
-    settled = {"keep_prob": keep_prob, "block_size": block_size}
     header = {
-        "guessed": settled,
-        "settled": settled,
+        "base": base,
+        "guessed": {"keep_prob": keep_prob, "block_size": block_size},
+        "of": guessed_of(_settings),
         "order": order(r2),
         "r2": r2,
         "nothing": nothing_to_guess(r2),

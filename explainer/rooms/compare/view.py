@@ -53,6 +53,27 @@ def _show() -> None:
         sliders_at.shown,
         session().restore_url,
     )
+    orders, fallen = falling.falling(settings, arrays["kept"])
+    component("compare/compare")(
+        key="compare",
+        data=pack(
+            {
+                **header,
+                **orders,
+                **methods.header_words(settings),
+                "of": methods.guessed_of(settings),
+                "settled": {"keep_prob": settings.keep_prob, "block_size": settings.block_size},
+            },
+            {**arrays, **fallen},
+        ),
+        on_commit_change=sliders.on_commit("compare"),
+        on_ask_change=sliders.on_ask("compare"),
+        on_play_change=_on_play,
+        on_rest_change=_on_rest,
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.cutout_side(state.settings())
+    # The guesses take longer, so they follow as a message of their own.
     more, guessed = methods.guesses(
         base,
         settings.recipe,
@@ -63,26 +84,8 @@ def _show() -> None:
         x,
         upload,
     )
-    orders, fallen = falling.falling(settings, arrays["kept"])
-    component("compare/compare")(
-        key="compare",
-        data=pack(
-            {
-                **header,
-                **more,
-                **orders,
-                **methods.header_words(settings),
-                "headline": methods.headline(settings, more),
-            },
-            {**arrays, **guessed, **fallen},
-        ),
-        on_commit_change=sliders.on_commit("compare"),
-        on_ask_change=sliders.on_ask("compare"),
-        on_play_change=_on_play,
-        on_rest_change=_on_rest,
-    )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.cutout_side(state.settings())
+    more = more | {"headline": methods.headline(settings, more)}
+    component("compare/guesses")(key="guesses", data=pack(more, guessed))
     # The chart is of the draws from the link's on, so it stands still while draws play.
     own = state.settings()
     fold(
