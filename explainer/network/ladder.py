@@ -8,7 +8,6 @@ all 101 stops of keep_prob, and a mask that several stops share is asked of the 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
 import torch
 from torch import Tensor
@@ -17,6 +16,7 @@ from dropblock.maskings import Draw, Falling
 from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise, keep_scale
 from explainer.network.model import Network
+from explainer.network.turn import in_turn
 
 BLOCKS = (1, 3, 5, 7)  # a block of 1 is a single unit: dropout
 STOPS = 101  # of keep_prob
@@ -24,8 +24,6 @@ DRAWS = 100  # that are counted; draw k of 1 … 100 has the noise of seed k −
 TOP = 3  # answers that are kept
 # Pictures at once: at most 32, and about 0.15 s of one processor.
 AT_ONCE = {56: 8, 28: 12, 14: 32, 7: 32}
-
-one_at_a_time = Lock()  # of all visitors together: the other processors stay free for them
 
 
 @lru_cache(maxsize=512)
@@ -99,10 +97,9 @@ class Answers:
 
 def ask(network: Network, features: Tensor, stage: int, label: int) -> Answers:
     """What it says of a stage's features (N, C, H, W). label: the class of the evidence."""
-    with one_at_a_time:
-        head = network.head(features, stage)
-        probabilities, classes = network.logits(head).softmax(1).topk(TOP)
-        return Answers(classes, probabilities, network.evidence(head, label))
+    head = in_turn(network.head, features, stage)
+    probabilities, classes = network.logits(head).softmax(1).topk(TOP)
+    return Answers(classes, probabilities, network.evidence(head, label))
 
 
 def pieces(rows: Tensor, stage: int) -> tuple[Tensor, ...]:
@@ -139,6 +136,5 @@ def stays(
         draws = range(first, min(first + AT_ONCE[stage], DRAWS + 1))
         rungs = [rung(stage, channels, block_size, draw) for draw in draws]
         masks = torch.cat([one.masks(one.fallen[stop : stop + 1]) for one in rungs])
-        with one_at_a_time:
-            logits = network.answer(drop(features, masks, scaled=scaled), stage)
+        logits = in_turn(network.answer, drop(features, masks, scaled=scaled), stage)
         yield (logits.argmax(1) == label).tolist()

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from dropblock.inputs import picture_tensor
 from explainer.network import WeightsMissing, clearest, load, scaled
-from explainer.network.ladder import one_at_a_time
+from explainer.network.turn import in_turn
 from explainer.shell import state
 from explainer.shell.cache import kept
 from explainer.shell.session import session
@@ -32,8 +32,7 @@ class Seen:
 @kept(16)
 def seen(picture: str, side: int, _pixels: Pixels) -> Seen:
     """What is seen in this picture at the stage whose map has this side."""
-    with one_at_a_time:
-        maps = load().seen(picture_tensor(_pixels), side)[0]
+    maps = in_turn(load().seen, picture_tensor(_pixels), side)[0]
     return Seen(scaled(maps), clearest(maps, MOST))
 
 

@@ -11,6 +11,8 @@ from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
 
 MOMENT = 0.2  # seconds of one run
+PAUSE = 0.1  # seconds between two runs, in which the server answers others
+REST = 0.4  # the same while draws are counted, which nobody waits for: others hardly notice it
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,21 @@ class Asked:
         counting = counts and self.count is not None and not self.count.is_done
         return (not self.ladder.is_done) + counting
 
+    def pause(self, *, counts: bool) -> float | None:
+        """Seconds until it goes on; None when nothing is left."""
+        if not self.ladder.is_done:
+            return PAUSE
+        return REST if self.left(counts=counts) else None
+
     def go_on(self, *, counts: bool) -> bool:
-        """Ask for a moment, at most until something is finished; whether it was."""
+        """Ask for a moment, or count a piece; whether something was finished."""
         before, end = self.left(counts=counts), time.monotonic() + MOMENT
         while self.left(counts=counts) == before > 0 and time.monotonic() < end:
             if not self.ladder.is_done:
                 self.ladder.go_on()
             elif self.count is not None:
                 self.count.go_on()
+                break
         return self.left(counts=counts) < before
 
 

@@ -15,8 +15,9 @@ from torch import Tensor
 from dropblock.leakage import leak
 from dropblock.methods import METHODS
 from dropblock.pipeline import draw_noise
-from explainer.network.ladder import DRAWS, Answers, ask, one_at_a_time
+from explainer.network.ladder import DRAWS, Answers, ask
 from explainer.network.model import GREY, SIDE
+from explainer.network.turn import in_turn
 from explainer.rooms.network.bundled import Spread, commit, committed, spread, stayed
 from explainer.rooms.network.counting import bits
 from explainer.rooms.network.looked import Looked, looked, photo_name, photo_pixels, tensor
@@ -50,8 +51,7 @@ def cases(picture: Tensor, draw: int) -> Tensor:
 
 def asked_of(pictures: Tensor, at: Looked) -> Answers:
     """What the network says of pictures."""
-    with one_at_a_time:
-        features = at.network.features(pictures, 7)
+    features = in_turn(at.network.features, pictures, 7)
     return ask(at.network, features, 7, at.label)
 
 

@@ -13,14 +13,24 @@ function fitted(canvas) {
   return canvas.getContext("2d");
 }
 
-/** An image of side × side pixels: rgba(pixel) gives each. */
-function image(name, side, rgba) {
-  const canvas = offscreen(name, side);
+// side × side pixels: rgba(pixel) gives each.
+function pixels(side, rgba) {
   const data = new ImageData(side, side);
   for (let u = 0; u < side * side; u++) data.data.set(rgba(u), 4 * u);
+  return data;
+}
+
+// Pixels as what can be drawn.
+function put(name, data) {
+  const canvas = offscreen(name, data.width);
   canvas.getContext("2d").putImageData(data, 0, 0);
   return canvas;
 }
+
+const image = (name, side, rgba) => put(name, pixels(side, rgba));
+
+// The same for what is drawn again and again, made once for each base.
+const keptImage = (base, name, rgba) => put(name, (base[name] ??= pixels(base.header.size, rgba)));
 
 export function paintMap(canvas, values, size, gone, ink) {
   const context = fitted(canvas);
@@ -33,9 +43,8 @@ export function paintMap(canvas, values, size, gone, ink) {
 export function paintPicture(canvas, base, title) {
   const { values } = base.arrays;
   const context = fitted(canvas);
-  const { size } = base.header;
   const rgba = (u) => [...values.subarray(3 * u, 3 * u + 3), 255];
-  drawSmooth(context, image("photo", size, rgba), canvas.width);
+  drawSmooth(context, keptImage(base, "photo", rgba), canvas.width);
   canvas.setAttribute("aria-label", title);
 }
 
@@ -49,17 +58,14 @@ function drawSmooth(context, picture, side) {
 function greyPicture(base) {
   const { values } = base.arrays;
   const grey = (u) => 0.4 * (0.3 * values[3 * u] + 0.59 * values[3 * u + 1] + 0.11 * values[3 * u + 2]) + 24;
-  return image("grey", base.header.size, (u) => [grey(u), grey(u), grey(u), 255]);
+  return keptImage(base, "grey", (u) => [grey(u), grey(u), grey(u), 255]);
 }
 
 /** evidence: 7 × 7 bytes, of which 255 is the strongest of the intact network. */
 export function paintEvidence(canvas, base, evidence) {
   const context = fitted(canvas);
   const side = canvas.width;
-  base.grey ??= greyPicture(base).getContext("2d").getImageData(0, 0, base.header.size, base.header.size);
-  const grey = offscreen("grey", base.header.size);
-  grey.getContext("2d").putImageData(base.grey, 0, 0);
-  drawSmooth(context, grey, side);
+  drawSmooth(context, greyPicture(base), side);
   const heat = image("heat", PLACES, (u) => [...HEAT[evidence[u]], Math.min(255, evidence[u] * 0.9)]);
   // A place is as wide as a seventh of the picture; between two their values blend.
   context.globalCompositeOperation = "screen";

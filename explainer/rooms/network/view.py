@@ -10,7 +10,6 @@ from explainer.shell.settings import Settings
 from explainer.shell.sources import Pixels
 
 PICKED = ("stage", "draw")  # settings that the ladder's own buttons change
-PAUSE = 0.1  # seconds between two pieces, in which the server answers others
 
 
 def show_headline(upload: Pixels | None) -> None:
@@ -62,8 +61,8 @@ def show_ladder(upload: Pixels | None) -> None:
         on_commit_change=sliders.on_commit("ladder"),
         on_pick_change=_on_pick,
     )
-    runs = now.left(counts=not session().count_stopped) > 0
-    st.fragment(_go_on, run_every=PAUSE if runs else None)(settings, upload)
+    pause = now.pause(counts=not session().count_stopped)
+    st.fragment(_go_on, run_every=pause)(settings, upload)
 
 
 def _go_on(settings: Settings, upload: Pixels | None) -> None:
