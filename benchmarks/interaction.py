@@ -10,6 +10,8 @@ this machine; where two programs are compared, they take turns and the ratio cou
   is timed from Python, so the driver's own time is in both terms and pulls the ratio towards 1;
   and st.slider waits some 10 ms before it sends, which flatters us: from the message sent to the
   answer the ratio is larger.
+- headline: from the call of the address to the headline, in a browser that has kept nothing of the
+  site, beside the slider of the same empty app, on warm servers.
 - filled in: from the `change` event to the frame in which both filled pictures are painted; of
   the commits above, only the first two have something new to fill in.
 - memory: growth of the server's resident memory over twenty sessions that stay open (Linux).
@@ -21,12 +23,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 from served import ROOT, chromium, served
 
 SESSIONS = 20
 PAIRS = 40
+VISITS = 15
 QUIET = 150  # milliseconds without a message: the answer is complete
 
 EMPTY_APP = """
@@ -147,6 +151,25 @@ def commits(browser: Browser, address: str, empty: str) -> None:
     row("commit keep_prob / empty app with one slider", measured, "≤ 2 ×", mine <= 2 * other)
 
 
+def headlines(browser: Browser, address: str, empty: str) -> None:
+    """A first visitor of a warm server, in turns with one of the empty app."""
+
+    def visit(site: str, role: Any) -> float:
+        context = browser.new_context()
+        page = context.new_page()
+        start = time.perf_counter()
+        page.goto(site, wait_until="commit")
+        page.get_by_role(role).first.wait_for()
+        taken = (time.perf_counter() - start) * 1000
+        context.close()
+        return taken
+
+    pairs = [(visit(address, "heading"), visit(empty, "slider")) for _ in range(VISITS)]
+    mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
+    measured = f"{mine:.0f} / {other:.0f} ms = {mine / other:.2f}"
+    row("headline of a first visit / empty app", measured, "≤ 1.2 ×", mine <= 1.2 * other)
+
+
 def sizes(browser: Browser, address: str) -> None:
     """What the websocket brings up to the first picture."""
     for name, query, limit in (
@@ -201,6 +224,7 @@ def main() -> None:
             drags(browser, address)
             fillings(browser, address)
             commits(browser, address, empty_address)
+            headlines(browser, address, empty_address)
 
 
 if __name__ == "__main__":
