@@ -36,7 +36,9 @@ STYLE = (
 [data-testid="stPageLink-NavLink"] :is(span, p) { white-space: normal; }
 /* What carries the scripts of a page, numbers for another part of it, or what is remembered, shows
    nothing. */
-.st-key-scripts, .st-key-filling, .st-key-counts, [class*="st-key-memory_"] { position: absolute; }
+.st-key-scripts, .st-key-filling, .st-key-guesses, .st-key-counts, [class*="st-key-memory_"] {
+  position: absolute;
+}
 /* The sliders of a long page stay in sight. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_sliders) {
   position: sticky; top: 3.7rem; z-index: 9;
