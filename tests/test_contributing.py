@@ -23,12 +23,14 @@ from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60)
 app.query_params.update(json.loads(sys.argv[2]))
 app.run()
-if sys.argv[1] != "playground":
-    app.switch_page(f"pages/{sys.argv[1]}.py").run()
-assert not app.exception, app.exception
-shown = [one.proto.body for kind in ("markdown", "html") for one in app.get(kind)]
-pills = [one.options for one in app.get("button_group")]
-print(json.dumps([shown, pills]))
+found = []
+for page in sys.argv[1].split():
+    if page != "playground":
+        app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception, app.exception
+    shown = [one.proto.body for kind in ("markdown", "html") for one in app.get(kind)]
+    found.append([shown, [one.options for one in app.get("button_group")]])
+print(json.dumps(found))
 """
 
 
@@ -37,16 +39,15 @@ def copy(tmp_path: Path) -> Path:
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            shutil.copytree(source, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, tmp_path / part)  # compiled, too: that saves seconds
         else:
             shutil.copy(source, tmp_path / part)
     return tmp_path
 
 
-def opened(copy: Path, page: str, query: dict[str, str], **environment: str) -> tuple[list, list]:
-    """What a page of the copy says, and what its pills offer."""
-    shown, pills = json.loads(told(copy, OPEN, page, json.dumps(query), **environment))
-    return shown, pills
+def opened(copy: Path, pages: str, query: dict[str, str], **environment: str) -> list[list]:
+    """What each page of the copy says, and what its pills offer."""
+    return json.loads(told(copy, OPEN, pages, json.dumps(query), **environment))
 
 
 def told(copy: Path, code: str, *arguments: str, **environment: str) -> str:
@@ -74,7 +75,7 @@ def test_a_new_picture_is_one_file_and_one_entry(copy: Path) -> None:
     entry = '        Source("pond", N_("Pond"), N_("this pond")),\n'
     last = '        Source("random", '
     edit(copy / "explainer" / "shell" / "sources.py", last, entry + last)
-    _shown, pills = opened(copy, "playground", {"source": "pond"})
+    [(_shown, pills)] = opened(copy, "playground", {"source": "pond"})
     assert "Pond" in pills[0]
 
 
@@ -92,7 +93,7 @@ def test_a_new_page_is_a_room_one_line_in_the_navigation_and_its_file_in_pages(c
     about = '            st.Page("pages/about.py"'
     line = '            st.Page("pages/history.py", title=_("History"), url_path="history"),\n'
     edit(copy / "explainer" / "shell" / "navigation.py", about, line + about)
-    shown, _pills = opened(copy, "history", {})
+    [(shown, _pills)] = opened(copy, "history", {})
     assert any("Where DropBlock came from" in text for text in shown)
 
 
@@ -103,12 +104,11 @@ def test_a_new_language_is_a_catalogue_and_a_folder_beside_each_text(copy: Path)
     text = copy / "explainer" / "rooms" / "playground" / "text" / "xx"
     text.mkdir()
     (text / "playground.md").write_text("Po polsku.\n")
-    shown, pills = opened(copy, "playground", {}, EXPLAINER_LANGUAGE="xx")
+    (shown, pills), (about, _none) = opened(copy, "playground about", {}, EXPLAINER_LANGUAGE="xx")
     assert "Kot" in pills[0]
     assert "Coffee" in pills[0]  # not translated: as it was
     assert any("Po polsku." in text for text in shown)
-    shown, _pills = opened(copy, "about", {}, EXPLAINER_LANGUAGE="xx")
-    assert any("# About" in text for text in shown)  # not translated: as it was
+    assert any("# About" in text for text in about)  # not translated: as it was
 
 
 def write_catalogue(file: Path, entries: dict[str, str]) -> None:
@@ -157,6 +157,7 @@ from explainer.rooms.compare.takeaway import take_away
 taken = take_away(app.session_state.session.settings, None)
 print(json.dumps({
     "packet": base64.b64encode(packets["explainer_compare_compare"]).decode(),
+    "guesses": base64.b64encode(packets["explainer_compare_guesses"]).decode(),
     "base": base64.b64encode(packets["explainer_headline"]).decode(),
     "words": "\\n".join(one.value for one in app.markdown),
     "masks": {name: array.tolist() for name, array in taken.tensors().arrays.items()
@@ -173,10 +174,13 @@ def test_a_new_method_is_one_entry_in_the_library_and_one_in_the_apps_table(copy
     edit(copy / "explainer" / "shell" / "methods.py", last, SHOWN + last)
     query = {"source": "random", "size": "9", "channels": "3", "keep_prob": "0.6", "seed": "3"}
     found = json.loads(told(copy, COMPARED, json.dumps(query)))
-    packet, base = (list(base64.b64decode(found[name])) for name in ("packet", "base"))
+    packet, guesses, base = (
+        list(base64.b64decode(found[name])) for name in ("packet", "guesses", "base")
+    )
     shown = load("web/packet.js", "web/view.js", "rooms/compare/gone.js").run(
         """
-        const [bytes, first] = values;
+        const [bytes, later, first] = values;
+        const { order } = packet.unpack(Uint8Array.from(later)).header;
         const message = packet.unpack(Uint8Array.from(bytes));
         const base = packet.unpack(Uint8Array.from(first));
         const answered = view.withAnswers(null, message);
@@ -189,9 +193,10 @@ def test_a_new_method_is_one_entry_in_the_library_and_one_in_the_apps_table(copy
           gone.markGone(units, name, shown, base);
           return [name, Array.from(units)];
         }));
-        return [message.header.methods, message.header.order, masks];
+        return [message.header.methods, order, masks];
         """,
         packet,
+        guesses,
         base,
     )
     methods, order, masks = shown

@@ -9,7 +9,7 @@ from statistics import fmean, stdev
 
 from dropblock.blocks import cover_counts
 from dropblock.leakage import leak
-from dropblock.pipeline import draw_noise, trace
+from dropblock.pipeline import Trace, draw_noise, trace
 from dropblock.recipes import RECIPES
 from explainer.rooms.playground.filling import OPENINGS
 from explainer.shell.answers import noise_shape
@@ -69,13 +69,12 @@ def picture_seed(mean: float) -> int:
     """
     opening = Settings.parse({})
     for seed in range(TRIES):
-        settings = opening.change(seed=seed)
-        mask = both_masks(settings)["dropblock"][0, 0]
+        mask = _run(opening, seed).mask[0, 0]
         if abs(mask.mean().item() - opening.keep_prob) > NEAR:
             continue
         if any(mask[eye].mean() > 1 - HIDDEN for eye in EYES):
             continue
-        if abs(shares(settings)["dropblock"] - mean) <= NEAR:
+        if abs(shares(opening.change(seed=seed))["dropblock"] - mean) <= NEAR:
             return seed
     raise LookupError(f"none of {TRIES} draws takes both eyes")
 
@@ -94,21 +93,22 @@ def map_seed(source: str) -> int:
 
 def overlaps_soon(opening: Settings, seed: int) -> bool:
     """Whether two blocks overlap in one of the next draws after this seed."""
-    shape = noise_shape(opening)
+    return any(
+        cover_counts(_run(opening, later).seeds, opening.block_size).max() > 1
+        for later in range(seed + 1, seed + 1 + SOON)
+    )
+
+
+def _run(opening: Settings, seed: int) -> Trace:
+    """DropBlock's run in a draw, at the opening's settings: of nothing but masks."""
+    noise = draw_noise(noise_shape(opening), seed)
     recipe = RECIPES[opening.recipe]
-    for later in range(seed + 1, seed + 1 + SOON):
-        noise = draw_noise(shape, later)
-        run = trace(noise, opening.keep_prob, opening.block_size, noise, recipe)
-        if cover_counts(run.seeds, opening.block_size).max() > 1:
-            return True
-    return False
+    return trace(noise, opening.keep_prob, opening.block_size, noise, recipe)
 
 
 def _gap(opening: Settings, seed: int) -> float:
     """How far the kept share of this draw is from keep_prob; infinite if it teaches nothing."""
-    noise = draw_noise(noise_shape(opening), seed)
-    recipe = RECIPES[opening.recipe]
-    run = trace(noise, opening.keep_prob, opening.block_size, noise, recipe)
+    run = _run(opening, seed)
     rate = run.mask.mean().item()
     teaches = run.seeds.any() and rate >= LEAST
     return abs(rate - opening.keep_prob) if teaches else float("inf")
