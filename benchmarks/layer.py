@@ -15,7 +15,7 @@ installed (requirements-implementations.txt), timm with a mask per channel like 
   process and not in another, and costs more than stamping does; so it is given beside. At
   4096 × 4096 (200 MB) every output is new memory, and that is most of DropBlock2d's time.
 - growth: time a unit as the map and the block grow.
-- paths: stamping over the dense path as more seeds fall, up to where they meet and beyond;
+- paths: stamping over the pooled path as more seeds fall, up to where they meet and beyond;
   `dropblock.paths.UNITS_PER_ROW` lies a little before.
 - memory: what is kept for backward, as a share of the activation.
 """
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from dropblock import DropBlock2d, drop_block2d  # noqa: E402
-from dropblock.paths import Plan, masked, stamped  # noqa: E402
+from dropblock.paths import Plan, pooled, stamped  # noqa: E402
 
 KEEP_PROB = 0.9
 SMALL = ((1, 1, 5, 5), 3)
@@ -203,12 +203,12 @@ def paths(rounds: int) -> None:
             taken = medians(
                 {
                     "stamped": lambda plan=plan: stamped(x, shape, plan, None),
-                    "dense": lambda plan=plan: masked(x, shape, plan, None),
+                    "pooled": lambda plan=plan: pooled(x, shape, plan, None),
                 },
                 rounds,
             )
-            shown.append(f"{units_a_row}: {taken['stamped'] / taken['dense']:.2f}")
-        note(f"paths, block {block_size}, stamped / dense at units a row of {', '.join(shown)}")
+            shown.append(f"{units_a_row}: {taken['stamped'] / taken['pooled']:.2f}")
+        note(f"paths, block {block_size}, stamped / pooled at units a row of {', '.join(shown)}")
 
 
 def memory() -> None:

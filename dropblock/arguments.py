@@ -6,16 +6,15 @@ import torch
 
 
 def _is_whole(value: object) -> bool:
-    return isinstance(value, (int, Integral)) and not isinstance(value, bool)
+    # torch.SymInt: the size of a map in a graph for many sizes
+    return isinstance(value, (int, Integral, torch.SymInt)) and not isinstance(value, bool)
 
 
-def _is_real(value: object) -> bool:
-    return isinstance(value, (float, Real))
-
-
-def check_keep_prob(keep_prob: float) -> float:
+def check_keep_prob(keep_prob: object) -> float:
     """Return keep_prob as a float; raise ValueError outside [0, 1] (NaN included)."""
-    if not _is_real(keep_prob) or not 0 <= keep_prob <= 1:
+    if not isinstance(keep_prob, (float, Real)):
+        raise ValueError(f"keep_prob must be a number in [0, 1], got {type(keep_prob).__name__}")
+    if not 0 <= float(keep_prob) <= 1:
         raise ValueError(f"keep_prob must be in [0, 1], got {keep_prob!r}")
     return float(keep_prob)
 

@@ -66,7 +66,7 @@ def seed_positions(
     return allowed
 
 
-def _window_max(field: Tensor, length: int, dim: int) -> Tensor:
+def window_max(field: Tensor, length: int, dim: int) -> Tensor:
     """Maximum of each window of ``length`` neighbours along an axis.
 
     The axis gets shorter by length − 1. Each round doubles the window, so the cost grows with
@@ -89,8 +89,8 @@ def spread(field: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tenso
     """
     above, below, left, right = _padding(field, block_size, lean)
     padded = F.pad(field, (left, right, above, below), value=float("-inf"))
-    rows = _window_max(padded, above + below + 1, -2)
-    return _window_max(rows, left + right + 1, -1)  # (N, C, H, W)
+    rows = window_max(padded, above + below + 1, -2)
+    return window_max(rows, left + right + 1, -1)  # (N, C, H, W)
 
 
 def cover_counts(seeds: Tensor, block_size: int, lean: Lean = "bottom_right") -> Tensor:

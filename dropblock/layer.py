@@ -6,8 +6,6 @@ units / kept units. That is ``RECIPES["paper"]`` (``"calibrated"`` on request), 
 `dropblock.trace` shows its stages.
 """
 
-from collections.abc import Callable
-
 import torch
 from torch import Generator, Tensor, nn
 
@@ -19,13 +17,13 @@ from dropblock.arguments import (
     check_real,
     check_tensor,
 )
-from dropblock.paths import make_plan, masked, stamped
+from dropblock.paths import drop, is_jit_tracing
 
 
 def drop_block2d(
     x: Tensor,
     *,
-    keep_prob: float = 0.9,
+    keep_prob: float | Tensor = 0.9,
     block_size: int = 7,
     training: bool = True,
     generator: Generator | None = None,
@@ -39,7 +37,8 @@ def drop_block2d(
     x : Tensor
         Feature map (N, C, H, W) of real numbers, in any dtype and memory format.
     keep_prob : float
-        Share of units to keep, in [0, 1]. Blocks that overlap make it more: on 14 × 14 with
+        Share of units to keep, in [0, 1]; in a function that torch compiles it may also be a
+        0-dim float64 tensor on the CPU. Blocks that overlap make it more: on 14 × 14 with
         block_size 7, .907 for .9, but .642 for .5 and .451 for 0
         (`dropblock.expected_keep_rate`). With ``calibrated`` it is met exactly on average.
     block_size : int
@@ -68,8 +67,8 @@ def drop_block2d(
     ------
     ValueError
         For keep_prob outside [0, 1], a block_size that is not a whole number from 1, a generator
-        that is not torch's, and x that is not a tensor, not NCHW, empty along H or W, complex or
-        float8.
+        that is not torch's or is given where torch traces, and x that is not a tensor, not NCHW,
+        empty along H or W, complex or float8.
 
     Notes
     -----
@@ -78,11 +77,10 @@ def drop_block2d(
 
     Gradients exist to any order. For the first, backward keeps eight bytes a seed where blocks
     are stamped (`dropblock.stamping`), else one byte a unit. Autocast leaves the dtype alone.
-    ``torch.func`` transforms it; in a ``vmap``, set ``randomness``. ``torch.compile`` breaks the
-    graph here and runs this function uncompiled. What comes before and after is compiled, but
-    nothing of a module that calls its layers in a loop, as ``nn.Sequential`` does.
-    ``torch.export`` takes a model in eval mode. ``torch.fx`` traces a `DropBlock2d` to one call
-    of this function, in the mode that the layer is in. TorchScript is not supported.
+    Every tracer of torch takes it, also in train mode, and what it makes draws anew at each call;
+    the README has the list. A graph draws other blocks than eager torch does, from the same
+    distribution, and takes no generator. In a ``vmap``, set ``randomness``. TorchScript is not
+    supported.
 
     References
     ----------
@@ -100,18 +98,14 @@ def drop_block2d(
             [1.2000, 1.2000, 1.2000, 1.2000, 1.2000, 1.2000],
             [1.2000, 1.2000, 1.2000, 1.2000, 1.2000, 1.2000]])
     """
-    if training and torch.compiler.is_compiling():
-        return _outside_the_graph()(
-            x,
-            keep_prob=keep_prob,
-            block_size=block_size,
-            generator=generator,
-            shared=shared,
-            calibrated=calibrated,
-        )
+    if isinstance(x, torch.fx.Proxy):  # a traced model holds this call as one
+        options = {"shared": shared, "calibrated": calibrated, "generator": generator}
+        options |= {"keep_prob": keep_prob, "block_size": block_size, "training": training}
+        return x.tracer.create_proxy("call_function", drop_block2d, (x,), options)
     check_tensor(x)
     check_feature_map(x.shape)
-    keep_prob = check_keep_prob(keep_prob)
+    if not (isinstance(keep_prob, Tensor) and torch.compiler.is_compiling()):
+        keep_prob = check_keep_prob(keep_prob)
     block_size = check_block_size(block_size)
     if not training:
         return x
@@ -119,18 +113,9 @@ def drop_block2d(
     check_generator(generator)
     if not x.is_floating_point():
         x = x.float()
-    n, c, height, width = x.shape
-    plan = make_plan(keep_prob, block_size, height, width, calibrated)
-    if plan.gamma == 0 or x.numel() == 0:
-        return x
+    n, c, height, width = map(int, x.shape) if is_jit_tracing() else x.shape
     shape = (n, 1 if shared else c, height, width)  # of the mask
-    if plan.stamps and x.is_cpu and not torch._C._are_functorch_transforms_active():
-        return stamped(x, shape, plan, generator)
-    return masked(x, shape, plan, generator)
-
-
-# A traced model holds drop_block2d as one call: it computes with numbers, which a proxy is not.
-torch.fx.wrap("drop_block2d")
+    return drop(x, shape, keep_prob, block_size, calibrated, generator)
 
 
 class DropBlock2d(nn.Module):
@@ -192,16 +177,31 @@ class DropBlock2d(nn.Module):
         calibrated: bool = False,
     ) -> None:
         super().__init__()
-        self.keep_prob = check_keep_prob(keep_prob)
+        self.keep_prob = keep_prob
         self.block_size = check_block_size(block_size)
         self.shared = shared
         self.calibrated = calibrated
 
+    @property
+    def keep_prob(self) -> float:
+        """Share of units to keep, which may be set between forwards."""
+        return self._keep_prob
+
+    @keep_prob.setter
+    def keep_prob(self, keep_prob: float) -> None:
+        self._keep_prob = check_keep_prob(keep_prob)
+        # A compiled graph reads this one: for a float, torch would compile each value anew.
+        self._keep_prob_tensor = torch.tensor(self._keep_prob, dtype=torch.float64, device="cpu")
+
     def forward(self, x: Tensor) -> Tensor:
         """Drop blocks of x (N, C, H, W) and scale up the rest; return x itself in eval mode."""
+        if isinstance(x, torch.fx.Proxy):  # a traced model holds the layer itself, and its mode
+            path = x.tracer.path_of_module(self)
+            return x.tracer.create_proxy("call_module", path, (x,), {})
+        compiles = torch.compiler.is_compiling() and not torch.compiler.is_exporting()
         return drop_block2d(
             x,
-            keep_prob=self.keep_prob,
+            keep_prob=self._keep_prob_tensor if compiles else self._keep_prob,
             block_size=self.block_size,
             training=self.training,
             shared=self.shared,
@@ -212,14 +212,3 @@ class DropBlock2d(nn.Module):
         options = [name for name in ("shared", "calibrated") if getattr(self, name)]
         shown = [f"keep_prob={self.keep_prob}", f"block_size={self.block_size}"]
         return ", ".join(shown + [f"{name}=True" for name in options])
-
-
-def _outside_the_graph() -> Callable[..., Tensor]:
-    """Return `drop_block2d` as a function that torch.compile runs uncompiled.
-
-    A graph of it would be compiled anew for each number of seeds and each keep_prob.
-    """
-    if torch.compiler.is_exporting():
-        raise RuntimeError("torch.export takes DropBlock in eval mode only: call model.eval()")
-    # No decorator: torch.compiler.disable imports for a second when it is first called.
-    return torch.compiler.disable(drop_block2d)

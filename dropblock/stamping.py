@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
+from torch.autograd.forward_ad import unpack_dual
 
 Indices = NDArray[np.int64]
 Seeds = TypeVar("Seeds", int, Indices)
@@ -57,7 +58,8 @@ def draw_seeds(gamma: float, positions: int, generator: Generator | None = None)
 
 
 def _gaps(count: int, gamma: float, generator: Generator | None) -> Tensor:
-    return torch.empty(count, dtype=torch.float64).geometric_(gamma, generator=generator)
+    empty = torch.empty(count, dtype=torch.float64, device="cpu")
+    return empty.geometric_(gamma, generator=generator)
 
 
 def corners(seeds: Seeds, shape: Shape, stride: Shape, block_size: int) -> Seeds:
@@ -126,7 +128,8 @@ def erase(out: Tensor, seeds: Indices, channels: int, block_size: int) -> None:
 
 def stamp(x: Tensor, scale: float, seeds: Indices, channels: int, block_size: int) -> Tensor:
     """Multiply x (N, C, H, W) by scale and set the blocks to zero; differentiable to any order."""
-    if x.requires_grad and torch.is_grad_enabled():
+    learns = x.requires_grad and torch.is_grad_enabled()
+    if learns or unpack_dual(x).tangent is not None:
         seeds_kept = torch.from_numpy(seeds)
         return _Stamp.apply(x, scale, seeds_kept, channels, block_size)  # type: ignore[no-untyped-call]
     out = x * scale
@@ -135,9 +138,9 @@ def stamp(x: Tensor, scale: float, seeds: Indices, channels: int, block_size: in
 
 
 class _Stamp(torch.autograd.Function):
-    """The gradient of `stamp`, which is linear in x: `stamp` with the same seeds.
+    """The derivative of `stamp`, which is linear in x: `stamp` with the same seeds.
 
-    Backward needs nothing but the seeds.
+    Backward and forward mode need nothing but the seeds.
     """
 
     @staticmethod
@@ -148,9 +151,15 @@ class _Stamp(torch.autograd.Function):
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
         _x, ctx.scale, seeds, ctx.channels, ctx.block_size = inputs
         ctx.save_for_backward(seeds)
+        ctx.save_for_forward(seeds)
 
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         (seeds,) = ctx.saved_tensors
         stamped = stamp(grad, ctx.scale, seeds.numpy(), ctx.channels, ctx.block_size)
         return stamped, None, None, None, None
+
+    @staticmethod
+    def jvp(ctx: Any, tangent: Tensor, *_constants: None) -> Tensor:
+        (seeds,) = ctx.saved_tensors
+        return stamp(tangent, ctx.scale, seeds.numpy(), ctx.channels, ctx.block_size)

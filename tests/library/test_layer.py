@@ -33,7 +33,7 @@ from tests.brute import covering_cells
 Z, Z_OF_MANY = 4.0, 5.0
 
 # keep_prob and block_size for each path on a 6 × 6 map
-PATHS = {"stamped": (0.9, 3), "masked": (0.3, 2)}
+PATHS = {"stamped": (0.9, 3), "pooled": (0.3, 2)}
 
 
 def generator(seed):
@@ -44,12 +44,13 @@ def noise_of(shape, keep_prob, block_size, seed, calibrated=False):
     """Noise with which `trace` has the seeds that the layer draws, whichever path it takes."""
     n, c, height, width = shape
     plan = make_plan(keep_prob, block_size, height, width, calibrated)
-    if not plan.stamps:
-        return torch.rand(shape, generator=generator(seed))
     block_size = plan.block_size
     valid = (n, c, height - block_size + 1, width - block_size + 1)
-    fallen = torch.zeros(math.prod(valid))
-    fallen[torch.from_numpy(draw_seeds(plan.gamma, len(fallen), generator(seed)))] = 1
+    if plan.stamps:
+        fallen = torch.zeros(math.prod(valid))
+        fallen[torch.from_numpy(draw_seeds(plan.gamma, len(fallen), generator(seed)))] = 1
+    else:
+        fallen = (torch.rand(valid, generator=generator(seed)) >= 1 - plan.gamma).float()
     noise = torch.ones(shape)
     before, after = reach(block_size)
     noise[..., before : height - after, before : width - after] -= fallen.view(valid)
