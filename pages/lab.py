@@ -3,7 +3,6 @@
 import streamlit as st
 
 import explainer.shell.gate  # noqa: F401  # first: see there
-from explainer.rooms.lab import view
 from explainer.shell import state
 from explainer.shell.fold import fold
 from explainer.shell.next_part import lead_on
@@ -11,10 +10,16 @@ from explainer.shell.text import _, sections
 from explainer.shell.warm import warm_up
 
 state.restore("lab")
-view.show_answer()
 warm_up()
-view.show_evidence()
-view.show_gains()
+
+from explainer.rooms.lab import view  # noqa: E402  # its charts and pictures take seconds to import
+
+view.show_answer()
+evidence, gains = st.columns(2, gap="large")
+with evidence:
+    view.show_evidence()
+with gains:
+    view.show_gains()
 fold(
     _("What each thing means, and how it was measured"),
     "lab_means",

@@ -62,7 +62,13 @@ def dot_plot(dots: Sequence[Dot], x: str, theme: Theme) -> Spec:
     return styled(
         traces,
         theme,
-        {"text": x, "range": [low - room, high + room], "tickformat": ".2f", "nticks": 5},
+        {
+            "text": x,
+            "range": [low - room, high + room],
+            "tickformat": ".2f",
+            "nticks": 4,
+            "tickangle": 0,
+        },
         {
             "categoryorder": "array",
             "categoryarray": [dot.name for dot in reversed(dots)],
@@ -70,6 +76,6 @@ def dot_plot(dots: Sequence[Dot], x: str, theme: Theme) -> Spec:
             "automargin": True,
         },
         height=ROW * len(dots) + 70,
-        margin={"l": 10, "r": 120, "t": 10, "b": 60},
+        margin={"l": 10, "r": 140, "t": 10, "b": 60},
         annotations=told,
     )

@@ -1,6 +1,13 @@
 """The committed results: the answer, where its evidence lies, and where DropBlock does not help."""
 
+import base64
+import io
+from html import escape
+
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
 
 from explainer.figures.dots import Dot, dot_plot
 from explainer.figures.rounding import fixed
@@ -10,6 +17,13 @@ from explainer.shell import charts
 from explainer.shell.text import _, minus, ngettext, sections, table
 
 COMPARED = ("none", "dropout", OURS)  # whose evidence is shown
+STYLE = """<style>
+.evidence-maps { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; }
+.evidence-maps figure { margin: 0; }
+.evidence-maps img {
+  width: 100%; border: 1px solid var(--line); border-radius: 6px; image-rendering: pixelated;
+}
+</style>"""
 
 
 def show_answer() -> None:
@@ -69,25 +83,30 @@ def show_gains() -> None:
 
 def show_evidence() -> None:
     """The same digit and what adds to the answer, under three methods."""
-    from explainer.lab.training import SHOWN
-    from explainer.rooms.lab.picture import evidence_picture  # imports torch
+    from explainer.lab.training import SHOWN  # these import torch
+    from explainer.rooms.lab.picture import evidence_picture
 
     found, words = committed()["few-labels"], sections("lab", "lab")
     st.markdown(words["evidence"].format(digit=SHOWN))
     dark = st.context.theme.type == "dark"
-    with st.container(horizontal=True, gap="medium"):
-        for method in COMPARED:
-            look, cells = looks()[method], found.figure(method, "cells")
-            said = _("**{method}**: {mean} ± {error} cells").format(
-                method=look.title, mean=fixed(cells.mean, 1), error=fixed(cells.error, 1)
-            )
-            with st.container(width=224):
-                st.image(
-                    evidence_picture(found.task, found.evidence(method), look.colour, dark),
-                    output_format="PNG",
-                    alt=said.replace("*", ""),
-                )
-                st.markdown(said)
+    figures = []
+    for method in COMPARED:
+        look, cells = looks()[method], found.figure(method, "cells")
+        said = _("{mean} ± {error} cells").format(
+            mean=fixed(cells.mean, 1), error=fixed(cells.error, 1)
+        )
+        picture = evidence_picture(found.task, found.evidence(method), look.colour, dark)
+        figures.append(
+            f'<figure><img src="{_as_url(picture)}" alt="{escape(look.title)}: {escape(said)}">'
+            f"<figcaption><b>{escape(look.title)}</b><br>{escape(said)}</figcaption></figure>"
+        )
+    st.html(f'{STYLE}<div class="evidence-maps">{"".join(figures)}</div>')
+
+
+def _as_url(picture: NDArray[np.uint8]) -> str:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def show_table() -> None:
