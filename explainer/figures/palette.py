@@ -23,6 +23,8 @@ PALETTE: dict[str, tuple[str, str]] = {
     "size": ("#3b55c4", "#8ea6ff"),
     "seed": ("#ba4b00", "#ff8a3d"),
     "dropout": ("#0068a8", "#6cb4ee"),
+    "spatial": ("#9a4d7c", "#e3a0c8"),
+    "branch": ("#5d6b1f", "#bccb6e"),
     # Verdicts.
     "good": ("#00684b", "#4fc3a1"),
     "doubtful": ("#7a4a00", "#f0b429"),

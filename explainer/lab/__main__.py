@@ -127,7 +127,7 @@ def main(words: Sequence[str] | None = None) -> None:
                 )
         found = report(results, settings(said, runs))
     part = said.out.with_suffix(".part")
-    part.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(found) + "\n", encoding="utf-8")
     part.replace(said.out)
 
 

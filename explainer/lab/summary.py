@@ -4,10 +4,9 @@ import math
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from statistics import fmean, stdev
 from typing import Any
-
-import torch
 
 Result = Mapping[str, Any]  # of `Training.result`
 
@@ -79,7 +78,7 @@ def report(results: Sequence[Result], settings: Mapping[str, Any]) -> dict[str, 
     """What a file of results holds."""
     return {
         "settings": dict(settings),
-        "versions": {"python": platform.python_version(), "torch": torch.__version__},
+        "versions": {"python": platform.python_version(), "torch": version("torch")},
         "summary": summary(results),
         "runs": list(results),
     }

@@ -189,6 +189,7 @@ def navigation() -> StreamlitPage:
                 title=_("Implementations"),
                 url_path="implementations",
             ),
+            st.Page("pages/lab.py", title=_("Does it help?"), url_path="lab"),
             st.Page("pages/about.py", title=_("About"), url_path="about"),
             st.Page(
                 _to_playground,

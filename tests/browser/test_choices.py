@@ -15,6 +15,7 @@ PAGES = {  # a link of the navigation, and what is there when the page is
     "Compare": ".compare[data-ready=true]",
     "Inside a network": ".network[data-ready=true]",
     "Implementations": ".implementations[data-ready=true]",
+    "Does it help?": "h1:has-text('to learn from')",
     "About": "h1:has-text('About')",
 }
 NUMBERS = {  # labels of fields for a number, and the setting that each shows

@@ -16,6 +16,7 @@ PAGES = {  # a page, and what is there when it is
     "compare": ".compare[data-ready=true]",
     "network": ".network[data-ready=true]",
     "implementations": ".implementations[data-ready=true]",
+    "lab": "h1",
     "about": "h1",
 }
 FAULTS = """width => {

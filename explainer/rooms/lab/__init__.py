@@ -1,0 +1,1 @@
+"""Does it help: small networks, trained with and without DropBlock."""
