@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dropblock.auditing import Audited, audit
     from dropblock.calibration import calibrated_gamma
     from dropblock.dropout import dropout_mask
     from dropblock.failure import RecipeFailure
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Attached": "schedule",
+    "Audited": "auditing",
     "DropBlock": "reference",
     "DropBlock2d": "layer",
     "Dropped": "methods",
@@ -43,6 +45,7 @@ _HOME = {
     "RecipeFailure": "failure",
     "Schedule": "schedule",
     "Trace": "pipeline",
+    "audit": "auditing",
     "calibrated_gamma": "calibration",
     "draw_noise": "pipeline",
     "drop_block2d": "layer",
@@ -64,6 +67,7 @@ __all__ = [
     "METHODS",
     "RECIPES",
     "Attached",
+    "Audited",
     "DropBlock",
     "DropBlock2d",
     "Dropped",
@@ -74,6 +78,7 @@ __all__ = [
     "RecipeFailure",
     "Schedule",
     "Trace",
+    "audit",
     "calibrated_gamma",
     "draw_noise",
     "drop_block2d",
