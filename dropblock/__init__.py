@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from dropblock.reference import DropBlock
     from dropblock.schedule import Attached, Schedule, scheduled_keep_prob
 
+__version__ = "0.1.0"
+
 _HOME = {
     "Attached": "schedule",
     "Audited": "auditing",
