@@ -46,6 +46,12 @@ def check_from_one(name: str, value: int) -> None:
         raise ValueError(f"{name} must be a whole number from 1, got {value!r}")
 
 
+def check_flag(name: str, value: object) -> None:
+    """Raise ValueError unless ``value`` is True or False; ``name`` is what it is called."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be True or False, got {value!r} ({type(value).__name__})")
+
+
 def check_dropped(dropped: int, units: int) -> None:
     """Raise ValueError unless ``dropped`` is a whole number from 0 to ``units``."""
     if not _is_whole(dropped) or not 0 <= dropped <= units:

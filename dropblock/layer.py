@@ -12,6 +12,7 @@ from torch import Generator, Tensor, nn
 from dropblock.arguments import (
     check_block_size,
     check_feature_map,
+    check_flag,
     check_generator,
     check_keep_prob,
     check_real,
@@ -107,6 +108,8 @@ def drop_block2d(
     if not (isinstance(keep_prob, Tensor) and torch.compiler.is_compiling()):
         keep_prob = check_keep_prob(keep_prob)
     block_size = check_block_size(block_size)
+    check_flag("shared", shared)
+    check_flag("calibrated", calibrated)
     if not training:
         return x
     check_real(x.dtype)
@@ -139,7 +142,8 @@ class DropBlock2d(nn.Module):
     Raises
     ------
     ValueError
-        For keep_prob outside [0, 1], or a block_size that is not a whole number from 1. Calling
+        For keep_prob outside [0, 1], a block_size that is not a whole number from 1, or a shared
+        or calibrated that is neither True nor False. Calling
         the layer raises it for x that is not a tensor, not NCHW, empty along H or W, complex or
         float8.
 
@@ -179,6 +183,8 @@ class DropBlock2d(nn.Module):
         super().__init__()
         self.keep_prob = keep_prob
         self.block_size = check_block_size(block_size)
+        check_flag("shared", shared)
+        check_flag("calibrated", calibrated)
         self.shared = shared
         self.calibrated = calibrated
 

@@ -93,12 +93,17 @@ def test_the_examples_in_the_readme_say_what_they_print(capsys):
     assert len(told) == len(dropblock.RECIPES)
     assert "even" in told
     assert {"paper", "timm"} <= set(told)
-    *_, last = readme.split("```python\n")
-    last = last.split("```")[0]
-    exec(compile(last, "README.md", "exec"), {"torch": torch})
+    last = readme.split("```python\n")[5].split("```")[0]
+    names = {"torch": torch}
+    exec(compile(last, "README.md", "exec"), names)
     layer, shape = capsys.readouterr().out.splitlines()
     assert f"print(layer)  # {layer}\n" in last
     assert shape == "torch.Size([8, 64, 56, 56]) 1.0"
+    in_a_network = readme.split("```python\n")[6].split("```")[0]
+    exec(compile(in_a_network, "README.md", "exec"), names)  # goes on with that model
+    placed, *audited = capsys.readouterr().out.splitlines()
+    assert placed == "{'0.dropblock': 0.9, '2.dropblock': 0.9}"
+    assert [line.split()[0] for line in audited] == ["0.dropblock", "2.dropblock", "3"]
 
 
 def test_streamlit_knows_every_setting():

@@ -56,6 +56,9 @@ MESSAGES = [
         lambda: drop_block2d(MAP, generator=5),
         "^generator must be a torch.Generator or None, got 5$",
     ),
+    (lambda: drop_block2d(MAP, shared="no"), r"^shared must be True or False, got 'no' \(str\)$"),
+    (lambda: DropBlock2d(calibrated=1), r"^calibrated must be True or False, got 1 \(int\)$"),
+    (lambda: drop_block2d(MAP, keep_prob=MAP), "^keep_prob must be a number .* got Tensor$"),
     (lambda: DropBlock2d(keep_prob=-0.1), "^keep_prob must be in .* got -0.1$"),
     (lambda: DropBlock2d(block_size="7"), "^block_size must be a whole .* got '7'$"),
 ]

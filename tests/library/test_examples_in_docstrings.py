@@ -13,7 +13,7 @@ import pytest
 
 import dropblock
 
-RESULTS = {"Dropped", "Leak", "Trace"}  # made by the library alone: Attributes, not Parameters
+RESULTS = {"Audited", "Dropped", "Leak", "Trace"}  # made by the library: Attributes
 TABLES = {"METHODS", "RECIPES"}  # described by their module
 
 
