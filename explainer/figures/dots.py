@@ -66,7 +66,7 @@ def dot_plot(dots: Sequence[Dot], x: str, theme: Theme) -> Spec:
             "text": x,
             "range": [low - room, high + room],
             "tickformat": ".2f",
-            "nticks": 4,
+            "nticks": 3,
             "tickangle": 0,
         },
         {

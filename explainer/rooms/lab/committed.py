@@ -44,9 +44,9 @@ class Committed:
         """DropBlock's figure less the other's, seed by seed."""
         return Spread(**self.found["summary"]["differences"][OURS][other][figure])
 
-    def verdict(self, other: str) -> str:
+    def verdict(self, other: str, figure: str = "accuracy") -> str:
         """Whether DropBlock ``"leads"`` the other method, ``"trails"`` it, or ``"open"``."""
-        gain = self.gain(other)
+        gain = self.gain(other, figure)
         if leads(gain):
             return "leads"
         return "trails" if leads(Spread(-gain.mean, gain.error, gain.n)) else "open"

@@ -79,6 +79,19 @@ def show_gains() -> None:
             [looks()[other].title, f"{minus(mean)} ± {error}", verdicts()[found.verdict(other)]]
         )
     st.markdown(table([_("Against"), _("Difference in points"), _("So")], rows))
+    best = max(found.by_worth(), key=lambda name: found.figure(name, "square_hidden").mean)
+    if best == OURS or found.verdict(best, "square_hidden") != "trails":
+        return
+    gap = found.gain(best, "square_hidden")
+    st.markdown(
+        words["trails"].format(
+            best=looks()[best].title,
+            theirs=_per_cent(found, best, "square_hidden"),
+            ours=_per_cent(found, OURS, "square_hidden"),
+            gap=fixed(-100 * gap.mean, 1),
+            error=fixed(100 * gap.error, 1),
+        )
+    )
 
 
 def show_evidence() -> None:

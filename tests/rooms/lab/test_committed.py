@@ -66,3 +66,4 @@ def test_the_untouched_page_answers() -> None:
     ours = round(100 * statistics.mean(accuracies("dropblock")))
     assert f"{ours} of 100 right with DropBlock" in said
     assert "DropBlock leads" in said
+    assert "Where it does not help most" in said
